@@ -1,0 +1,168 @@
+"""
+Everything that is run on this project: `nox -l` lists the sessions.
+
+The sessions need only pip, and set up all that they use in environments of their own. Arguments after `--` go to the
+tool of the session: `nox -s tests -- tests/unit -k window`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nox
+
+ROOT = Path(__file__).parent
+PROJECT = nox.project.load_toml("pyproject.toml")
+PLUGINS = sorted(folder.parent.name for folder in ROOT.glob("plugins/*/pyproject.toml"))
+PINS = ("-c", str(ROOT / "constraints" / "dev.txt"))
+RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
+# Examples of one document build on each other, so a document stays with one worker; see conftest.py.
+PARALLEL = ("-n", "2", "--dist", "loadgroup")
+PYTHONS = sorted({"3.11", "3.12", "3.13", RUNNING}, key=lambda version: int(version.partition(".")[2]))
+
+nox.needs_version = ">=2025.10.14"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.download_python = "never"
+# nox would fail on a Python that is not there where the environment says CI; here it is skipped, and said so.
+nox.options.error_on_missing_interpreters = False
+nox.options.sessions = ["tests", "lint", "types", "imports", "plugins", "docs"]
+
+
+def put_on_path(version: str) -> None:
+    """
+    Let nox find a Python that is installed but whose command on the PATH does not run.
+
+    A version manager's shim answers "command not found" for a version that is installed but not chosen, and nox takes
+    it for missing.
+    """
+    name = f"python{version}"
+    on_path = [Path(folder, name) for folder in os.get_exec_path()]
+    managed = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/{name}"), reverse=True)
+    for candidate in (*on_path, *managed):
+        if not os.access(candidate, os.X_OK):
+            continue
+        said = subprocess.run([candidate, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+        if said.returncode == 0 and said.stdout.startswith(f"Python {version}"):
+            os.environ["PATH"] = os.pathsep.join([str(candidate.parent), os.environ["PATH"]])
+            return
+
+
+if os.name == "posix":
+    for _version in PYTHONS:
+        if _version != RUNNING:
+            put_on_path(_version)
+
+
+def group(name: str) -> list[str]:
+    """Name the requirements of a dependency group of pyproject.toml."""
+    return nox.project.dependency_groups(PROJECT, name)
+
+
+def install(session: nox.Session, *groups: str, extras: str = "cli,testing") -> None:
+    """Install the core, all plugins and the tools of *groups*, at the pinned versions."""
+    tools = [requirement for name in groups for requirement in group(name)]
+    packages = ["-e", f".[{extras}]", *(part for name in PLUGINS for part in ("-e", f"plugins/{name}"))]
+    session.install(*PINS, *packages, *tools)
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the tests and the examples; with all cases and coverage on the Python that runs nox, fewer on others."""
+    install(session, "tests")
+    if session.posargs:
+        session.run("pytest", *session.posargs)
+    elif session.python == RUNNING:
+        session.run("coverage", "erase")
+        session.run("pytest", *PARALLEL, "--hypothesis-profile=ci", "--cov")
+    else:
+        session.run("pytest", *PARALLEL, "--hypothesis-profile=quick")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and formatting."""
+    session.install(*PINS, *group("lint"))
+    session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", "--check", *session.posargs)
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types twice, as strictly as both checkers can."""
+    install(session, "tests", "types")
+    folders = [
+        name for name in ("src", "tests", "typing_tests", "benchmarks", "examples") if any(Path(name).rglob("*.py"))
+    ]
+    checks: list[tuple[Path, tuple[str, ...]]] = [(ROOT, ("mypy", "conftest.py", *folders)), (ROOT, ("pyright",))]
+    # Apart, because a folder with a hyphen cannot be part of a module's name.
+    mypy = ("mypy", "--config-file", str(ROOT / "pyproject.toml"), "src", "tests")
+    checks += [(ROOT / "plugins" / name, mypy) for name in PLUGINS]
+    failed = 0
+    for folder, command in checks:
+        with session.chdir(folder):
+            try:
+                session.run(*command, env={"MYPYPATH": "src"})
+            except nox.command.CommandFailed:
+                failed += 1
+    if failed:
+        session.error(f"{failed} of {len(checks)} checks found something")
+
+
+@nox.session
+def imports(session: nox.Session) -> None:
+    """Check that layers point down and frameworks stay where they belong."""
+    session.install(*PINS, "-e", ".", *group("imports"))
+    session.run("lint-imports", *session.posargs)
+
+
+@nox.session
+@nox.parametrize("plugin", PLUGINS, ids=PLUGINS)
+def plugins(session: nox.Session, plugin: str) -> None:
+    """Run each plugin's own tests as its users have it: built, beside the built core and nothing else."""
+    folder = ROOT / "plugins" / plugin
+    wheels = Path(session.create_tmp()) / "wheels"
+    shutil.rmtree(wheels, ignore_errors=True)
+    session.run("pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(wheels), ".", str(folder), silent=True)
+    core = next(wheels.glob("meetsupport-*.whl"))
+    own = next(wheels.glob(f"{plugin.replace('-', '_')}-*.whl"))
+    needed = nox.project.dependency_groups(nox.project.load_toml(folder / "pyproject.toml"), "tests")
+    session.install(*PINS, str(core), str(own), *needed)
+    with session.chdir(folder):
+        session.run("pytest", "--cov", "--hypothesis-profile=default", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def minimums(session: nox.Session) -> None:
+    """Run the tests with the lowest versions that the requirements allow."""
+    session.install(*PINS, "uv")
+    packages = [".[cli,testing]", *(f"./plugins/{name}" for name in PLUGINS)]
+    session.run("uv", "pip", "install", "--resolution", "lowest-direct", *packages, *group("tests"))
+    session.run("pytest", *PARALLEL, "--hypothesis-profile=quick", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation into site/ and run its examples."""
+    install(session, "tests", "docs")
+    session.run("mkdocs", "build", "--strict", "--quiet")
+    session.run("towncrier", "build", "--draft", "--version", PROJECT["project"]["version"])
+    session.run("pytest", "README.md", "docs", "src")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Run the benchmarks, or one of them: `nox -s bench -- live --people 20000 --json live.json`."""
+    install(session)
+    name, *arguments = session.posargs or ("",)
+    session.run("python", "-m", f"benchmarks.{name}".rstrip("."), *arguments)
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Tell the story of a conference whose lists kept changing; leaves its papers in demo-output/."""
+    install(session, extras="cli")
+    session.run("meetsupport", "demo", *session.posargs)

@@ -1,0 +1,5 @@
+"""Calendars, invitations and cancellations (iCalendar, iTIP)."""
+
+from __future__ import annotations
+
+__all__: list[str] = []

@@ -1,0 +1,354 @@
+"""
+Records as JSON: one body a record, one file a plan.
+
+msgspec decodes frozen attrs classes natively and fast, and stops at the first error. When it refuses, cattrs reads the same bytes
+again to list every error with its path. Field names that a type does not have are kept beside the record and written back.
+
+What JSON leaves open is settled here: NaN and infinities are refused (they are not JSON); a key that stands twice in one object counts
+with its last value; lone surrogates, naive instants, ``24:00`` and years beyond 9999 are refused; nesting beyond the decoder's limit
+is refused.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, TypeAlias, cast
+
+import attrs
+import msgspec
+
+from meetsupport.core.errors import Fault, InvalidInput, InvalidRecord, UnreadableFile
+from meetsupport.core.records import Record, RecordType, Unknown
+
+__all__ = [
+    "FORMAT",
+    "MASK",
+    "Contents",
+    "Extra",
+    "decode_body",
+    "encode_body",
+    "fields_of",
+    "json_schema",
+    "normalised",
+    "read_file",
+    "write_file",
+]
+
+FORMAT = 1
+"""The version of the file format. Files of every earlier version are read."""
+
+MASK = "•••"
+"""What a masked value looks like. It is refused in any change, so that a masked copy cannot overwrite what it hides."""
+
+MAX_BYTES = 512 * 1024 * 1024
+
+Extra: TypeAlias = Mapping[str, bytes]
+"""Fields that a record's type does not have, as their JSON text."""
+
+_MASK_BYTES = msgspec.json.encode(MASK)
+_encode = msgspec.json.Encoder().encode
+_fields_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+class _Peek(msgspec.Struct):
+    id: str
+
+
+_peek = msgspec.json.Decoder(_Peek)
+
+
+@lru_cache(maxsize=None)
+def _one(cls: type[Any]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(cls)
+
+
+@lru_cache(maxsize=None)
+def _many(cls: type[Any]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(list[cls])
+
+
+@lru_cache(maxsize=None)
+def _only_known(cls: type[Any]) -> msgspec.json.Decoder[Any]:
+    """A decoder that looks at nothing but the names of fields, and refuses those that the type does not have."""
+    fields = [(name, msgspec.Raw, msgspec.field(default=msgspec.Raw(b""))) for name in cls.__record__.fields]
+    shape = msgspec.defstruct(cls.__name__, fields, forbid_unknown_fields=True, rename=None)
+    return msgspec.json.Decoder(list[shape])  # type: ignore[valid-type]
+
+
+def encode_body(record: Record) -> bytes:
+    """Write a record as JSON."""
+    return _encode(record)
+
+
+def decode_body(rt: RecordType[Any], body: bytes) -> Record:
+    """
+    Read a record from JSON; fields that its type does not have are passed over.
+
+    Raises:
+        InvalidRecord: The body does not fit the type; every fault is listed.
+    """
+    try:
+        return cast(Record, _one(rt.cls).decode(body))
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        raise InvalidRecord(_faults(rt, body, f"$.{rt.name}", error)) from None
+
+
+def fields_of(body: bytes) -> dict[str, bytes]:
+    """Split a JSON object into its fields, each as its JSON text."""
+    return {name: bytes(raw) for name, raw in _fields_decoder.decode(body).items()}
+
+
+def normalised(record: Record) -> tuple[Record, bytes]:
+    """
+    Check that a record's fields have their types, and give it as it will come back from the journal.
+
+    Instants come back with a fixed offset: comparing two instants of one daylight-saving zone would otherwise compare wall clocks.
+
+    Returns:
+        The record and its JSON body.
+
+    Raises:
+        InvalidRecord: A field has another type, cannot be written as JSON, or holds a masked value.
+    """
+    rt = record.__record__
+    where = f"$.{rt.name}[{record.id!r}]"
+    try:
+        body = _encode(record)
+    except (TypeError, ValueError, UnicodeEncodeError) as error:
+        raise InvalidRecord(list(_unwritable(record, where)) or [Fault(where, str(error))]) from None
+    if rt.masked and _MASK_BYTES in body:
+        faults = [
+            Fault(f"{where}.{spec.name}", f"invalid value {MASK!r}: it is masked, and would overwrite what it hides")
+            for spec in rt.masked
+            if MASK in (value := getattr(record, spec.name), *(value if isinstance(value, tuple) else ()))
+        ]
+        if faults:
+            raise InvalidRecord(faults)
+    try:
+        made = cast(Record, _one(rt.cls).decode(body))
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        raise InvalidRecord(_faults(rt, body, where, error)) from None
+    if not made.id.isprintable() or made.id != made.id.strip():
+        raise InvalidRecord([Fault(f"{where}.id", f"invalid value {made.id!r}, expected printable characters")])
+    return made, body
+
+
+def _unwritable(record: Record, where: str) -> Iterator[Fault]:
+    for spec in record.__record__.fields.values():
+        try:
+            _encode(getattr(record, spec.name))
+        except (TypeError, ValueError, UnicodeEncodeError) as error:
+            yield Fault(f"{where}.{spec.name}", f"{error}, expected {spec.base.__name__}")
+
+
+@attrs.frozen
+class Contents:
+    """
+    What a file held.
+
+    Attributes:
+        records: The records of known types.
+        extras: By type and id, the fields that the type does not have.
+        unknown: The records of unknown types.
+    """
+
+    records: tuple[Record, ...]
+    extras: Mapping[tuple[str, str], Extra]
+    unknown: tuple[Unknown, ...]
+
+
+class _File(msgspec.Struct):
+    meetsupport: int
+    records: dict[str, list[msgspec.Raw]] = {}
+
+
+class _FastFile(msgspec.Struct):
+    meetsupport: int
+    records: dict[str, msgspec.Raw] = {}
+
+
+_file = msgspec.json.Decoder(_FastFile)
+
+
+def read_file(content: bytes, types: Mapping[str, RecordType[Any]], source: str = "") -> Contents:
+    """
+    Read a plan's file.
+
+    Args:
+        content: The file's bytes, JSON.
+        types: The record types that are known, by name.
+        source: What to call the file in messages.
+
+    Raises:
+        UnreadableFile: It is not JSON of this format, or larger than 512 MiB.
+        InvalidInput: Records in it are wrong; every fault is listed with its path.
+    """
+    if len(content) > MAX_BYTES:
+        raise UnreadableFile(f"{len(content)} bytes, more than the {MAX_BYTES} that are read", source)
+    with _uncollected():
+        try:
+            file = _file.decode(content)
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+            raise UnreadableFile(f"not a plan's file: {error}", source) from None
+        if not 1 <= file.meetsupport <= FORMAT:
+            raise UnreadableFile(
+                f"invalid value {file.meetsupport} for meetsupport, expected a format version from 1 to {FORMAT}", source
+            )
+        return _read_groups(file.records, types, source)
+
+
+def _read_groups(
+    groups: Mapping[str, msgspec.Raw], types: Mapping[str, RecordType[Any]], source: str
+) -> Contents:
+    records: list[Record] = []
+    extras: dict[tuple[str, str], Extra] = {}
+    unknown: list[Unknown] = []
+    faults: list[Fault] = []
+    for name, raw in groups.items():
+        path = f"$.records.{name}"
+        rt = types.get(name)
+        try:
+            if rt is None:
+                unknown += _read_unknown(name, raw)
+                continue
+            made = _many(rt.cls).decode(raw)
+        except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+            faults += _group_faults(rt, bytes(raw), path, error)
+            continue
+        records += made
+        try:
+            _only_known(rt.cls).decode(raw)
+        except msgspec.ValidationError:
+            extras.update(_read_extras(rt, raw))
+    faults += _repeated(records, unknown)
+    if faults:
+        raise InvalidInput(faults, source)
+    return Contents(tuple(records), extras, tuple(unknown))
+
+
+def _read_unknown(name: str, raw: msgspec.Raw) -> Iterator[Unknown]:
+    for one in msgspec.json.decode(raw, type=list[msgspec.Raw]):
+        yield Unknown(name, _peek.decode(one).id, bytes(one))
+
+
+def _read_extras(rt: RecordType[Any], raw: msgspec.Raw) -> Iterator[tuple[tuple[str, str], Extra]]:
+    for fields in msgspec.json.decode(raw, type=list[dict[str, msgspec.Raw]]):
+        extra = {name: bytes(value) for name, value in fields.items() if name not in rt.fields}
+        if extra:
+            yield (rt.name, msgspec.json.decode(fields["id"], type=str)), extra
+
+
+def _repeated(records: Iterable[Record], unknown: Iterable[Unknown]) -> Iterator[Fault]:
+    seen: set[tuple[str, str]] = set()
+    for name, one in [*((r.__record__.name, r.id) for r in records), *((u.type, u.id) for u in unknown)]:
+        if (name, one) in seen:
+            yield Fault(f"$.records.{name}", f"invalid value {one!r} for id: it stands twice")
+        if not one.isprintable() or one != one.strip():
+            yield Fault(f"$.records.{name}", f"invalid value {one!r} for id, expected printable characters")
+        seen.add((name, one))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold the garbage collector back while many objects are made that all stay; it would walk them over and over."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def write_file(
+    groups: Mapping[str, Iterable[Record | Unknown]], extras: Mapping[tuple[str, str], Extra] | None = None
+) -> bytes:
+    """
+    Write a plan's file, one record a line, so that versions of it can be compared.
+
+    Args:
+        groups: The records by type, in the order in which they are to stand.
+        extras: By type and id, the fields to write back beside those of the type.
+    """
+    kept = extras or {}
+    parts: list[bytes] = []
+    for name, group in groups.items():
+        bodies = [
+            one.raw if isinstance(one, Unknown) else with_extra(_encode(one), kept.get((name, one.id)))
+            for one in group
+        ]
+        if bodies:
+            parts.append(_encode(name) + b":[\n" + b",\n".join(bodies) + b"\n]")
+    return b'{"meetsupport":%d,"records":{%s}}\n' % (FORMAT, b",\n".join(parts))
+
+
+def with_extra(body: bytes, extra: Extra | None) -> bytes:
+    """Add fields to a JSON object."""
+    if not extra:
+        return body
+    more = b",".join(_encode(name) + b":" + raw for name, raw in extra.items())
+    return body[:-1] + (b"," if len(body) > 2 else b"") + more + b"}"
+
+
+def json_schema(types: Mapping[str, RecordType[Any]]) -> dict[str, Any]:
+    """
+    Describe the file format as a JSON Schema (draft 2020-12).
+
+    Fields that refer to a record have ``x-refers-to``, sensitive ones ``x-sensitive``.
+    """
+    names = sorted(types)
+    refs, components = msgspec.json.schema_components([types[name].cls for name in names], ref_template="#/$defs/{name}")
+    for name in names:
+        rt = types[name]
+        shape = components[rt.cls.__name__]
+        for spec in rt.fields.values():
+            about = shape["properties"][spec.name]
+            if spec.refers_to:
+                about["x-refers-to"] = spec.refers_to
+            if spec.sensitive:
+                about["x-sensitive"] = spec.sensitive
+            if spec.doc:
+                about["description"] = spec.doc
+            if spec.transitions:
+                about["enum"] = sorted(spec.transitions)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A meetsupport plan",
+        "type": "object",
+        "required": ["meetsupport", "records"],
+        "properties": {
+            "meetsupport": {"type": "integer", "minimum": 1, "maximum": FORMAT},
+            "records": {
+                "type": "object",
+                "properties": {
+                    name: {"type": "array", "items": shape} for name, shape in zip(names, refs, strict=True)
+                },
+            },
+        },
+        "$defs": components,
+    }
+
+
+def _group_faults(rt: RecordType[Any] | None, raw: bytes, path: str, error: Exception) -> list[Fault]:
+    if rt is None:
+        return [Fault(path, f"records of an unknown type need an id each: {error}")]
+    try:
+        bodies = msgspec.json.decode(raw, type=list[msgspec.Raw])
+    except (msgspec.MsgspecError, RecursionError):
+        return [Fault(path, f"expected a list of records: {error}")]
+    faults: list[Fault] = []
+    for index, body in enumerate(bodies):
+        try:
+            _one(rt.cls).decode(body)
+        except (msgspec.MsgspecError, RecursionError, ValueError) as one:
+            faults += _faults(rt, bytes(body), f"{path}[{index}]", one)
+    return faults
+
+
+def _faults(rt: RecordType[Any], body: bytes, path: str, error: Exception) -> list[Fault]:
+    from meetsupport.core import faults  # noqa: PLC0415 - cattrs takes long to load and is needed only here
+
+    return faults.of(rt, body, path) or [Fault(path, str(error))]

@@ -1,0 +1,165 @@
+"""
+Everything that meetsupport raises on purpose.
+
+::
+
+    MeetSupportError
+    ├── InvalidInput (ValueError)          input that was refused, with every fault found
+    │   ├── InvalidRecord                  a record whose fields are not of their types
+    │   └── UnreadableFile                 a file that is not what its name says
+    ├── UnknownReference (LookupError)     a record, type or revision that is not there
+    ├── StillReferredTo (ValueError)       a removal that would leave references dangling
+    ├── RefusedTransition (ValueError)     a state that may not follow the one before
+    ├── Conflict (RuntimeError)            somebody else changed the same thing meanwhile
+    ├── MaskedField (PermissionError)      a view that may not see, or may not write
+    ├── DerivationCycle (RuntimeError)     derived values that need each other
+    ├── DerivationFailed (RuntimeError)    a derived value that raised when it was computed
+    ├── PluginError (RuntimeError)         a plugin that could not be used
+    └── JournalError (RuntimeError)        a journal that cannot be read or written
+        ├── JournalMoved                   another process appended first
+        └── JournalDamaged                 the file or its chain of digests is broken
+
+Messages hold identifiers, never names or other personal fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+__all__ = [
+    "Conflict",
+    "DerivationCycle",
+    "DerivationFailed",
+    "Fault",
+    "InvalidInput",
+    "InvalidRecord",
+    "JournalDamaged",
+    "JournalError",
+    "JournalMoved",
+    "MaskedField",
+    "MeetSupportError",
+    "PluginError",
+    "RefusedTransition",
+    "StillReferredTo",
+    "UnknownReference",
+    "UnreadableFile",
+]
+
+
+class MeetSupportError(Exception):
+    """The base of all errors of this library."""
+
+
+@attrs.frozen
+class Fault:
+    """
+    One thing that is wrong with an input.
+
+    Attributes:
+        place: Where: a JSON path, ``sheet!cell``, a line number.
+        problem: What is wrong, with the value and what was expected.
+    """
+
+    place: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.problem} @ {self.place}" if self.place else self.problem
+
+
+class InvalidInput(MeetSupportError, ValueError):
+    """
+    Input that was refused. Nothing was changed.
+
+    Args:
+        faults: Everything that is wrong, in the order of the input.
+        source: What was read: a file's name, a table.
+    """
+
+    faults: tuple[Fault, ...]
+    source: str
+
+    def __init__(self, faults: Iterable[Fault] | str, source: str = "") -> None:
+        self.faults = (Fault("", faults),) if isinstance(faults, str) else tuple(faults)
+        self.source = source
+        super().__init__(self.faults, source)
+
+    def __str__(self) -> str:
+        head = f"{self.source}: " if self.source else ""
+        if len(self.faults) == 1:
+            return f"{head}{self.faults[0]}"
+        return "\n  ".join([f"{head}{len(self.faults)} faults", *map(str, self.faults)])
+
+
+class InvalidRecord(InvalidInput):
+    """A record whose fields do not have the types and values that they must have."""
+
+
+class UnreadableFile(InvalidInput):
+    """A file that is truncated, too large, or not of the format that its name says."""
+
+
+class UnknownReference(MeetSupportError, LookupError):
+    """A record, a record type, a revision or a name that does not exist."""
+
+
+class StillReferredTo(MeetSupportError, ValueError):
+    """A record that cannot be removed while others refer to it."""
+
+
+class RefusedTransition(MeetSupportError, ValueError):
+    """A state that may not follow the one before it."""
+
+
+class Conflict(MeetSupportError, RuntimeError):
+    """A record was changed by somebody else after the revision that a change was made against."""
+
+
+class MaskedField(MeetSupportError, PermissionError):
+    """A view asked for, or a change contains, a value that its role may not see."""
+
+
+class DerivationCycle(MeetSupportError, RuntimeError):
+    """Derived values that need each other; the message names them in order."""
+
+
+class DerivationFailed(MeetSupportError, RuntimeError):
+    """A derived value raised when it was computed."""
+
+
+class PluginError(MeetSupportError, RuntimeError):
+    """A plugin that could not be loaded, or returned something that cannot be used."""
+
+
+class JournalError(MeetSupportError, RuntimeError):
+    """A journal that cannot be read or written."""
+
+
+class JournalMoved(JournalError):
+    """
+    Another process appended first; refresh and try again.
+
+    Args:
+        expected: The last sequence number that the caller knew.
+        head: The last sequence number that the journal has.
+    """
+
+    def __init__(self, expected: int, head: int) -> None:
+        self.expected = expected
+        self.head = head
+        super().__init__(expected, head)
+
+    def __str__(self) -> str:
+        return f"the journal has moved on from entry {self.expected} to entry {self.head}"
+
+
+class JournalDamaged(JournalError):
+    """The file, or the chain of digests in it, is broken; the message says where."""
+
+
+def one_fault(place: str, problem: Any) -> InvalidInput:
+    """Make an error of a single fault."""
+    return InvalidInput([Fault(place, str(problem))])

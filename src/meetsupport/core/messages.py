@@ -1,0 +1,240 @@
+"""
+Messages: an English template with named values, translated as late as possible.
+
+The template is also the key of the translation, as gettext has it. Values keep their types until somebody reads the message, so
+that one stored line can be shown in each reader's language.
+"""
+
+from __future__ import annotations
+
+import gettext
+import string
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import attrs
+import msgspec
+
+from meetsupport.core.times import Window
+
+__all__ = ["Message", "Value", "add_translations", "decode_value", "encode_value", "languages", "show_value", "translate"]
+
+Value: TypeAlias = (
+    "str | int | float | bool | None | Decimal | date | datetime | timedelta | Window | Message | tuple[Value, ...]"
+)
+"""What a message may carry. All of it is immutable, and comes back from JSON as it was."""
+
+
+def _no_names() -> Mapping[str, Any]:
+    return {}
+
+
+@attrs.frozen(eq=False, repr=False)
+class Message:
+    """
+    A sentence with values.
+
+    Attributes:
+        template: The sentence in English, with ``{name}`` for each value.
+        values: The values by name. Anything that the template does not name is kept all the same.
+
+    Raises:
+        ValueError: The template names a value that is not given, or a value has a type that cannot be kept.
+    """
+
+    template: str
+    values: Mapping[str, Value] = attrs.field(factory=_no_names)
+    _key: str = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        names = _names(self.template)
+        if not names <= self.values.keys():
+            missing = ", ".join(sorted(names - self.values.keys()))
+            raise ValueError(f"no value for {missing} in the message {self.template!r}")
+        encoded = {name: encode_value(value, comparable=True) for name, value in self.values.items()}
+        object.__setattr__(self, "_key", msgspec.json.encode((self.template, encoded), order="sorted").decode())
+
+    @classmethod
+    def of(cls, template: str, /, **values: Value) -> Message:
+        """Make a message of a template and its values."""
+        return cls(template, values)
+
+    @property
+    def key(self) -> str:
+        """A text that is equal for messages of equal content; instants compare whatever their offset."""
+        return self._key
+
+    def text(self, language: str = "en") -> str:
+        """Say it in a language; where there is no translation, in English."""
+        shown = {name: show_value(value, language) for name, value in self.values.items()}
+        return _fill(translate(self.template, language), shown)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Message) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        """Give the template only: a value may be somebody's name."""
+        return f"Message({self.template!r})"
+
+
+_FORMATTER = string.Formatter()
+
+
+@lru_cache(maxsize=4096)
+def _parsed(template: str) -> tuple[tuple[str, str | None], ...]:
+    """Split a template into literal texts and names; ``{{`` and ``}}`` stand for braces, and nothing else is understood."""
+    parts: list[tuple[str, str | None]] = []
+    for literal, name, spec, conversion in _FORMATTER.parse(template):
+        if name is not None and (spec or conversion or not name.isidentifier()):
+            raise ValueError(f"invalid placeholder {{{name}}} in the message {template!r}, expected a plain name")
+        parts.append((literal, name))
+    return tuple(parts)
+
+
+@lru_cache(maxsize=4096)
+def _names(template: str) -> frozenset[str]:
+    return frozenset(name for _, name in _parsed(template) if name)
+
+
+def _fill(template: str, shown: Mapping[str, str]) -> str:
+    return "".join(literal + (shown.get(name, "") if name else "") for literal, name in _parsed(template))
+
+
+def encode_value(value: Value, *, comparable: bool = False) -> Any:
+    """
+    Turn a value into something that JSON can hold.
+
+    Args:
+        value: The value.
+        comparable: Give equal instants the same form, whatever their offset.
+
+    Raises:
+        ValueError: The value is of another type, not finite, or an instant without an offset.
+    """
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            raise ValueError(f"invalid value {value}, expected a finite number")
+        return value
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError(f"invalid value {value.isoformat()!r}, expected an instant with a UTC offset")
+        return {"$": "at", "v": (value.astimezone(UTC) if comparable else value).isoformat()}
+    if isinstance(value, date):
+        return {"$": "day", "v": value.isoformat()}
+    if isinstance(value, timedelta):
+        return {"$": "for", "v": value.total_seconds()}
+    if isinstance(value, Decimal):
+        return {"$": "number", "v": str(value)}
+    if isinstance(value, Window):
+        ends = value.start, value.end
+        return {"$": "window", "v": [encode_value(end, comparable=comparable)["v"] for end in ends]}
+    if isinstance(value, Message):
+        inner = {name: encode_value(v, comparable=comparable) for name, v in value.values.items()}
+        return {"$": "message", "v": [value.template, inner]}
+    if isinstance(value, tuple):
+        return [encode_value(item, comparable=comparable) for item in value]
+    raise ValueError(f"a message cannot hold a value of type {type(value).__name__}")
+
+
+def decode_value(raw: Any) -> Value:
+    """Turn what `encode_value` gave back into the value."""
+    if isinstance(raw, list):
+        return tuple(decode_value(item) for item in raw)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    if not isinstance(raw, dict):
+        return raw  # type: ignore[no-any-return]
+    kind, inner = raw["$"], raw["v"]  # pyright: ignore[reportUnknownVariableType]
+    return _DECODERS[kind](inner)  # pyright: ignore[reportUnknownArgumentType]
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+_DECODERS: dict[str, Any] = {
+    "at": _at,
+    "day": date.fromisoformat,
+    "for": lambda seconds: timedelta(seconds=seconds),
+    "number": Decimal,
+    "window": lambda ends: Window(_at(ends[0]), _at(ends[1])),
+    "message": lambda pair: Message(pair[0], {name: decode_value(v) for name, v in pair[1].items()}),
+}
+
+
+def show_value(value: Value, language: str = "en") -> str:
+    """Show one value as a reader of that language writes it. Instants are shown in the offset that they carry."""
+    if value is None:
+        return translate("none", language)
+    if isinstance(value, bool):
+        return translate("yes" if value else "no", language)
+    if isinstance(value, Message):
+        return value.text(language)
+    if isinstance(value, datetime):
+        pattern = "%Y-%m-%d %H:%M" if value.second == 0 else "%Y-%m-%d %H:%M:%S"
+        return value.strftime(pattern)
+    if isinstance(value, Window):
+        end = value.end.astimezone(value.start.tzinfo)
+        pattern = "%H:%M" if end.date() == value.start.date() else "%Y-%m-%d %H:%M"
+        return f"{show_value(value.start, language)}–{end.strftime(pattern)}"
+    if isinstance(value, timedelta):
+        return _show_length(value, language)
+    if isinstance(value, tuple):
+        if not value:
+            return translate("none", language)
+        return translate(", ", language).join(show_value(item, language) for item in value)
+    return str(value)
+
+
+def _show_length(length: timedelta, language: str) -> str:
+    minutes = round(abs(length).total_seconds() / 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    units = ((days, "{n} d"), (hours, "{n} h"), (minutes, "{n} min"))
+    parts = [_fill(translate(unit, language), {"n": str(n)}) for n, unit in units if n]
+    return ("−" if length < timedelta() else "") + (" ".join(parts) or _fill(translate("{n} min", language), {"n": "0"}))
+
+
+_folders: list[Path] = [Path(__file__).parent.parent / "locale"]
+
+
+def add_translations(folder: Path) -> None:
+    """Look for translations (``LANGUAGE/LC_MESSAGES/meetsupport.mo``) in this folder too, as plugins have them."""
+    if folder not in _folders:
+        _folders.append(folder)
+        _catalogue.cache_clear()
+
+
+def languages() -> Iterable[str]:
+    """List the languages that there are translations for, English first."""
+    found = {mo.parent.parent.name for folder in _folders for mo in folder.glob("*/LC_MESSAGES/meetsupport.mo")}
+    return ["en", *sorted(found - {"en"})]
+
+
+@lru_cache(maxsize=32)
+def _catalogue(language: str) -> gettext.NullTranslations:
+    chain: gettext.NullTranslations | None = None
+    for folder in _folders:
+        found = gettext.translation("meetsupport", folder, [language], fallback=True)
+        if chain is None:
+            chain = found
+        else:
+            chain.add_fallback(found)
+    return chain or gettext.NullTranslations()
+
+
+def translate(text: str, language: str) -> str:
+    """Give a text in a language, or as it is where there is no translation."""
+    return text if language == "en" or not text else _catalogue(language).gettext(text)
+
+

@@ -1,0 +1,338 @@
+"""
+What a record is: a frozen attrs class with an ``id``, whose fields say what they refer to and how private they are.
+
+Reference integrity, indexes, masking, state machines and the sheets of a workbook all follow from this metadata; none of them
+is written by hand for a record type.
+"""
+
+import types
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Generic,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+    overload,
+)
+
+import attrs
+import msgspec
+
+from meetsupport.core.times import Window
+
+__all__ = [
+    "FieldSpec",
+    "Id",
+    "Record",
+    "RecordType",
+    "Ref",
+    "Sensitivity",
+    "Unknown",
+    "field",
+    "record",
+    "ref",
+    "sensitive",
+    "states",
+]
+
+R = TypeVar("R", bound="Record")
+T = TypeVar("T")
+
+Id: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+"""An identifier: 1 to 200 printable characters, unique among the records of its type, never a personal name."""
+
+Sensitivity: TypeAlias = Literal["personal", "health", "confidential"]
+"""
+Why a field is masked for those who need not know it: personal data, health data (PIPL art. 28), or confidential ones such as a
+leader's itinerary.
+"""
+
+_MARK = "meetsupport"
+
+
+@attrs.frozen
+class Ref(Generic[R]):
+    """A pointer to a record: its type and its id."""
+
+    type: "type[R]"
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.type.__record__.name}:{self.id}"
+
+
+@attrs.frozen
+class FieldSpec:
+    """
+    What is known of one field of a record type.
+
+    Attributes:
+        name: The attribute's name.
+        hint: Its type, as annotated.
+        required: Whether it has no default.
+        refers_to: The name of the record type whose id it holds, if any.
+        many: Whether it holds a tuple of values.
+        sensitive: Why it is masked, if it is.
+        transitions: For a state: from each state, the states that may follow.
+        label: The Chinese term for it, as clerks write it.
+        doc: One line about it, with its unit.
+    """
+
+    name: str
+    hint: Any
+    required: bool
+    refers_to: str | None
+    many: bool
+    sensitive: Sensitivity | None
+    transitions: Mapping[str, tuple[str, ...]] | None
+    label: str
+    doc: str
+
+    @property
+    def base(self) -> Any:
+        """The type of one value: without ``None``, without the tuple, without constraints."""
+        return _base(self.hint)
+
+    @property
+    def optional(self) -> bool:
+        """Whether it may be ``None``."""
+        return type(None) in get_args(self.hint)
+
+
+@attrs.frozen(eq=False)
+class RecordType(Generic[R]):
+    """
+    What is known of a record type.
+
+    Attributes:
+        cls: The class.
+        name: The name that journals and files know it by.
+        label: The Chinese term for it, as clerks write it.
+        fields: Its fields in order, ``id`` first.
+        window: The name of its window field, if it has one.
+    """
+
+    cls: "type[R]"
+    name: str
+    label: str
+    fields: Mapping[str, FieldSpec]
+    window: str | None
+    refs: tuple[FieldSpec, ...]
+    masked: tuple[FieldSpec, ...]
+    stateful: tuple[FieldSpec, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Record:
+    """The base of all records. Subclasses are made with `record`."""
+
+    __record__: "ClassVar[RecordType[Any]]"
+
+    id: Id
+
+    @classmethod
+    def ref(cls: type[R], id: str) -> Ref[R]:  # noqa: A002 - the field's own name
+        """Point to the record of this type with that id."""
+        return Ref(cls, id)
+
+    def __repr__(self) -> str:
+        """Give type and id only: a repr ends up in logs, and a field may be somebody's name."""
+        return f"{self.__record__.name}({self.id!r})"
+
+
+@attrs.frozen
+class Unknown:
+    """
+    A record of a type that no installed plugin defines. It is kept and written back byte for byte.
+
+    Attributes:
+        type: The name of its type.
+        id: Its id.
+        raw: Its JSON text as read.
+    """
+
+    type: str
+    id: str
+    raw: bytes
+
+    def __repr__(self) -> str:
+        return f"Unknown({self.type}:{self.id})"
+
+
+@overload
+def field(*, default: T, sensitive: Sensitivity | None = ..., label: str = ..., doc: str = ...) -> T: ...
+@overload
+def field(*, sensitive: Sensitivity | None = ..., label: str = ..., doc: str = ...) -> Any: ...
+def field(
+    *, default: Any = attrs.NOTHING, sensitive: Sensitivity | None = None, label: str = "", doc: str = ""
+) -> Any:
+    """
+    Describe a plain field.
+
+    Args:
+        default: Its value when none is given; it must be immutable.
+        sensitive: Why it is masked for roles that need not know it.
+        label: The Chinese term for it, as clerks write it.
+        doc: One line about it, with its unit.
+    """
+    return _field(default, sensitive=sensitive, label=label, doc=doc)
+
+
+@overload
+def ref(
+    to: "type[Record] | str", *, default: T, sensitive: Sensitivity | None = ..., label: str = ..., doc: str = ...
+) -> T: ...
+@overload
+def ref(
+    to: "type[Record] | str", *, sensitive: Sensitivity | None = ..., label: str = ..., doc: str = ...
+) -> Any: ...
+def ref(
+    to: "type[Record] | str",
+    *,
+    default: Any = attrs.NOTHING,
+    sensitive: Sensitivity | None = None,
+    label: str = "",
+    doc: str = "",
+) -> Any:
+    """
+    Describe a field that holds the id of another record, or a tuple of such ids.
+
+    Args:
+        to: The record type, or its name where the class is defined later.
+        default: As for `field`.
+        sensitive: As for `field`.
+        label: As for `field`.
+        doc: As for `field`.
+    """
+    name = to if isinstance(to, str) else to.__record__.name
+    return _field(default, sensitive=sensitive, label=label, doc=doc, refers_to=name)
+
+
+@overload
+def sensitive(why: Sensitivity, *, default: T, label: str = ..., doc: str = ...) -> T: ...
+@overload
+def sensitive(why: Sensitivity, *, label: str = ..., doc: str = ...) -> Any: ...
+def sensitive(why: Sensitivity, *, default: Any = attrs.NOTHING, label: str = "", doc: str = "") -> Any:
+    """Describe a field that is masked for roles that need not know it. Arguments as for `field`."""
+    return _field(default, sensitive=why, label=label, doc=doc)
+
+
+def states(transitions: Mapping[str, tuple[str, ...]], *, default: str, label: str = "", doc: str = "") -> Any:
+    """
+    Describe a field that holds a state.
+
+    Args:
+        transitions: From each state, the states that may follow. A change that does anything else is refused, whoever makes it.
+        default: The state of a new record when none is given.
+        label: As for `field`.
+        doc: As for `field`.
+    """
+    return _field(default, sensitive=None, label=label, doc=doc, transitions=dict(transitions))
+
+
+def _field(default: Any, **mark: Any) -> Any:
+    return attrs.field(default=default, metadata={_MARK: mark})
+
+
+@overload
+def record(cls: type[T], /) -> type[T]: ...
+@overload
+def record(*, name: str = ..., label: str = ...) -> Callable[[type[T]], type[T]]: ...
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field, ref, sensitive, states))
+def record(cls: "type[Any] | None" = None, /, *, name: str = "", label: str = "") -> Any:
+    """
+    Make a record type of a class that inherits from `Record`.
+
+    Args:
+        cls: The class; its annotated attributes become the fields.
+        name: What journals and files call it; by default the class's name. Plugins put their own name before it: ``mycity.Gate``.
+        label: The Chinese term for it, as clerks write it.
+
+    Raises:
+        TypeError: A field has a type that records cannot hold, or the class does not inherit from `Record`.
+    """
+
+    def make(cls: type[Any]) -> type[Any]:
+        if not issubclass(cls, Record):
+            raise TypeError(f"{cls.__name__} must inherit from meetsupport.Record")
+        made = attrs.frozen(kw_only=True, repr=False)(cls)
+        made.__record__ = _describe(made, name or cls.__name__, label)
+        return made
+
+    return make if cls is None else make(cls)
+
+
+def _describe(cls: type[Any], name: str, label: str) -> RecordType[Any]:
+    hints = get_type_hints(cls, include_extras=True)
+    fields: dict[str, FieldSpec] = {}
+    for attribute in attrs.fields(cls):
+        mark: dict[str, Any] = attribute.metadata.get(_MARK, {})
+        hint = hints[attribute.name]
+        _refuse_mutable(name, attribute.name, hint)
+        fields[attribute.name] = FieldSpec(
+            name=attribute.name,
+            hint=hint,
+            required=attribute.default is attrs.NOTHING,
+            refers_to=mark.get("refers_to"),
+            many=any(get_origin(_bare(h)) is tuple for h in (hint, *_options(hint))),
+            sensitive=mark.get("sensitive"),
+            transitions=mark.get("transitions"),
+            label=mark.get("label", ""),
+            doc=mark.get("doc", ""),
+        )
+    windows = [f.name for f in fields.values() if f.base is Window and not f.many]
+    return RecordType(
+        cls=cls,
+        name=name,
+        label=label,
+        fields=types.MappingProxyType(fields),
+        window=windows[0] if windows else None,
+        refs=tuple(f for f in fields.values() if f.refers_to),
+        masked=tuple(f for f in fields.values() if f.sensitive),
+        stateful=tuple(f for f in fields.values() if f.transitions),
+    )
+
+
+def _bare(hint: Any) -> Any:
+    return get_args(hint)[0] if get_origin(hint) is Annotated else hint
+
+
+def _options(hint: Any) -> tuple[Any, ...]:
+    hint = _bare(hint)
+    return get_args(hint) if get_origin(hint) in {Union, types.UnionType} else ()
+
+
+def _base(hint: Any) -> Any:
+    hint = _bare(hint)
+    options = [h for h in _options(hint) if h is not type(None)]
+    if options:
+        return _base(options[0])
+    if get_origin(hint) is tuple:
+        return _base(get_args(hint)[0])
+    return hint
+
+
+_MUTABLE = (list, dict, set, bytearray)
+
+
+def _refuse_mutable(owner: str, name: str, hint: Any) -> None:
+    hint = _bare(hint)
+    if hint in _MUTABLE or get_origin(hint) in _MUTABLE:
+        raise TypeError(f"{owner}.{name} is of the mutable type {hint}; use a tuple, or a record of its own")
+    for inner in get_args(hint):
+        if inner is not Ellipsis and get_origin(hint) is not Literal:
+            _refuse_mutable(owner, name, inner)
+
+
+def is_time(base: Any) -> bool:
+    """Say whether a field's base type is an instant or a day."""
+    return base is datetime or base is date

@@ -1,0 +1,38 @@
+"""The plan, what changes it, and how it is read."""
+
+from meetsupport.plan.change import Change, Delta, Edit, Put, Remove
+from meetsupport.plan.checks import body_of, checked, edit_of
+from meetsupport.plan.derived import Derived, derived
+from meetsupport.plan.engine import Engine, Failure, Node
+from meetsupport.plan.explain import Asked, Facts, facts_of
+from meetsupport.plan.plan import Plan, changes_between, difference
+from meetsupport.plan.reader import NotingReader, PlainReader, Reader
+from meetsupport.plan.view import MASKED, ViewReader, masked
+
+__all__ = [
+    "MASKED",
+    "Asked",
+    "Change",
+    "Delta",
+    "Derived",
+    "Edit",
+    "Engine",
+    "Facts",
+    "Failure",
+    "Node",
+    "NotingReader",
+    "Plan",
+    "PlainReader",
+    "Put",
+    "Reader",
+    "Remove",
+    "ViewReader",
+    "body_of",
+    "changes_between",
+    "checked",
+    "derived",
+    "difference",
+    "edit_of",
+    "facts_of",
+    "masked",
+]

@@ -1,0 +1,160 @@
+"""Changes: the only way a plan moves on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeAlias
+
+import attrs
+import msgspec
+
+from meetsupport.core.codec import Extra
+from meetsupport.core.records import Record, Unknown
+
+__all__ = ["Change", "Delta", "Edit", "Put", "Remove"]
+
+
+@attrs.frozen
+class Put:
+    """
+    Add a record, or replace the one with its type and id.
+
+    Attributes:
+        record: The whole record. What is journalled are the fields that differ.
+        extra: Fields that its type does not have, as JSON text; ``None`` leaves those that there are.
+    """
+
+    record: Record | Unknown
+    extra: Extra | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The name of the record's type, and its id."""
+        if isinstance(self.record, Unknown):
+            return self.record.type, self.record.id
+        return self.record.__record__.name, self.record.id
+
+
+@attrs.frozen(init=False)
+class Remove:
+    """
+    Remove a record. Refused while others refer to it.
+
+    Attributes:
+        type: The name of its type.
+        id: Its id.
+    """
+
+    type: str
+    id: str
+
+    def __init__(self, type: type[Record] | str, id: str) -> None:  # noqa: A002 - the words of the design
+        name = type if isinstance(type, str) else type.__record__.name
+        self.__attrs_init__(name, id)  # type: ignore[attr-defined]  # pyright: ignore
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The name of the record's type, and its id."""
+        return self.type, self.id
+
+
+Edit: TypeAlias = Put | Remove
+
+
+@attrs.frozen
+class Delta:
+    """What a change did to one record: it was *old* (``None``: not there), and is *new* (``None``: gone)."""
+
+    type: str
+    id: str
+    old: Record | None
+    new: Record | None
+
+
+@attrs.frozen
+class Change:
+    """
+    Who changed what, when, why and on whose order.
+
+    Attributes:
+        edits: What is put and removed, in order.
+        by: Who made the change, by id.
+        at: When; ``None`` for the moment at which the desk takes it.
+        reason: Why.
+        ordered_by: On whose order, by id or office. A call at 23:00 is an order too.
+        means: By which means the order came: telephone, meeting, document, in person.
+        document: Which document followed or confirms it.
+        base: The revision that it was made against; ``None`` for the one that it meets.
+        undoes: The revision that it takes back, if it does. Only then may states go back.
+    """
+
+    edits: tuple[Edit, ...]
+    by: str = ""
+    at: datetime | None = None
+    reason: str = ""
+    ordered_by: str = ""
+    means: str = ""
+    document: str = ""
+    base: int | None = None
+    undoes: int | None = None
+
+    @classmethod
+    def of(cls, *edits: Edit, **about: Any) -> Change:
+        """Make a change of edits; the keywords are the other attributes."""
+        return cls(edits, **about)
+
+    def __len__(self) -> int:
+        return len(self.edits)
+
+
+class EditBody(msgspec.Struct, omit_defaults=True):
+    """
+    An edit as it is journalled.
+
+    Attributes:
+        type: The name of the record's type.
+        id: The record's id.
+        fields: The fields that differ as JSON text, all of them for a new record; ``None`` for a removal.
+        new: Whether the record was not there before.
+        dropped: Names of unknown fields that were dropped.
+    """
+
+    type: str
+    id: str
+    fields: msgspec.Raw | None = None
+    new: bool = False
+    dropped: tuple[str, ...] = ()
+
+
+class ChangeHead(msgspec.Struct, omit_defaults=True):
+    """
+    What is journalled of a change beside its edits.
+
+    Attributes:
+        base: The revision that it was made against; anything but the one before its own shows that it was rebased.
+        moved: The recipients whose brief it changed.
+        settled: The recipients for whom it left nothing to tell.
+        confirms: The id of the held change that it confirms.
+    """
+
+    by: str = ""
+    reason: str = ""
+    ordered_by: str = ""
+    means: str = ""
+    document: str = ""
+    base: int | None = None
+    undoes: int | None = None
+    confirms: int | None = None
+    moved: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+
+
+def raw_object(fields: Mapping[str, bytes]) -> msgspec.Raw:
+    """Write fields, each given as JSON text, as one JSON object."""
+    return msgspec.Raw(b"{" + b",".join(msgspec.json.encode(k) + b":" + v for k, v in fields.items()) + b"}")
+
+
+def edited(edits: Iterable[Edit]) -> set[tuple[str, str]]:
+    """Name the records that edits touch."""
+    return {edit.key for edit in edits}

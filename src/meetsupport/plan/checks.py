@@ -1,0 +1,192 @@
+"""What must hold of a change before it is taken, and how its edits are journalled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+import msgspec
+
+from meetsupport.core.codec import decode_body, encode_body, fields_of, normalised
+from meetsupport.core.errors import (
+    Fault,
+    InvalidInput,
+    InvalidRecord,
+    MeetSupportError,
+    RefusedTransition,
+    StillReferredTo,
+    UnknownReference,
+)
+from meetsupport.core.records import Record, Unknown
+from meetsupport.plan.change import Change, Delta, Edit, EditBody, Put, Remove, raw_object
+from meetsupport.plan.plan import Plan
+
+__all__ = ["body_of", "checked", "edit_of"]
+
+_decoder = msgspec.json.Decoder(EditBody)
+_encode = msgspec.json.Encoder().encode
+
+
+def checked(plan: Plan, change: Change, revision: int) -> tuple[tuple[Edit, ...], Plan, tuple[Delta, ...]]:
+    """
+    Check a change against a plan, as a whole: nothing of it is taken when anything of it is wrong.
+
+    Args:
+        plan: The plan that it meets.
+        change: The change.
+        revision: The revision of the plan after it.
+
+    Returns:
+        The edits with their records normalised, the plan after them, and what they did.
+
+    Raises:
+        InvalidRecord: Fields of records do not have their types.
+        RefusedTransition: A state may not follow the one before it.
+        UnknownReference: A record refers to one that is not there, or one to be removed is not there.
+        StillReferredTo: A record to be removed is still referred to.
+        InvalidInput: Several of these at once.
+    """
+    errors: list[tuple[type[MeetSupportError], Fault]] = []
+    edits = tuple(_normalised(plan, change.edits, errors))
+    errors += _bad_states(plan, edits, undoing=change.undoes is not None)
+    if not errors:
+        edits = tuple(_last_of_each(plan, edits))
+        after, deltas = plan.moved(edits, revision)
+        errors += _broken(after, deltas)
+        if not errors:
+            return edits, after, deltas
+    kinds = {kind for kind, _ in errors}
+    faults = [fault for _, fault in errors]
+    if kinds <= {InvalidRecord}:
+        raise InvalidRecord(faults)
+    if len(kinds) == 1:
+        raise kinds.pop()("; ".join(map(str, faults)))
+    raise InvalidInput(faults)
+
+
+def _normalised(
+    plan: Plan, edits: Iterable[Edit], errors: list[tuple[type[MeetSupportError], Fault]]
+) -> Iterator[Edit]:
+    gone: set[tuple[str, str]] = set()
+    there: set[tuple[str, str]] = set()
+    for edit in edits:
+        name, one = edit.key
+        place = f"$.{name}[{one!r}]"
+        if isinstance(edit, Remove):
+            known = edit.key in there or plan.find(name, one) or plan.unknown_one(edit.key)
+            if not known or edit.key in gone:
+                errors.append((UnknownReference, Fault(place, f"no {name} with the id {one!r} to remove")))
+            gone.add(edit.key)
+            there.discard(edit.key)
+            yield edit
+            continue
+        there.add(edit.key)
+        gone.discard(edit.key)
+        if isinstance(edit.record, Unknown):
+            yield edit
+        elif plan.types.get(name) is not edit.record.__record__:
+            errors.append((UnknownReference, Fault(place, f"no installed plugin defines the record type {name!r}")))
+        else:
+            try:
+                yield Put(normalised(edit.record)[0], edit.extra)
+            except InvalidInput as error:
+                errors += [(InvalidRecord, fault) for fault in error.faults]
+
+
+def _last_of_each(plan: Plan, edits: Iterable[Edit]) -> Iterator[Edit]:
+    for edit in {edit.key: edit for edit in edits}.values():
+        if isinstance(edit, Put) or plan.find(*edit.key) or plan.unknown_one(edit.key):
+            yield edit
+
+
+def _bad_states(
+    plan: Plan, edits: Iterable[Edit], *, undoing: bool
+) -> Iterator[tuple[type[MeetSupportError], Fault]]:
+    latest: dict[tuple[str, str], Record | None] = {}
+    for edit in edits:
+        before = latest[edit.key] if edit.key in latest else plan.find(*edit.key)
+        record = edit.record if isinstance(edit, Put) and isinstance(edit.record, Record) else None
+        latest[edit.key] = record
+        if record is None:
+            continue
+        for spec in record.__record__.stateful:
+            allowed = spec.transitions or {}
+            state = getattr(record, spec.name)
+            place = f"$.{edit.key[0]}[{edit.key[1]!r}].{spec.name}"
+            if state not in allowed:
+                yield InvalidRecord, Fault(place, f"invalid value {state!r}, expected one of {', '.join(allowed)}")
+            elif before is not None and not undoing:
+                old = getattr(before, spec.name)
+                if state != old and state not in allowed.get(old, ()):
+                    next_ones = ", ".join(allowed.get(old, ())) or "nothing"
+                    yield RefusedTransition, Fault(place, f"{old!r} may not become {state!r}, only {next_ones}")
+
+
+def _broken(after: Plan, deltas: Iterable[Delta]) -> Iterator[tuple[type[MeetSupportError], Fault]]:
+    for delta in deltas:
+        if delta.new is None:
+            users = [f"{r.__record__.name}:{r.id}" for r in after.referring(delta.type, delta.id)]
+            if users:
+                shown = ", ".join(users[:5]) + (f" and {len(users) - 5} more" if len(users) > 5 else "")
+                place = f"$.{delta.type}[{delta.id!r}]"
+                yield StillReferredTo, Fault(place, f"cannot be removed while {shown} refer to it")
+            continue
+        for spec in delta.new.__record__.refs:
+            target = after.table(cast(str, spec.refers_to))
+            value = getattr(delta.new, spec.name)
+            for one in value if spec.many else (value,):
+                if one is not None and one not in target:
+                    place = f"$.{delta.type}[{delta.id!r}].{spec.name}"
+                    yield UnknownReference, Fault(place, f"invalid value {one!r}, expected the id of a {spec.refers_to}")
+
+
+def body_of(plan: Plan, edit: Edit) -> bytes:
+    """Write an edit for the journal: the fields that differ from what the plan has."""
+    name, one = edit.key
+    if isinstance(edit, Remove):
+        return _encode(EditBody(name, one))
+    if isinstance(edit.record, Unknown):
+        return _encode(EditBody(name, one, msgspec.Raw(edit.record.raw), new=True))
+    old = plan.find(name, one)
+    fields = fields_of(encode_body(edit.record))
+    dropped: tuple[str, ...] = ()
+    if old is not None:
+        before = fields_of(encode_body(old))
+        fields = {field: raw for field, raw in fields.items() if before.get(field) != raw}
+    if edit.extra is not None:
+        before_extra = plan.extra(edit.key)
+        fields.update({field: raw for field, raw in edit.extra.items() if before_extra.get(field) != raw})
+        dropped = tuple(field for field in before_extra if field not in edit.extra)
+    return _encode(EditBody(name, one, raw_object(fields), new=old is None, dropped=dropped))
+
+
+def edit_of(plan: Plan, body: bytes) -> Edit:
+    """
+    Read an edit from the journal, against the plan that it met.
+
+    Raises:
+        InvalidRecord: It does not fit the record type as it is defined today.
+    """
+    edit = _decoder.decode(body)
+    key = edit.type, edit.id
+    if edit.fields is None:
+        return Remove(*key)
+    rt = plan.types.get(edit.type)
+    if rt is None:
+        old_raw = plan.unknown_one(key)
+        if edit.new or old_raw is None:
+            return Put(Unknown(edit.type, edit.id, bytes(edit.fields)))
+        merged = fields_of(old_raw.raw) | fields_of(bytes(edit.fields))
+        for name in edit.dropped:
+            merged.pop(name, None)
+        return Put(Unknown(edit.type, edit.id, bytes(raw_object(merged))))
+    fields = fields_of(bytes(edit.fields))
+    extra = {name: fields.pop(name) for name in list(fields) if name not in rt.fields}
+    old = None if edit.new else plan.find(*key)
+    if old is not None:
+        fields = fields_of(encode_body(old)) | fields
+    record = decode_body(rt, bytes(raw_object(fields)))
+    if not extra and not edit.dropped:
+        return Put(record)
+    kept = {} if edit.new else {n: raw for n, raw in plan.extra(key).items() if n not in edit.dropped}
+    return Put(record, {**kept, **extra})

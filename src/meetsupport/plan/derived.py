@@ -1,0 +1,65 @@
+"""Derived values: pure functions of a reader and a key, memoised until what they read changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+from meetsupport.core.records import Sensitivity
+
+if TYPE_CHECKING:
+    from meetsupport.plan.reader import Reader
+
+__all__ = ["Derived", "derived"]
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Derived(Generic[K, V]):
+    """
+    A derived value. Made with `derived`.
+
+    Attributes:
+        name: Its module and name, for messages.
+        compute: The function.
+        sensitive: Why views without that permission may not have it.
+    """
+
+    def __init__(self, compute: Callable[[Reader, K], V], sensitive: Sensitivity | None = None) -> None:
+        self.compute = compute
+        self.sensitive = sensitive
+        self.name = f"{compute.__module__}.{compute.__qualname__}"
+        self.__name__ = compute.__name__
+        self.__doc__ = compute.__doc__
+
+    def label(self, key: Hashable) -> str:
+        """Name one value of it, for messages."""
+        return f"{self.__name__}({key!r})"
+
+    def __call__(self, plan: Reader, key: K, /) -> V:
+        """Ask a reader for the value."""
+        return plan.derive(self, key)
+
+    def __repr__(self) -> str:
+        return f"<derived {self.name}>"
+
+
+@overload
+def derived(compute: Callable[[Reader, K], V], /) -> Derived[K, V]: ...
+@overload
+def derived(*, sensitive: Sensitivity) -> Callable[[Callable[[Reader, K], V]], Derived[K, V]]: ...
+def derived(compute: Any = None, /, *, sensitive: Sensitivity | None = None) -> Any:
+    """
+    Make a derived value of a pure function of a reader and a key.
+
+    The value must be immutable and hashable: tuples, frozen sets, frozen attrs classes. If it comes out equal after a change, nothing
+    that rests on it is done again. It may ask for further derived values, to any depth.
+
+    Args:
+        compute: The function.
+        sensitive: Why it must be hidden from roles that need not know it. It reads unmasked records.
+    """
+    if compute is None:
+        return lambda function: Derived(function, sensitive)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    return Derived(compute)

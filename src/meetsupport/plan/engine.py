@@ -1,0 +1,473 @@
+"""
+The memo: which evaluations there are, what each has read, and which of them a change or the passing of time touches.
+
+A change marks the evaluations whose notes it answers as *stale*, and those that rest on them as *unsure*. When one is asked for, an
+unsure one first has what it rests on brought up to date; if all of that came out equal, it is not done again.
+
+Evaluations call each other to any depth. Python's stack is used for a few levels only; past them the running ones are abandoned and
+started again once what they asked for is there, so each is begun at most twice.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import datetime
+from itertools import count
+from typing import Any, NoReturn
+
+import attrs
+
+from meetsupport.core.errors import DerivationCycle, DerivationFailed
+from meetsupport.plan.change import Delta
+from meetsupport.plan.derived import Derived
+from meetsupport.plan.plan import Plan
+from meetsupport.plan.reader import _INFORMED, NoteKey, Notes, NotingReader, note_keys
+
+__all__ = ["Engine", "Failure", "Node"]
+
+_NEW, _STALE, _UNSURE, _CLEAN, _RUNNING = range(5)
+_DEPTH = 20
+"""How many evaluations may run inside each other before Python's stack is left."""
+
+
+
+@attrs.frozen
+class Failure:
+    """
+    An exception that an evaluation raised. It is kept like a value, until what was read changes.
+
+    Attributes:
+        kind: The exception's type.
+        message: What it said.
+    """
+
+    kind: str
+    message: str
+
+    @classmethod
+    def of(cls, error: BaseException) -> Failure:
+        """Describe an exception."""
+        return cls(type(error).__name__, str(error))
+
+
+class _Deeper(BaseException):
+    """Leaves Python's stack; not an `Exception`, so that plugins do not catch it."""
+
+
+class _Circle(BaseException):
+    """Unwinds to before the evaluations that need each other."""
+
+
+class Node:
+    """One evaluation: a derived value and a key, what it read, and how it came out."""
+
+    __slots__ = (
+        "changed",
+        "children",
+        "computed",
+        "cyclic",
+        "failure",
+        "key",
+        "notes",
+        "on_path",
+        "parents",
+        "query",
+        "reads_informed",
+        "root",
+        "state",
+        "until",
+        "value",
+    )
+
+    def __init__(self, query: Derived[Any, Any], key: Hashable) -> None:
+        self.query = query
+        self.key = key
+        self.value: Any = None
+        self.failure: Failure | None = None
+        self.notes: Notes = {}
+        self.children: dict[Node, None] = {}
+        self.parents: dict[Node, None] = {}
+        self.until: datetime | None = None
+        self.state = _NEW
+        self.computed = 0
+        self.changed = 0
+        self.root = False
+        self.on_path = False
+        self.cyclic = False
+        self.reads_informed = False
+
+    @property
+    def label(self) -> str:
+        """Its name, for messages."""
+        return self.query.label(self.key)
+
+    def __repr__(self) -> str:
+        return f"<{self.label}>"
+
+
+class _Frame:
+    __slots__ = ("children", "node", "reader", "reads_informed")
+
+    def __init__(self, node: Node, reader: NotingReader) -> None:
+        self.node = node
+        self.reader = reader
+        self.children: dict[Node, None] = {}
+        self.reads_informed = False
+
+
+class Engine:
+    """
+    The live evaluations over one plan.
+
+    Args:
+        plan: What they read.
+        now: The moment that `passed` compares with.
+        informed: Says whether a recipient has acknowledged what it must know.
+    """
+
+    def __init__(self, plan: Plan, now: datetime, informed: Callable[[str], bool]) -> None:
+        self.plan = plan
+        self.now = now
+        self._informed = informed
+        self._nodes: dict[tuple[Derived[Any, Any], Hashable], Node] = {}
+        self._filed: dict[NoteKey, set[Node]] = {}
+        self._asked_by: dict[str, dict[str | None, int]] = {}
+        self._due: list[tuple[datetime, int, Node]] = []
+        self._tie = count()
+        self._epoch = 1
+        self._frames: list[_Frame] = []
+        self._path: list[Node] = []
+        self._unwinding: BaseException | None = None
+        self._orphans: dict[Node, None] = {}
+        self.touched: dict[Node, None] = {}
+        """The roots that may have to be done again; whoever takes care of them empties it."""
+
+    # Asking
+
+    def ask(self, query: Derived[Any, Any], key: Hashable, *, root: bool = False) -> Node:
+        """
+        Bring one evaluation up to date.
+
+        Args:
+            query: What to evaluate.
+            key: For what.
+            root: Keep it until `forget`, and list it in `touched` when something it rests on changes. Others are dropped after the
+                next change, unless something reads them.
+        """
+        node = self._nodes.get((query, key))
+        if node is None:
+            node = self._nodes[query, key] = Node(query, key)
+        if root:
+            node.root = True
+        elif not node.parents and not node.root:
+            self._orphans[node] = None
+        if node.state != _CLEAN:
+            self._settle(node)
+        return node
+
+    def peek(self, query: Derived[Any, Any], key: Hashable) -> Node | None:
+        """Give an evaluation as it stands, if there is one."""
+        return self._nodes.get((query, key))
+
+    def forget(self, query: Derived[Any, Any], key: Hashable) -> None:
+        """Let go of a root."""
+        node = self._nodes.get((query, key))
+        if node is not None:
+            node.root = False
+            self.touched.pop(node, None)
+            self._orphans[node] = None
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    # Moving on
+
+    def move(self, plan: Plan, deltas: Iterable[Delta]) -> dict[Delta, set[Node]]:
+        """
+        Take another plan, and mark what its differences touch.
+
+        Args:
+            plan: The plan from now on.
+            deltas: All records in which it differs from the one before.
+
+        Returns:
+            For each difference, the evaluations that it touches directly.
+        """
+        self.plan = plan
+        self._epoch += 1
+        hit = {delta: set(self._answered(delta)) for delta in deltas}
+        for nodes in hit.values():
+            for node in nodes:
+                self._mark(node)
+        return hit
+
+    def advance(self, now: datetime) -> None:
+        """Let time pass, and mark what has waited for it."""
+        self.now = now
+        if self._due and self._due[0][0] <= now:
+            self._epoch += 1
+        while self._due and self._due[0][0] <= now:
+            moment, _, node = heapq.heappop(self._due)
+            if node.until == moment:
+                node.until = None
+                self._mark(node)
+
+    def touch(self, key: NoteKey) -> None:
+        """Mark what has read something outside the plan."""
+        self._epoch += 1
+        for node in self._filed.get(key, ()):
+            self._mark(node)
+
+    def recipients_informed(self, recipients: Iterable[str]) -> None:
+        """Mark what has read whether these recipients are informed."""
+        for recipient in recipients:
+            self.touch((_INFORMED, "id", recipient))
+
+    def next_moment(self) -> datetime | None:
+        """Give the earliest moment at which an answer may change by itself."""
+        while self._due and self._due[0][2].until != self._due[0][0]:
+            heapq.heappop(self._due)
+        return self._due[0][0] if self._due else None
+
+    def collect(self) -> None:
+        """Drop the evaluations that nobody reads any more."""
+        while self._orphans:
+            node, _ = self._orphans.popitem()
+            if node.root or node.parents or self._nodes.get((node.query, node.key)) is not node:
+                continue
+            del self._nodes[node.query, node.key]
+            self._file(node, {})
+            self._adopt(node, {})
+            node.until = None
+
+    def _answered(self, delta: Delta) -> Iterator[Node]:
+        fields = self._asked_by.get(delta.type)
+        if not fields:
+            return
+        rt = self.plan.types[delta.type]
+        for record in (delta.old, delta.new):
+            if record is None:
+                continue
+            for key in note_keys(rt, record, fields):
+                for node in self._filed.get(key, ()):
+                    questions = node.notes[key]
+                    if questions is None or any(q.answered_by(rt, record) for q in questions):
+                        yield node
+
+    def _mark(self, node: Node) -> None:
+        if node.state != _CLEAN:
+            if node.state == _UNSURE:
+                node.state = _STALE
+            return
+        node.state = _STALE
+        if node.root:
+            self.touched[node] = None
+        pending = list(node.parents)
+        while pending:
+            parent = pending.pop()
+            if parent.state == _CLEAN:
+                parent.state = _STALE if parent.cyclic else _UNSURE
+                if parent.root:
+                    self.touched[parent] = None
+                pending.extend(parent.parents)
+
+    # Evaluating
+
+    def _settle(self, node: Node) -> None:
+        """Bring a node up to date. Calls nest; all of them share one path, and the outermost one owns it."""
+        base = len(self._path)
+        self._push(node)
+        try:
+            while len(self._path) > base:
+                top = self._path[-1]
+                try:
+                    self._step(top)
+                except (_Deeper, _Circle):
+                    if base:
+                        raise
+                    self._unwinding = None
+                else:
+                    if self._path and self._path[-1] is top and top.state == _CLEAN:
+                        self._path.pop().on_path = False
+        except (_Deeper, _Circle):
+            raise
+        except BaseException:
+            self._abandon()
+            raise
+
+    def _abandon(self) -> None:
+        for left in self._path:
+            left.on_path = False
+            if left.state == _RUNNING:
+                left.state = _STALE
+        self._path.clear()
+        self._frames.clear()
+        self._unwinding = None
+
+    def _push(self, node: Node) -> None:
+        if node.on_path:
+            self._close_circle(node)
+        node.on_path = True
+        self._path.append(node)
+
+    def _step(self, node: Node) -> None:
+        if node.state == _CLEAN:
+            return
+        if node.state == _UNSURE:
+            for child in node.children:
+                if child.state != _CLEAN:
+                    self._push(child)
+                    return
+                if child.changed > node.computed:
+                    node.state = _STALE
+                    break
+            else:
+                node.state = _CLEAN
+                return
+        self._run(node)
+
+    def _run(self, node: Node) -> None:
+        reader = NotingReader(self.plan, self.now, self._derive, self._is_informed)
+        frame = _Frame(node, reader)
+        node.state = _RUNNING
+        self._frames.append(frame)
+        value, failure = None, None
+        try:
+            value = node.query.compute(reader, node.key)
+            hash(value)
+        except (_Deeper, _Circle) as unwinding:
+            self._leave(frame, unwinding)
+        except Exception as error:  # noqa: BLE001 - a plugin may raise anything, and it is kept
+            value, failure = None, Failure.of(error)
+        if self._unwinding is not None:  # swallowed by a bare except
+            self._leave(frame, self._unwinding)
+        self._frames.pop()
+        self._bind(frame)
+        self._come_out(node, value, failure)
+
+    def _leave(self, frame: _Frame, unwinding: BaseException) -> NoReturn:
+        """Leave an evaluation half done: keep what it has read, since a circle is judged by it."""
+        if frame in self._frames:
+            del self._frames[self._frames.index(frame) :]
+        self._bind(frame)
+        if frame.node.state == _RUNNING:
+            frame.node.state = _STALE
+        raise unwinding
+
+    def _bind(self, frame: _Frame) -> None:
+        node = frame.node
+        self._file(node, frame.reader.notes)
+        if frame.children or node.children:
+            self._adopt(node, frame.children)
+        until = frame.reader.until
+        if until != node.until:
+            node.until = until
+            if until is not None:
+                heapq.heappush(self._due, (until, next(self._tie), node))
+        node.reads_informed = frame.reads_informed
+
+    def _come_out(self, node: Node, value: Any, failure: Failure | None, *, cyclic: bool = False) -> None:
+        if not node.computed or failure != node.failure or not _equal(value, node.value):
+            node.changed = self._epoch
+            node.value, node.failure = value, failure
+        node.computed = self._epoch
+        node.cyclic = cyclic
+        node.state = _CLEAN
+
+    def _derive(self, query: Derived[Any, Any], key: Hashable) -> Any:
+        node = self._nodes.get((query, key))
+        if node is None:
+            node = self._nodes[query, key] = Node(query, key)
+        frame = self._frames[-1]
+        frame.children[node] = None
+        if node.state != _CLEAN:
+            if len(self._frames) >= _DEPTH:
+                self._push(node)
+                self._unwinding = _Deeper()
+                raise self._unwinding
+            self._settle(node)
+        if node.reads_informed:
+            frame.reads_informed = True
+        if node.failure is not None:
+            raise _passed_on(node.label, node.failure)
+        return node.value
+
+    def _is_informed(self, recipient: str) -> bool:
+        self._frames[-1].reads_informed = True
+        return self._informed(recipient)
+
+    def _close_circle(self, node: Node) -> NoReturn:
+        """Let all evaluations fail that need each other, whichever of them was asked first."""
+        start = self._path.index(node)
+        circle = self._path[start:]
+        del self._path[start:]
+        labels = [member.label for member in circle]
+        first = labels.index(min(labels))
+        names = labels[first:] + labels[:first]
+        shown = names if len(names) <= 12 else [*names[:10], f"({len(names) - 11} more)", names[-1]]  # noqa: PLR2004
+        failure = Failure(DerivationCycle.__name__, " → ".join([*shown, names[0]]))
+        frames = {frame.node: frame for frame in self._frames}
+        for member in circle:
+            member.on_path = False
+            if member in frames:
+                self._bind(frames[member])
+            self._come_out(member, None, failure, cyclic=True)
+        self._unwinding = _Circle()
+        raise self._unwinding
+
+    # What is kept beside the values
+
+    def _file(self, node: Node, notes: Notes) -> None:
+        old = node.notes
+        node.notes = notes
+        if old.keys() == notes.keys():
+            return
+        filed, asked_by = self._filed, self._asked_by
+        for key in notes:
+            if key not in old:
+                there = filed.get(key)
+                if there is None:
+                    filed[key] = {node}
+                    fields = asked_by.setdefault(key[0], {})
+                    fields[key[1]] = fields.get(key[1], 0) + 1
+                else:
+                    there.add(node)
+        for key in old:
+            if key not in notes:
+                there = filed[key]
+                there.discard(node)
+                if not there:
+                    del filed[key]
+                    fields = asked_by[key[0]]
+                    fields[key[1]] -= 1
+                    if not fields[key[1]]:
+                        del fields[key[1]]
+
+    def _adopt(self, node: Node, children: dict[Node, None]) -> None:
+        for child in node.children:
+            if child not in children:
+                child.parents.pop(node, None)
+                if not child.parents and not child.root:
+                    self._orphans[child] = None
+        for child in children:
+            child.parents[node] = None
+        node.children = children
+
+
+def _passed_on(label: str, failure: Failure) -> Exception:
+    """Make the error that whoever asked for a failed value gets: the first cause, not the way it took."""
+    if failure.kind == DerivationCycle.__name__:
+        return DerivationCycle(failure.message)
+    if failure.kind == DerivationFailed.__name__:
+        return DerivationFailed(failure.message)
+    return DerivationFailed(f"{label}: {failure.kind}: {failure.message}")
+
+
+def _equal(one: Any, other: Any) -> bool:
+    try:
+        return bool(one == other)
+    except Exception:  # noqa: BLE001 - a plugin's own comparison; unlike is the safe answer
+        return False
+
+

@@ -1,0 +1,153 @@
+"""
+Indexes: from a field's value to the records that have it, kept in persistent maps beside the tables.
+
+Fields that refer to other records are always indexed; any other field is from the first time that somebody asks by it. Windows are
+indexed by the UTC days that they touch.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable
+from datetime import datetime
+from operator import attrgetter
+from typing import Any, TypeAlias, cast
+
+from rpds import HashTrieMap
+
+from meetsupport.core.records import FieldSpec, Record, RecordType
+from meetsupport.core.times import Window
+from meetsupport.plan.change import Delta
+
+__all__ = ["DAYS", "EVERY", "WIDE", "Bucket", "Index", "days_of", "values_of"]
+
+DAYS = "@days"
+"""The name under which windows are indexed and noted; no field can have it."""
+
+WIDE = -1
+"""The day under which windows of more than `WIDEST` days stand."""
+
+EVERY = -2
+"""The day under which only records with wide windows look for notes: they may overlap any."""
+
+WIDEST = 40
+_SMALL = 64
+_by_id = attrgetter("id")
+
+
+class Large:
+    """A bucket of many records: cheap to change, sorted when first read."""
+
+    __slots__ = ("_sorted", "map")
+
+    def __init__(self, map: HashTrieMap[str, Record]) -> None:  # noqa: A002
+        self.map = map
+        self._sorted: tuple[Record, ...] | None = None
+
+    def sorted(self) -> tuple[Record, ...]:
+        if self._sorted is None:
+            self._sorted = tuple(sorted(self.map.values(), key=_by_id))
+        return self._sorted
+
+
+Bucket: TypeAlias = "tuple[Record, ...] | Large"
+Index: TypeAlias = "HashTrieMap[Hashable, Bucket]"
+
+
+def size(bucket: Bucket) -> int:
+    """Say how many records a bucket holds."""
+    return len(bucket) if isinstance(bucket, tuple) else len(bucket.map)
+
+
+def read(bucket: Bucket) -> tuple[Record, ...]:
+    """Give a bucket's records in the order of their ids."""
+    return bucket if isinstance(bucket, tuple) else bucket.sorted()
+
+
+def days_of(window: Window) -> Iterable[int]:
+    """Number the UTC days that a window touches, or `WIDE` alone where they are many."""
+    first = day_of(window.start)
+    last = -int(-window.end.timestamp() // 86400)
+    return (WIDE,) if last - first > WIDEST else range(first, last)
+
+
+def day_of(moment: datetime) -> int:
+    """Number the UTC day of a moment."""
+    return int(moment.timestamp() // 86400)
+
+
+def values_of(rt: RecordType[Any], field: str) -> Callable[[Record], Iterable[Hashable]]:
+    """Make the function that gives the values under which a record stands in a field's index."""
+    if field == DAYS:
+        window = attrgetter(cast(str, rt.window))
+        return lambda record: () if (w := window(record)) is None else days_of(w)
+    spec: FieldSpec = rt.fields[field]
+    get = attrgetter(field)
+    if spec.many:
+        return lambda record: get(record) or ()
+    return lambda record: () if (value := get(record)) is None else (value,)
+
+
+def build(rt: RecordType[Any], field: str, records: Iterable[Record]) -> Index:
+    """Index all records of a table."""
+    groups: dict[Hashable, list[Record]] = {}
+    if field == DAYS or rt.fields[field].many:
+        values = values_of(rt, field)
+        for record in records:
+            for value in values(record):
+                groups.setdefault(value, []).append(record)
+    else:
+        get = attrgetter(field)
+        for record in records:
+            value = get(record)
+            if value is not None:
+                group = groups.get(value)
+                if group is None:
+                    groups[value] = [record]
+                else:
+                    group.append(record)
+    return HashTrieMap({value: _bucket(group) for value, group in groups.items()})
+
+
+def _bucket(records: list[Record]) -> Bucket:
+    if len(records) > _SMALL:
+        return Large(HashTrieMap({r.id: r for r in records}))
+    records.sort(key=_by_id)
+    return tuple(records)
+
+
+def updated(index: Index, values: Callable[[Record], Iterable[Hashable]], deltas: Iterable[Delta]) -> Index:
+    """Give the index as it is after changes."""
+    touched: dict[Hashable, dict[str, Record | None]] = {}
+    for delta in deltas:
+        if delta.old is not None:
+            for value in values(delta.old):
+                touched.setdefault(value, {})[delta.id] = None
+        if delta.new is not None:
+            for value in values(delta.new):
+                touched.setdefault(value, {})[delta.id] = delta.new
+    for value, changes in touched.items():
+        bucket = _changed(index.get(value) or (), changes)
+        index = index.insert(value, bucket) if size(bucket) else index.remove(value)
+    return index
+
+
+def _changed(bucket: Bucket, changes: dict[str, Record | None]) -> Bucket:
+    if isinstance(bucket, tuple) and len(changes) == 1:
+        ((one, record),) = changes.items()
+        at = bisect_left(bucket, one, key=_by_id)
+        after = at + 1 if at < len(bucket) and bucket[at].id == one else at
+        made = (*bucket[:at], *(() if record is None else (record,)), *bucket[after:])
+        return made if len(made) <= _SMALL else _bucket(list(made))
+    if isinstance(bucket, tuple):
+        merged: dict[str, Record | None] = {r.id: r for r in bucket}
+        merged.update(changes)
+        return _bucket([r for r in merged.values() if r is not None])
+    if len(changes) * 4 > len(bucket.map):
+        merged = dict(bucket.map.items())
+        merged.update(changes)
+        return _bucket([r for r in merged.values() if r is not None])
+    grown = bucket.map
+    for one, record in changes.items():
+        grown = grown.insert(one, record) if record is not None else grown.discard(one)
+    return Large(grown) if len(grown) > _SMALL // 2 else _bucket(list(grown.values()))

@@ -1,0 +1,373 @@
+"""The plan: an immutable value that holds all records of one office at one revision."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar, cast
+
+from rpds import HashTrieMap
+
+from meetsupport.core.codec import Contents, Extra, read_file, write_file
+from meetsupport.core.errors import Fault, InvalidInput, UnknownReference
+from meetsupport.core.records import Record, RecordType, Unknown
+from meetsupport.core.times import Window
+from meetsupport.plan import index as indexes
+from meetsupport.plan.change import Change, Delta, Edit, Put, Remove
+from meetsupport.plan.index import DAYS, WIDE, Bucket, Index, days_of
+
+__all__ = ["Plan"]
+
+R = TypeVar("R", bound=Record)
+_NO_RECORDS: HashTrieMap[str, Any] = HashTrieMap()
+_NO_INDEX: Index = HashTrieMap()
+
+
+class Plan:
+    """
+    All records at one revision. It never changes: a change gives a new plan, which shares all but what changed.
+
+    Args:
+        types: The record types that are known, by name.
+        revision: The number of the journal's entry that made it.
+    """
+
+    __slots__ = ("_extras", "_indexes", "_tables", "_unknown", "revision", "types")
+
+    def __init__(self, types: Mapping[str, RecordType[Any]], revision: int = 0) -> None:
+        self.types = types
+        self.revision = revision
+        self._tables: dict[str, HashTrieMap[str, Record]] = {}
+        self._unknown: HashTrieMap[tuple[str, str], Unknown] = HashTrieMap()
+        self._extras: HashTrieMap[tuple[str, str], Extra] = HashTrieMap()
+        # Filled as questions are asked, so two equal plans may hold different ones; nobody can tell from outside.
+        self._indexes: dict[tuple[str, str], Index] = {}
+
+    # Reading
+
+    def type(self, cls: type[R] | str) -> RecordType[R]:
+        """
+        Give what is known of a record type.
+
+        Raises:
+            UnknownReference: No installed plugin defines it.
+        """
+        name = cls if isinstance(cls, str) else cls.__record__.name
+        found = self.types.get(name)
+        if found is None:
+            raise UnknownReference(f"unknown record type {name!r}, expected one of {', '.join(sorted(self.types))}")
+        return cast("RecordType[R]", found)
+
+    def get(self, cls: type[R], id: str) -> R | None:  # noqa: A002
+        """Give the record of that type and id, or ``None``."""
+        return cast("R | None", self._tables.get(cls.__record__.name, _NO_RECORDS).get(id))
+
+    def find(self, type: str, id: str) -> Record | None:  # noqa: A002
+        """Give the record of the type of that name and id, or ``None``."""
+        return self._tables.get(type, _NO_RECORDS).get(id)
+
+    def table(self, name: str) -> HashTrieMap[str, Record]:
+        """Give all records of the type of that name, by id."""
+        return self._tables.get(name, _NO_RECORDS)
+
+    def count(self, cls: type[Record] | str) -> int:
+        """Count the records of a type."""
+        return len(self.table(cls if isinstance(cls, str) else cls.__record__.name))
+
+    def all(self, cls: type[R]) -> tuple[R, ...]:
+        """Give all records of a type in the order of their ids."""
+        table = self._tables.get(cls.__record__.name, _NO_RECORDS)
+        return tuple(sorted(table.values(), key=indexes._by_id))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+
+    def where(self, cls: type[R], /, **equal: Hashable) -> tuple[R, ...]:
+        """
+        Give the records whose fields have these values, in the order of their ids.
+
+        For a field that holds several values, those that hold this one among them.
+
+        Raises:
+            UnknownReference: The type has no such field.
+        """
+        return cast("tuple[R, ...]", self.select(cls.__record__, equal))
+
+    def overlapping(self, cls: type[R], window: Window, /, **equal: Hashable) -> tuple[R, ...]:
+        """
+        Give the records whose window shares a moment with this one, in the order of their ids.
+
+        Raises:
+            UnknownReference: The type has no window, or no such field.
+        """
+        return cast("tuple[R, ...]", self.select(cls.__record__, equal, window))
+
+    def select(
+        self, rt: RecordType[Any], equal: Mapping[str, Hashable], window: Window | None = None
+    ) -> tuple[Record, ...]:
+        """Give the records that have these values and overlap that window."""
+        if window is not None and rt.window is None:
+            raise UnknownReference(f"{rt.name} has no window")
+        for field in equal:
+            if field not in rt.fields:
+                raise UnknownReference(f"{rt.name} has no field {field!r}, expected one of {', '.join(rt.fields)}")
+        if not equal:
+            if window is None:
+                return self.all(rt.cls)
+            return self._in_window(rt, window)
+        best = self._narrowest(rt, equal)
+        if best is None:  # asked by None alone, which is not indexed
+            records: Iterable[Record] = self.all(rt.cls)
+        elif len(equal) == 1 and window is None:
+            return indexes.read(best)
+        else:
+            records = indexes.read(best)
+        return tuple(r for r in records if matches(rt, r, equal, window))
+
+    def _narrowest(self, rt: RecordType[Any], equal: Mapping[str, Hashable]) -> Bucket | None:
+        known = [f for f, v in equal.items() if v is not None and ((rt.name, f) in self._indexes or rt.fields[f].refers_to)]
+        fields = known or [f for f, v in equal.items() if v is not None][:1]
+        found = [self.index(rt, field).get(equal[field], ()) for field in fields]
+        return min(found, key=indexes.size) if found else None
+
+    def _in_window(self, rt: RecordType[Any], window: Window) -> tuple[Record, ...]:
+        index = self.index(rt, DAYS)
+        days = days_of(window)
+        if WIDE in days:
+            candidates: dict[str, Record] = dict(self.table(rt.name).items())
+        else:
+            candidates = {r.id: r for day in (*days, WIDE) for r in indexes.read(index.get(day) or ())}
+        return tuple(candidates[one] for one in sorted(candidates) if matches(rt, candidates[one], {}, window))
+
+    def index(self, rt: RecordType[Any], field: str) -> Index:
+        """Give the index of a field, made on the first demand."""
+        found = self._indexes.get((rt.name, field))
+        if found is None:
+            found = indexes.build(rt, field, self.table(rt.name).values())
+            self._indexes[rt.name, field] = found
+        return found
+
+    def referring(self, type: str, id: str) -> Iterator[Record]:  # noqa: A002
+        """Give the records that refer to one."""
+        for rt in self.types.values():
+            for spec in rt.refs:
+                if spec.refers_to == type and self._tables.get(rt.name):
+                    yield from indexes.read(self.index(rt, spec.name).get(id) or ())
+
+    def unknown(self) -> tuple[Unknown, ...]:
+        """Give the records whose types no installed plugin defines."""
+        return tuple(self._unknown[key] for key in sorted(self._unknown))
+
+    def unknown_one(self, key: tuple[str, str]) -> Unknown | None:
+        """Give one record of an unknown type."""
+        return self._unknown.get(key)
+
+    def extra(self, key: tuple[str, str]) -> Extra:
+        """Give the fields of a record that its type does not have, as JSON text."""
+        return self._extras.get(key) or {}
+
+    def __len__(self) -> int:
+        return sum(map(len, self._tables.values())) + len(self._unknown)
+
+    def __iter__(self) -> Iterator[Record]:
+        for name in sorted(self._tables):
+            yield from self.all(self.types[name].cls)
+
+    def same_records(self, other: Plan) -> bool:
+        """Say whether two plans hold the same records, whatever their revisions."""
+        mine = {name: table for name, table in self._tables.items() if table}
+        theirs = {name: table for name, table in other._tables.items() if table}
+        return (
+            mine.keys() == theirs.keys()
+            and all(dict(mine[n].items()) == dict(theirs[n].items()) for n in mine)
+            and dict(self._unknown.items()) == dict(other._unknown.items())
+            and {k: dict(v) for k, v in self._extras.items()} == {k: dict(v) for k, v in other._extras.items()}
+        )
+
+    # Moving on
+
+    def moved(self, edits: Iterable[Edit], revision: int) -> tuple[Plan, tuple[Delta, ...]]:
+        """
+        Give the plan after edits that have been checked, and what they did.
+
+        Args:
+            edits: What is put and removed. Records must be normalised.
+            revision: The new plan's revision.
+        """
+        old: dict[tuple[str, str], Record | None] = {}
+        new: dict[tuple[str, str], Record | None] = {}
+        made = self._copy(revision)
+        for edit in edits:
+            key = edit.key
+            if isinstance(edit, Remove):
+                made._unknown = made._unknown.discard(key)
+                made._extras = made._extras.discard(key)
+            elif isinstance(edit.record, Unknown):
+                made._unknown = made._unknown.insert(key, edit.record)
+                continue
+            elif edit.extra is not None:
+                made._extras = made._extras.insert(key, edit.extra) if edit.extra else made._extras.discard(key)
+            if key[0] in self.types:
+                if key not in old:
+                    old[key] = self.find(*key)
+                new[key] = cast(Record, edit.record) if isinstance(edit, Put) else None
+        deltas = tuple(
+            Delta(*key, old[key], new[key]) for key in new if old[key] is not new[key] and old[key] != new[key]
+        )
+        made._take(deltas)
+        return made, deltas
+
+    def at_revision(self, revision: int) -> Plan:
+        """Give the same records under another revision."""
+        return self if revision == self.revision else self._copy(revision)
+
+    def _copy(self, revision: int) -> Plan:
+        made = Plan(self.types, revision)
+        made._tables = dict(self._tables)
+        made._unknown = self._unknown
+        made._extras = self._extras
+        made._indexes = dict(self._indexes)
+        return made
+
+    def _take(self, deltas: Iterable[Delta]) -> None:
+        groups: dict[str, list[Delta]] = {}
+        for delta in deltas:
+            groups.setdefault(delta.type, []).append(delta)
+        for name, group in groups.items():
+            self._tables[name] = _table_after(self._tables.get(name, _NO_RECORDS), group)
+        for name, field in list(self._indexes):
+            if name in groups:
+                values = indexes.values_of(self.types[name], field)
+                self._indexes[name, field] = indexes.updated(self._indexes[name, field], values, groups[name])
+
+    # Files
+
+    @classmethod
+    def of(cls, types: Mapping[str, RecordType[Any]], contents: Contents, revision: int = 0) -> Plan:
+        """Make a plan of what a file held, without looking whether its references hold."""
+        made = cls(types, revision)
+        groups: dict[str, dict[str, Record]] = {}
+        name, group = "", dict[str, Record]()
+        for record in contents.records:
+            if record.__record__.name != name:
+                name = record.__record__.name
+                group = groups.setdefault(name, {})
+            group[record.id] = record
+        made._tables = {name: HashTrieMap(group) for name, group in groups.items()}
+        made._extras = HashTrieMap(dict(contents.extras))
+        made._unknown = HashTrieMap({(u.type, u.id): u for u in contents.unknown})
+        return made
+
+    @classmethod
+    def read(cls, content: bytes, types: Mapping[str, RecordType[Any]], source: str = "") -> Plan:
+        """
+        Read a plan's file; see `meetsupport.core.codec.read_file`.
+
+        Raises:
+            InvalidInput: It is not such a file, records in it are wrong, or references dangle; every fault is listed.
+        """
+        made = cls.of(types, read_file(content, types, source))
+        faults = made.dangling()
+        if faults:
+            raise InvalidInput(faults, source)
+        return made
+
+    def write(self) -> bytes:
+        """Write the plan as a file; see `meetsupport.core.codec.write_file`."""
+        groups: dict[str, list[Record | Unknown]] = {}
+        for name in self._tables:
+            groups[name] = list(self.all(self.types[name].cls))
+        for one in self.unknown():
+            groups.setdefault(one.type, []).append(one)
+        return write_file({name: groups[name] for name in sorted(groups)}, dict(self._extras.items()))
+
+    def dangling(self) -> list[Fault]:
+        """List the references to records that are not there. The indexes of all referring fields are made on the way."""
+        faults: list[Fault] = []
+        for rt in self.types.values():
+            if not self._tables.get(rt.name):
+                continue
+            for spec in rt.refs:
+                target = self.table(cast(str, spec.refers_to))
+                index = self.index(rt, spec.name)
+                for value, bucket in index.items():
+                    if value not in target:
+                        faults += [
+                            Fault(
+                                f"$.records.{rt.name}[{r.id!r}].{spec.name}",
+                                f"invalid value {value!r}, expected the id of a {spec.refers_to}",
+                            )
+                            for r in indexes.read(bucket)
+                        ]
+        return faults
+
+    def __repr__(self) -> str:
+        return f"<Plan at revision {self.revision}: {len(self)} records>"
+
+
+def _table_after(table: HashTrieMap[str, Record], deltas: list[Delta]) -> HashTrieMap[str, Record]:
+    if len(deltas) * 4 > len(table):
+        merged = dict(table.items())
+        for delta in deltas:
+            if delta.new is None:
+                merged.pop(delta.id, None)
+            else:
+                merged[delta.id] = delta.new
+        return HashTrieMap(merged)
+    for delta in deltas:
+        table = table.discard(delta.id) if delta.new is None else table.insert(delta.id, delta.new)
+    return table
+
+
+def matches(rt: RecordType[Any], record: Record, equal: Mapping[str, Hashable], window: Window | None) -> bool:
+    """Say whether a record has these values and overlaps that window."""
+    for field, wanted in equal.items():
+        value = getattr(record, field)
+        if value != wanted and not (rt.fields[field].many and value is not None and wanted in value):
+            return False
+    if window is None:
+        return True
+    own: Window | None = getattr(record, cast(str, rt.window))
+    return own is not None and own.overlaps(window)
+
+
+def changes_between(old: Plan, new: Plan) -> Iterator[Delta]:
+    """Compare two plans record by record."""
+    for name in sorted(old.types):
+        before, after = old.table(name), new.table(name)
+        if before is after:
+            continue
+        for one in sorted({*before, *after}):
+            was, now = before.get(one), after.get(one)
+            if was is not now and was != now:
+                yield Delta(name, one, was, now)
+
+
+def difference(old: Plan, new: Plan, **about: Any) -> Change:
+    """
+    Make the change that turns one plan into another.
+
+    Args:
+        old: The plan before.
+        new: The plan after.
+        about: The other attributes of the `Change`.
+    """
+    puts: list[Edit] = []
+    removals: list[Edit] = []
+    touched: set[tuple[str, str]] = set()
+    for delta in changes_between(old, new):
+        key = delta.type, delta.id
+        touched.add(key)
+        if delta.new is None:
+            removals.append(Remove(*key))
+        else:
+            extra = new.extra(key)
+            puts.append(Put(delta.new, extra if extra != old.extra(key) else None))
+    for rt_name, table in new._tables.items():  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        for one, record in table.items():
+            key = rt_name, one
+            if key not in touched and dict(new.extra(key)) != dict(old.extra(key)):
+                puts.append(Put(record, new.extra(key)))
+    theirs = {(u.type, u.id): u for u in new.unknown()}
+    ours = {(u.type, u.id): u for u in old.unknown()}
+    puts += [Put(u) for key, u in theirs.items() if ours.get(key) != u]
+    removals += [Remove(*key) for key in ours if key not in theirs]
+    return Change((*puts, *removals), **about)
+
+

@@ -1,0 +1,104 @@
+"""Views: a plan as a role may see it. Rules and derived values read unmasked, so that masking never makes anybody look clear."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from datetime import datetime
+from typing import TypeVar, cast
+
+import attrs
+
+from meetsupport.core.codec import MASK
+from meetsupport.core.errors import MaskedField
+from meetsupport.core.records import Record, Sensitivity
+from meetsupport.core.times import Window
+from meetsupport.plan.derived import Derived
+from meetsupport.plan.reader import Reader
+
+__all__ = ["MASKED", "ViewReader", "masked"]
+
+R = TypeVar("R", bound=Record)
+V = TypeVar("V")
+K = TypeVar("K", bound=Hashable)
+
+
+class _Masked(str):
+    """The one value that stands for all hidden ones. It shows as dots, and refuses to be judged true or false."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        raise MaskedField("a masked value was tested: read unmasked, or do without it")
+
+    def __repr__(self) -> str:
+        return "MASKED"
+
+
+MASKED = _Masked(MASK)
+
+
+def masked(record: R, sees: Iterable[str]) -> R:
+    """
+    Hide what a role may not see of a record.
+
+    Args:
+        record: The record.
+        sees: The sensitivities that the role may see.
+    """
+    hidden = {spec.name: MASKED for spec in record.__record__.masked if spec.sensitive not in sees}
+    return attrs.evolve(record, **hidden) if hidden else record
+
+
+class ViewReader:
+    """
+    A reader through which a role sees a plan.
+
+    Args:
+        reader: The reader that it asks.
+        sees: The sensitivities that the role may see: any of "personal", "health", "confidential".
+    """
+
+    def __init__(self, reader: Reader, sees: Iterable[str]) -> None:
+        self._reader = reader
+        self.sees = frozenset(sees)
+
+    def get(self, cls: type[R], id: str, /) -> R | None:  # noqa: A002
+        found = self._reader.get(cls, id)
+        return None if found is None else masked(found, self.sees)
+
+    def all(self, cls: type[R], /) -> tuple[R, ...]:
+        return self._masked(cls, self._reader.all(cls))
+
+    def where(self, cls: type[R], /, **equal: Hashable) -> tuple[R, ...]:
+        self._refuse(cls, equal)
+        return self._masked(cls, self._reader.where(cls, **equal))
+
+    def overlapping(self, cls: type[R], window: Window, /, **equal: Hashable) -> tuple[R, ...]:
+        rt = cls.__record__
+        self._refuse(cls, [*equal, *([rt.window] if rt.window else [])])
+        return self._masked(cls, self._reader.overlapping(cls, window, **equal))
+
+    def passed(self, moment: datetime, /) -> bool:
+        return self._reader.passed(moment)
+
+    def derive(self, value: Derived[K, V], key: K, /) -> V:
+        made = self._reader.derive(value, key)
+        return made if self._may(value.sensitive) else cast(V, MASKED)
+
+    def informed(self, recipient: str, /) -> bool:
+        return self._reader.informed(recipient)
+
+    def _may(self, sensitive: Sensitivity | None) -> bool:
+        return sensitive is None or sensitive in self.sees
+
+    def _masked(self, cls: type[R], records: tuple[R, ...]) -> tuple[R, ...]:
+        if all(self._may(spec.sensitive) for spec in cls.__record__.masked):
+            return records
+        return tuple(masked(record, self.sees) for record in records)
+
+    def _refuse(self, cls: type[R], fields: Iterable[str]) -> None:
+        rt = cls.__record__
+        for field in fields:
+            spec = rt.fields.get(field)
+            if spec is not None and not self._may(spec.sensitive):
+                raise MaskedField(f"{rt.name}.{field} is {spec.sensitive}: this view may not ask by it")

@@ -1,0 +1,89 @@
+"""What is supported: events with their places, sessions and appearances, and the days off in their calendar."""
+
+from datetime import date
+
+from meetsupport.core.records import Id, Record, field, record, ref
+from meetsupport.core.times import Instant, Window
+
+__all__ = ["Appearance", "DayOff", "Event", "Place", "Session"]
+
+
+@record(label="活动")
+class Event(Record):
+    """The meeting, congress, ceremony or reception (活动) that is supported."""
+
+    name: str = field(default="", label="活动名称", doc="what it is called")
+    kind: str = field(default="", label="活动类型", doc="conference, congress, ceremony, reception …")
+    zone: str = field(
+        default="Asia/Shanghai", label="时区", doc="the IANA name of the time zone that its days are counted in"
+    )
+    window: Window | None = field(default=None, label="起止时间", doc="from the opening until the end")
+    place: Id | None = ref("Place", default=None, label="主会场", doc="the main venue")
+    organization: Id | None = ref("Organization", default=None, label="主办单位", doc="the body that holds it")
+    registration_closes: Instant | None = field(
+        default=None,
+        label="报名截止时间",
+        doc="until when delegations must have registered; delegations may have their own",
+    )
+    settles: Instant | None = field(
+        default=None,
+        label="名单冻结时间",
+        doc="until when seats, rosters, rooms and meals may still be open; without it a gap counts at once",
+    )
+    chief_liaison: Id | None = ref(
+        "Person", default=None, label="总联络员", doc="merges the head counts of all coaches and tells the stops"
+    )
+
+
+@record(label="地点")
+class Place(Record):
+    """A venue, hall, room, entrance, lift, corner or stop (地点、点位)."""
+
+    name: str = field(default="", label="地点名称", doc="what it is called")
+    kind: str = field(default="", label="地点类型", doc="venue, hall, room, entrance, lodging, restaurant, stop …")
+    capacity: int | None = field(default=None, label="容量", doc="heads that it holds")
+    within: Id | None = ref("Place", default=None, label="所属地点", doc="the larger place that it is part of")
+    organization: Id | None = ref(
+        "Organization", default=None, label="产权或管理单位", doc="the body that owns or runs it"
+    )
+    address: str = field(default="", label="地址", doc="how to get there")
+
+
+@record(label="议程")
+class Session(Record):
+    """An item of the agenda (议程)."""
+
+    event: Id | None = ref(Event, default=None, label="活动", doc="the event that it belongs to")
+    title: str = field(default="", label="议程名称", doc="what it is called")
+    kind: str = field(default="", label="议程类型", doc="plenary, talks, banquet, group photo …")
+    place: Id | None = ref(Place, default=None, label="地点", doc="where it is held")
+    window: Window | None = field(default=None, label="起止时间", doc="when it is held")
+    needs: tuple[Id, ...] = ref(
+        "Organization", default=(), label="所需单位", doc="the bodies that it cannot do without"
+    )
+    needs_kinds: tuple[str, ...] = field(
+        default=(),
+        label="所需单位类型",
+        doc="the kinds of body that it cannot do without, listed or not: police, airport",
+    )
+
+
+@record(label="出席")
+class Appearance(Record):
+    """Somebody who is expected in a session (出席), and as what. Give a person or a participant."""
+
+    session: Id = ref(Session, label="议程", doc="the session")
+    person: Id | None = ref(
+        "Person", default=None, label="工作人员", doc="who, if it is somebody who works at the event"
+    )
+    participant: Id | None = ref("Participant", default=None, label="参会人员", doc="who, if it is a participant")
+    role: str = field(default="", label="出席身份", doc="speaker, chair, interpreter …")
+
+
+@record(label="节假日")
+class DayOff(Record):
+    """A day off that is no weekend (节假日), or a weekend day that is worked instead (调休上班)."""
+
+    day: date = field(label="日期", doc="the day")
+    name: str = field(default="", label="名称", doc="what the day is called")
+    working: bool = field(default=False, label="调休上班", doc="true for a weekend day on which one works")

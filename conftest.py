@@ -6,12 +6,12 @@ from contextlib import ExitStack, chdir
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pytest
 from sybil import Sybil
 from sybil.document import PythonDocStringDocument
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
 from sybil.parsers.rest import PythonCodeBlockParser as DocstringCodeBlockParser
+from sybil.sybil import SybilCollection
 
 _FOLDER = "_folder_of_this_document"
 
@@ -27,25 +27,24 @@ def leave_folder(namespace: dict[str, Any]) -> None:
     namespace[_FOLDER].close()
 
 
-documents = Sybil(
-    parsers=[PythonCodeBlockParser(), SkipParser()],
-    patterns=["README.md", "docs/**/*.md"],
-    setup=enter_folder,
-    teardown=leave_folder,
-)
+def documents(folder: str, pattern: str) -> Sybil:
+    """Collect the Python blocks of Markdown files."""
+    return Sybil(
+        parsers=[PythonCodeBlockParser(), SkipParser()],
+        path=folder,
+        pattern=pattern,
+        setup=enter_folder,
+        teardown=leave_folder,
+    )
+
+
 docstrings = Sybil(
     parsers=[DocTestParser(), DocstringCodeBlockParser()],
-    patterns=["src/**/*.py"],
+    path="src",
+    pattern="*.py",
     document_types={".py": PythonDocStringDocument},
     setup=enter_folder,
     teardown=leave_folder,
 )
 
-pytest_collect_file = (documents + docstrings).pytest()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the examples of one document together, since they build on each other."""
-    for item in items:
-        if type(item).__module__.startswith("sybil."):
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+pytest_collect_file = SybilCollection([documents(".", "README.md"), documents("docs", "*.md"), docstrings]).pytest()

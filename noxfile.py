@@ -20,8 +20,8 @@ PROJECT = nox.project.load_toml("pyproject.toml")
 PLUGINS = sorted(folder.parent.name for folder in ROOT.glob("plugins/*/pyproject.toml"))
 PINS = ("-c", str(ROOT / "constraints" / "dev.txt"))
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
-# Examples of one document build on each other, so a document stays with one worker; see conftest.py.
-PARALLEL = ("-n", "2", "--dist", "loadgroup")
+# By file: the examples of one document build on each other, so they must not be spread over the workers.
+PARALLEL = ("-n", "2", "--dist", "loadfile")
 PYTHONS = sorted({"3.11", "3.12", "3.13", RUNNING}, key=lambda version: int(version.partition(".")[2]))
 
 nox.needs_version = ">=2025.10.14"
@@ -132,7 +132,7 @@ def plugins(session: nox.Session, plugin: str) -> None:
     needed = nox.project.dependency_groups(nox.project.load_toml(folder / "pyproject.toml"), "tests")
     session.install(*PINS, str(core), str(own), *needed)
     with session.chdir(folder):
-        session.run("pytest", "--cov", "--hypothesis-profile=default", *session.posargs)
+        session.run("pytest", "--cov", "--hypothesis-profile=ci", *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])

@@ -1,0 +1,62 @@
+"""Days as an event counts them, and days off as the plan's calendar has them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from meetsupport.model import DayOff, Event
+
+if TYPE_CHECKING:
+    from meetsupport.plan import Reader
+
+__all__ = ["day_of", "is_zone", "last_working_day", "off_day"]
+
+SATURDAY = 5
+
+LONGEST_BREAK = 30
+"""How many days back a working day is looked for; the longest break of recent notices has nine days."""
+
+
+@lru_cache(maxsize=256)
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError):  # OSError: the name of a folder of zones
+        return None
+
+
+def is_zone(name: str) -> bool:
+    """Say whether a text is the IANA name of a time zone."""
+    return _zone(name) is not None
+
+
+def day_of(plan: Reader, event: str | None, moment: datetime) -> date:
+    """
+    Give the day of a moment, as an event counts its days.
+
+    Args:
+        plan: What to read.
+        event: The event's id. Without an event or a known zone, the day is that of the moment's own offset.
+        moment: The moment.
+    """
+    found = plan.get(Event, event) if event is not None else None
+    zone = _zone(found.zone) if found is not None else None
+    return (moment.astimezone(zone) if zone else moment).date()
+
+
+def off_day(plan: Reader, day: date) -> bool:
+    """Say whether a day is off: listed as such, or a weekend day that is not listed as worked."""
+    listed = plan.where(DayOff, day=day)
+    return not any(d.working for d in listed) if listed else day.weekday() >= SATURDAY
+
+
+def last_working_day(plan: Reader, day: date) -> date | None:
+    """Give the last day before *day* on which one works, or ``None`` where none of the 30 days before is one."""
+    for back in range(1, LONGEST_BREAK + 1):
+        earlier = day - timedelta(days=back)
+        if not off_day(plan, earlier):
+            return earlier
+    return None

@@ -65,3 +65,9 @@ def test_every_news_fragment_is_of_a_known_type() -> None:
     known = {entry["directory"] for entry in types}
     fragments = list((ROOT / "newsfragments").glob("*.md"))
     assert [path.name for path in fragments if path.name.split(".")[-2] not in known] == []
+
+
+def test_no_package_stands_outside_the_layers() -> None:
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    (layers,) = (contract for contract in linter["contracts"] if contract["type"] == "layers")
+    assert (layers["containers"], layers["exhaustive"]) == (["meetsupport"], True)

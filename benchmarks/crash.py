@@ -35,6 +35,9 @@ from meetsupport.core.errors import JournalError
 from meetsupport.journal import Draft, Snapshot, SQLiteJournal
 
 KILLS_PER_FILE = 50
+# Of what the child does; all else is appending.
+ERASING = 0.05
+SAVING = 0.10
 LONGEST_LIFE_S = 0.08
 
 
@@ -67,7 +70,7 @@ class Report:
     acknowledged: int = 0
     erased: int = 0
     entries: int = 0
-    problems: list[str] = attrs.Factory(list)
+    problems: list[str] = attrs.Factory(list[str])
 
 
 def write_forever(path: Path, seed: int) -> None:
@@ -78,13 +81,13 @@ def write_forever(path: Path, seed: int) -> None:
     head = journal.head
     while True:
         draw = chance.random()
-        if draw < 0.05 and head:
+        if draw < ERASING and head:
             seq = chance.randrange(1, head + 1)
             (entry,) = journal.read(seq - 1, seq)
             if entry.parts[1] is not None:
                 journal.erase([(seq, 1)])
                 print("erased", seq, entry.parts[1][:32].decode(), flush=True)
-        elif draw < 0.15 and head:
+        elif draw < ERASING + SAVING and head:
             journal.save_snapshot(Snapshot(head, bytes(chance.randrange(20_000))))
         else:
             batch, size = secrets.token_hex(8), chance.randrange(1, 5)
@@ -205,7 +208,9 @@ def look(path: Path, digests: dict[int, str], gone: dict[int, bytes]) -> tuple[i
 
 def main() -> int:
     """Run it from the command line."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.crash", description=__doc__.splitlines()[1])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.crash", description="Kill a writing process and look at its journal."
+    )
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)

@@ -65,7 +65,9 @@ def insert_bare(path: Path, count: int) -> float:
         begin = time.perf_counter()
         for row in rows:
             database.execute("BEGIN IMMEDIATE")
-            database.execute("INSERT INTO entries(seq, kind, at, parts, previous, digest) VALUES (?, ?, ?, ?, ?, ?)", row)
+            database.execute(
+                "INSERT INTO entries(seq, kind, at, parts, previous, digest) VALUES (?, ?, ?, ?, ?, ?)", row
+            )
             database.execute("COMMIT")
         return count / (time.perf_counter() - begin)
 
@@ -133,7 +135,9 @@ def time_unclean_opening(path: Path) -> float:
 
 def main() -> int:
     """Run it from the command line."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.journal", description=__doc__.splitlines()[1])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.journal", description="Time the journal beside its floor."
+    )
     parser.add_argument("--entries", type=int, default=100_000)
     parser.add_argument("--appends", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=7)
@@ -153,7 +157,9 @@ def main() -> int:
         found["open_unclean_s"] = time_unclean_opening(path)
         found["verify_s"] = time_opening(path, lambda journal: journal.verify(), rounds=1)
         found["erase_one_s"] = time_opening(path, lambda journal: journal.erase([(1, 0)]), rounds=1)
-    shown = json.dumps({key: round(value, 4) if isinstance(value, float) else value for key, value in found.items()}, indent=2)
+    shown = json.dumps(
+        {key: round(value, 4) if isinstance(value, float) else value for key, value in found.items()}, indent=2
+    )
     print(shown)
     if options.json is not None:
         options.json.write_text(shown + "\n", encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 from threading import Thread
@@ -244,21 +244,21 @@ def test_a_closed_journal_may_be_closed_again(journal: Journal) -> None:
     journal.close()
 
 
-@pytest.mark.parametrize(
-    "use",
-    [
-        lambda journal: journal.head,
-        lambda journal: journal.head_digest,
-        lambda journal: journal.erasures,
-        lambda journal: journal.append(drafts(b"1"), after=0),
-        lambda journal: list(journal.read()),
-        lambda journal: journal.snapshot(),
-        lambda journal: journal.save_snapshot(Snapshot(1, b"")),
-        lambda journal: journal.verify(),
-        lambda journal: journal.erase([(1, 0)]),
-    ],
-)
-def test_a_closed_journal_refuses_each_use(journal: Journal, use) -> None:
+USES: list[Callable[[Journal], object]] = [
+    lambda journal: journal.head,
+    lambda journal: journal.head_digest,
+    lambda journal: journal.erasures,
+    lambda journal: journal.append(drafts(b"1"), after=0),
+    lambda journal: list(journal.read()),
+    lambda journal: journal.snapshot(),
+    lambda journal: journal.save_snapshot(Snapshot(1, b"")),
+    lambda journal: journal.verify(),
+    lambda journal: journal.erase([(1, 0)]),
+]
+
+
+@pytest.mark.parametrize("use", USES)
+def test_a_closed_journal_refuses_each_use(journal: Journal, use: Callable[[Journal], object]) -> None:
     journal.close()
     with pytest.raises(JournalError, match="closed"):
         use(journal)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,9 +39,24 @@ def refusal(file: Path) -> str:
     return str(caught.value)
 
 
-def pragma(journal: SQLiteJournal, name: str) -> int | bytes:
-    assert journal._database is not None
-    return journal._database.execute(f"PRAGMA {name}").fetchone()[0]
+@pytest.fixture
+def connections(monkeypatch: pytest.MonkeyPatch) -> list[sqlite3.Connection]:
+    """The connections that are opened, the newest last."""
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def recording(*args: Any, **settings: Any) -> sqlite3.Connection:
+        opened.append(connect(*args, **settings))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", recording)
+    return opened
+
+
+def pragma(connection: sqlite3.Connection, name: str) -> int | bytes:
+    value: int | bytes
+    (value,) = connection.execute(f"PRAGMA {name}").fetchone()
+    return value
 
 
 @pytest.mark.parametrize("mode", ["truncate", "wal"])
@@ -57,19 +73,26 @@ def pragma(journal: SQLiteJournal, name: str) -> int | bytes:
     ],
 )
 def test_each_connection_is_set_up(
-    file: Path, monkeypatch: pytest.MonkeyPatch, mode: str, name: str, value: int
+    file: Path,
+    connections: list[sqlite3.Connection],
+    monkeypatch: pytest.MonkeyPatch,
+    mode: str,
+    name: str,
+    value: int,
 ) -> None:
     monkeypatch.setattr("meetsupport.journal.modes.choose_mode", lambda: mode)
     filled(file)
-    with closing(SQLiteJournal(file)) as journal:
-        assert pragma(journal, name) == value
+    with closing(SQLiteJournal(file)):
+        assert pragma(connections[-1], name) == value
 
 
 @pytest.mark.parametrize("mode", ["truncate", "wal"])
-def test_the_file_is_kept_in_the_mode_that_is_said(file: Path, monkeypatch: pytest.MonkeyPatch, mode: str) -> None:
+def test_the_file_is_kept_in_the_mode_that_is_said(
+    file: Path, connections: list[sqlite3.Connection], monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
     monkeypatch.setattr("meetsupport.journal.modes.choose_mode", lambda: mode)
     with closing(SQLiteJournal(file)) as journal:
-        assert (journal.mode, pragma(journal, "journal_mode")) == (mode, mode.encode())
+        assert (journal.mode, pragma(connections[-1], "journal_mode")) == (mode, mode.encode())
 
 
 def test_the_mode_is_the_one_that_is_described(file: Path) -> None:
@@ -85,7 +108,7 @@ def test_a_setting_that_the_file_system_refuses_is_named(file: Path, monkeypatch
 
 def test_a_file_moves_between_modes_with_all_it_holds(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for head, mode in enumerate(("wal", "truncate", "wal")):
-        monkeypatch.setattr("meetsupport.journal.modes.choose_mode", lambda mode=mode: mode)
+        monkeypatch.setattr("meetsupport.journal.modes.choose_mode", lambda: mode)  # noqa: B023
         with closing(SQLiteJournal(file)) as journal:
             journal.append(drafts(b"x"), after=head)
             assert journal.verify().ok
@@ -271,12 +294,10 @@ class TestRefusals:
             assert journal.head == 3
             journal.append(drafts(b"x"), after=3)
 
-    def test_a_disk_that_is_full(self, file: Path) -> None:
+    def test_a_disk_that_is_full(self, file: Path, connections: list[sqlite3.Connection]) -> None:
         filled(file)
         with closing(SQLiteJournal(file)) as journal:
-            assert journal._database is not None
-            pages = journal._database.execute("PRAGMA page_count").fetchone()[0]
-            journal._database.execute(f"PRAGMA max_page_count = {pages}")
+            connections[-1].execute("PRAGMA max_page_count = 1").fetchall()
             with pytest.raises(JournalError, match="disk is full"):
                 journal.append(drafts(bytes(100_000)), after=3)
             assert (journal.head, journal.verify().ok) == (3, True)

@@ -30,13 +30,12 @@ def whole(file: Path) -> tuple[Entry, ...]:
 def outcome(file: Path, whole: tuple[Entry, ...]) -> str:
     try:
         with closing(SQLiteJournal(file)) as journal:
-            assert tuple(journal.read()) == whole
-            assert journal.verify().ok
-            assert journal.snapshot() in {None, Snapshot(60, b"state" * 4_000)}
+            sound = tuple(journal.read()) == whole and journal.verify().ok
+            # A snapshot whose last page was lost is passed over; it only saves time.
+            sound = sound and journal.snapshot() in {None, Snapshot(60, b"state" * 4_000)}
+            return "recovered" if sound else "half read"
     except JournalDamaged as error:
-        assert str(error).startswith(str(file))
-        return "refused"
-    return "recovered"
+        return "refused" if str(error).startswith(str(file)) else "refused without its name"
 
 
 def test_cut_off_at_each_page_it_is_refused(file: Path, whole: tuple[Entry, ...]) -> None:

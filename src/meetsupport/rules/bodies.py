@@ -98,7 +98,7 @@ def check_coordinated(plan: Reader, body: Organization) -> Iterator[Problem]:
     last: datetime | None = max(ends) if len(ends) == len(invited) else None
     if last is not None and plan.passed(last):
         yield Problem(
-            "was invited to {meetings} coordination meetings, came to none; {count} things depend on it, such as {first}",
+            "was invited to {meetings} coordination meetings, came to none; {count} things need it, such as {first}",
             key="came",
             fix="brief it now and enter that as a meeting",
             severity="warning",

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import pytest
+
+from meetsupport.core.records import Record
+from meetsupport.model import (
+    Arrival,
+    Call,
+    Coordination,
+    Lodging,
+    Meal,
+    Organization,
+    Place,
+    Route,
+    Session,
+    Supply,
+    Task,
+    Trip,
+)
+from tests.unit.rules.judging import at, found, judge, reader, span
+
+CODE = "core.body-uncoordinated"
+BODY = Organization(id="b", kinds=("airport",))
+
+NEEDING: list[Record] = [
+    Arrival(id="x", needs=("b",)),
+    Arrival(id="x", needs_kinds=("airport",)),
+    Arrival(id="x", means="air"),
+    Call(id="x", route="r", host="b"),
+    Call(id="x", route="r", needs=("b",)),
+    Call(id="x", route="r", needs_kinds=("airport",)),
+    Lodging(id="x", organization="b"),
+    Meal(id="x", organization="b"),
+    Place(id="x", organization="b"),
+    Session(id="x", needs=("b",)),
+    Session(id="x", needs_kinds=("airport",)),
+    Supply(id="x", organization="b"),
+    Task(id="x", needs=("b",)),
+    Task(id="x", needs_kinds=("airport",)),
+    Task(id="x", organization="b"),
+    Trip(id="x", needs=("b",)),
+    Trip(id="x", needs_kinds=("airport",)),
+    Trip(id="x", organization="b"),
+]
+
+
+@pytest.mark.parametrize("needing", range(len(NEEDING)))
+def test_whatever_needs_a_body_wants_it_invited(needing: int):
+    assert found(CODE, Route(id="r"), BODY, NEEDING[needing]) == ["b/invited"]
+
+
+def test_a_body_that_nothing_needs_may_stay_away():
+    assert found(CODE, BODY, Arrival(id="x", means="rail")) == []
+
+
+def test_never_came_counts_when_the_last_meeting_is_over():
+    meetings = (
+        Coordination(id="m1", invited=("b",), window=span(-9, -8)),
+        Coordination(id="m2", invited=("b",), window=span(0, 1)),
+    )
+    needing = Arrival(id="x", means="air")
+    assert found(CODE, BODY, needing, *meetings, now=at(1).replace(microsecond=0) - (at(1) - at(0.5))) == []
+    assert found(CODE, BODY, needing, *meetings, now=at(1)) == ["b/came"]
+
+
+def test_never_came_is_a_warning_and_never_invited_is_blocking():
+    needing = Arrival(id="x", means="air")
+    meeting = Coordination(id="m", invited=("b",), window=span(-2, -1))
+    ((_, came),) = judge(reader(BODY, needing, meeting), CODE)
+    ((_, invited),) = judge(reader(BODY, needing), CODE)
+    assert (came.severity, invited.severity) == ("warning", None)
+
+
+def test_an_invitation_to_a_meeting_without_a_time_is_still_open():
+    assert found(CODE, BODY, Arrival(id="x", means="air"), Coordination(id="m", invited=("b",))) == []
+
+
+def test_the_convener_was_there():
+    assert found(CODE, BODY, Arrival(id="x", means="air"), Coordination(id="m", convener="b")) == []
+
+
+def test_who_came_once_came():
+    meetings = (Coordination(id="m1", attended=("b",)), Coordination(id="m2", invited=("b",), window=span(-2, -1)))
+    assert found(CODE, BODY, Arrival(id="x", means="air"), *meetings) == []
+
+
+def test_a_body_is_named_with_few_of_the_things_that_need_it():
+    arrivals = [Arrival(id=f"x{number:02}", means="air") for number in range(20)]
+    ((_, problem),) = judge(reader(BODY, *arrivals), CODE)
+    assert len(problem.about) == 5
+    assert problem.message.values["count"] == 20
+
+
+def test_a_kind_that_arrivals_lack_is_one_finding():
+    arrivals = [Arrival(id=f"x{number:02}", means="air") for number in range(20)]
+    assert found("core.arrivals-body-unlisted", *arrivals) == ["/airport"]
+    assert found("core.arrivals-body-unlisted", Arrival(id="x", means="rail")) == ["/railway"]
+    assert found("core.arrivals-body-unlisted", Arrival(id="x", means="road")) == []
+
+
+def test_a_kind_that_the_means_implies_is_not_found_twice():
+    assert found("core.arrival-body-unlisted", Arrival(id="x", means="air", needs_kinds=("airport",))) == []

@@ -195,14 +195,13 @@ def read_file(content: bytes, types: Mapping[str, RecordType[Any]], source: str 
             raise UnreadableFile(f"not a plan's file: {error}", source) from None
         if not 1 <= file.meetsupport <= FORMAT:
             raise UnreadableFile(
-                f"invalid value {file.meetsupport} for meetsupport, expected a format version from 1 to {FORMAT}", source
+                f"invalid value {file.meetsupport} for meetsupport, expected a format version from 1 to {FORMAT}",
+                source,
             )
         return _read_groups(file.records, types, source)
 
 
-def _read_groups(
-    groups: Mapping[str, msgspec.Raw], types: Mapping[str, RecordType[Any]], source: str
-) -> Contents:
+def _read_groups(groups: Mapping[str, msgspec.Raw], types: Mapping[str, RecordType[Any]], source: str) -> Contents:
     records: list[Record] = []
     extras: dict[tuple[str, str], Extra] = {}
     unknown: list[Unknown] = []
@@ -277,8 +276,7 @@ def write_file(
     parts: list[bytes] = []
     for name, group in groups.items():
         bodies = [
-            one.raw if isinstance(one, Unknown) else with_extra(_encode(one), kept.get((name, one.id)))
-            for one in group
+            one.raw if isinstance(one, Unknown) else with_extra(_encode(one), kept.get((name, one.id))) for one in group
         ]
         if bodies:
             parts.append(_encode(name) + b":[\n" + b",\n".join(bodies) + b"\n]")
@@ -300,7 +298,9 @@ def json_schema(types: Mapping[str, RecordType[Any]]) -> dict[str, Any]:
     Fields that refer to a record have ``x-refers-to``, sensitive ones ``x-sensitive``.
     """
     names = sorted(types)
-    refs, components = msgspec.json.schema_components([types[name].cls for name in names], ref_template="#/$defs/{name}")
+    refs, components = msgspec.json.schema_components(
+        [types[name].cls for name in names], ref_template="#/$defs/{name}"
+    )
     for name in names:
         rt = types[name]
         shape = components[rt.cls.__name__]

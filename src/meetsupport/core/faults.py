@@ -57,7 +57,9 @@ def _is_leaf(hint: Any) -> bool:
     inner = get_args(hint)[0] if get_origin(hint) is Annotated else hint
     if get_origin(inner) in {Union, UnionType}:
         return all(h is type(None) or _is_leaf(h) for h in get_args(inner))
-    return get_origin(inner) is Literal or (isinstance(inner, type) and not attrs.has(inner) and get_origin(inner) is None)
+    return get_origin(inner) is Literal or (
+        isinstance(inner, type) and not attrs.has(inner) and get_origin(inner) is None
+    )
 
 
 @lru_cache(maxsize=1)

@@ -21,7 +21,16 @@ import msgspec
 
 from meetsupport.core.times import Window
 
-__all__ = ["Message", "Value", "add_translations", "decode_value", "encode_value", "languages", "show_value", "translate"]
+__all__ = [
+    "Message",
+    "Value",
+    "add_translations",
+    "decode_value",
+    "encode_value",
+    "languages",
+    "show_value",
+    "translate",
+]
 
 Value: TypeAlias = (
     "str | int | float | bool | None | Decimal | date | datetime | timedelta | Window | Message | tuple[Value, ...]"
@@ -202,7 +211,9 @@ def _show_length(length: timedelta, language: str) -> str:
     days, hours = divmod(hours, 24)
     units = ((days, "{n} d"), (hours, "{n} h"), (minutes, "{n} min"))
     parts = [_fill(translate(unit, language), {"n": str(n)}) for n, unit in units if n]
-    return ("−" if length < timedelta() else "") + (" ".join(parts) or _fill(translate("{n} min", language), {"n": "0"}))
+    return ("−" if length < timedelta() else "") + (
+        " ".join(parts) or _fill(translate("{n} min", language), {"n": "0"})
+    )
 
 
 _folders: list[Path] = [Path(__file__).parent.parent / "locale"]
@@ -236,5 +247,3 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 def translate(text: str, language: str) -> str:
     """Give a text in a language, or as it is where there is no translation."""
     return text if language == "en" or not text else _catalogue(language).gettext(text)
-
-

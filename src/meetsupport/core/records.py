@@ -131,7 +131,13 @@ class RecordType(Generic[R]):
     stateful: tuple[FieldSpec, ...]
 
 
-@attrs.frozen(kw_only=True)
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def _root(cls: type[T]) -> type[T]:
+    """Make the base of all records in a way that type checkers carry its ``id`` into the subclasses."""
+    return attrs.frozen(kw_only=True, repr=False)(cls)
+
+
+@_root
 class Record:
     """The base of all records. Subclasses are made with `record`."""
 
@@ -172,9 +178,7 @@ class Unknown:
 def field(*, default: T, sensitive: Sensitivity | None = ..., label: str = ..., doc: str = ...) -> T: ...
 @overload
 def field(*, sensitive: Sensitivity | None = ..., label: str = ..., doc: str = ...) -> Any: ...
-def field(
-    *, default: Any = attrs.NOTHING, sensitive: Sensitivity | None = None, label: str = "", doc: str = ""
-) -> Any:
+def field(*, default: Any = attrs.NOTHING, sensitive: Sensitivity | None = None, label: str = "", doc: str = "") -> Any:
     """
     Describe a plain field.
 
@@ -192,9 +196,7 @@ def ref(
     to: "type[Record] | str", *, default: T, sensitive: Sensitivity | None = ..., label: str = ..., doc: str = ...
 ) -> T: ...
 @overload
-def ref(
-    to: "type[Record] | str", *, sensitive: Sensitivity | None = ..., label: str = ..., doc: str = ...
-) -> Any: ...
+def ref(to: "type[Record] | str", *, sensitive: Sensitivity | None = ..., label: str = ..., doc: str = ...) -> Any: ...
 def ref(
     to: "type[Record] | str",
     *,

@@ -1,6 +1,6 @@
 """The plan, what changes it, and how it is read."""
 
-from meetsupport.plan.change import Change, Delta, Edit, Put, Remove
+from meetsupport.plan.change import Change, Delta, Edit, Put, Question, Remove
 from meetsupport.plan.checks import body_of, checked, edit_of
 from meetsupport.plan.derived import Derived, derived
 from meetsupport.plan.engine import Engine, Failure, Node
@@ -24,6 +24,7 @@ __all__ = [
     "Plan",
     "PlainReader",
     "Put",
+    "Question",
     "Reader",
     "Remove",
     "ViewReader",

@@ -12,7 +12,7 @@ import msgspec
 from meetsupport.core.codec import Extra
 from meetsupport.core.records import Record, Unknown
 
-__all__ = ["Change", "Delta", "Edit", "Put", "Remove"]
+__all__ = ["Change", "Delta", "Edit", "Put", "Question", "Remove"]
 
 
 @attrs.frozen
@@ -73,6 +73,22 @@ class Delta:
 
 
 @attrs.frozen
+class Question:
+    """
+    Something that whoever made a change could not decide. What it is about is left out of the change.
+
+    Attributes:
+        place: Where: ``sheet!cell``.
+        text: What is to be decided, with both values.
+        choices: The answers that there are; given back, with the place, when the same file is loaded again.
+    """
+
+    place: str
+    text: str
+    choices: tuple[str, ...]
+
+
+@attrs.frozen
 class Change:
     """
     Who changed what, when, why and on whose order.
@@ -87,6 +103,7 @@ class Change:
         document: Which document followed or confirms it.
         base: The revision that it was made against; ``None`` for the one that it meets.
         undoes: The revision that it takes back, if it does. Only then may states go back.
+        questions: What its maker could not decide; it is not journalled.
     """
 
     edits: tuple[Edit, ...]
@@ -98,6 +115,7 @@ class Change:
     document: str = ""
     base: int | None = None
     undoes: int | None = None
+    questions: tuple[Question, ...] = ()
 
     @classmethod
     def of(cls, *edits: Edit, **about: Any) -> Change:
@@ -115,14 +133,14 @@ class EditBody(msgspec.Struct, omit_defaults=True):
     Attributes:
         type: The name of the record's type.
         id: The record's id.
-        fields: The fields that differ as JSON text, all of them for a new record; ``None`` for a removal.
+        fields: The fields that differ as JSON text, all of them for a new record; empty for a removal.
         new: Whether the record was not there before.
         dropped: Names of unknown fields that were dropped.
     """
 
     type: str
     id: str
-    fields: msgspec.Raw | None = None
+    fields: msgspec.Raw = msgspec.Raw()
     new: bool = False
     dropped: tuple[str, ...] = ()
 
@@ -136,6 +154,7 @@ class ChangeHead(msgspec.Struct, omit_defaults=True):
         moved: The recipients whose brief it changed.
         settled: The recipients for whom it left nothing to tell.
         confirms: The id of the held change that it confirms.
+        made: When it was made, where that was before it was taken.
     """
 
     by: str = ""
@@ -146,6 +165,7 @@ class ChangeHead(msgspec.Struct, omit_defaults=True):
     base: int | None = None
     undoes: int | None = None
     confirms: int | None = None
+    made: datetime | None = None
     moved: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()
 

@@ -99,9 +99,7 @@ def _last_of_each(plan: Plan, edits: Iterable[Edit]) -> Iterator[Edit]:
             yield edit
 
 
-def _bad_states(
-    plan: Plan, edits: Iterable[Edit], *, undoing: bool
-) -> Iterator[tuple[type[MeetSupportError], Fault]]:
+def _bad_states(plan: Plan, edits: Iterable[Edit], *, undoing: bool) -> Iterator[tuple[type[MeetSupportError], Fault]]:
     latest: dict[tuple[str, str], Record | None] = {}
     for edit in edits:
         before = latest[edit.key] if edit.key in latest else plan.find(*edit.key)
@@ -137,7 +135,10 @@ def _broken(after: Plan, deltas: Iterable[Delta]) -> Iterator[tuple[type[MeetSup
             for one in value if spec.many else (value,):
                 if one is not None and one not in target:
                     place = f"$.{delta.type}[{delta.id!r}].{spec.name}"
-                    yield UnknownReference, Fault(place, f"invalid value {one!r}, expected the id of a {spec.refers_to}")
+                    yield (
+                        UnknownReference,
+                        Fault(place, f"invalid value {one!r}, expected the id of a {spec.refers_to}"),
+                    )
 
 
 def body_of(plan: Plan, edit: Edit) -> bytes:
@@ -169,7 +170,7 @@ def edit_of(plan: Plan, body: bytes) -> Edit:
     """
     edit = _decoder.decode(body)
     key = edit.type, edit.id
-    if edit.fields is None:
+    if not bytes(edit.fields):
         return Remove(*key)
     rt = plan.types.get(edit.type)
     if rt is None:

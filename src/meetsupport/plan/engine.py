@@ -31,7 +31,6 @@ _DEPTH = 20
 """How many evaluations may run inside each other before Python's stack is left."""
 
 
-
 @attrs.frozen
 class Failure:
     """
@@ -166,6 +165,14 @@ class Engine:
             self._settle(node)
         return node
 
+    def expect(self, query: Derived[Any, Any], key: Hashable) -> None:
+        """List a new root in `touched`, to be evaluated when its turn comes."""
+        node = self._nodes.get((query, key))
+        if node is None:
+            node = self._nodes[query, key] = Node(query, key)
+        node.root = True
+        self.touched[node] = None
+
     def peek(self, query: Derived[Any, Any], key: Hashable) -> Node | None:
         """Give an evaluation as it stands, if there is one."""
         return self._nodes.get((query, key))
@@ -183,24 +190,19 @@ class Engine:
 
     # Moving on
 
-    def move(self, plan: Plan, deltas: Iterable[Delta]) -> dict[Delta, set[Node]]:
+    def move(self, plan: Plan, deltas: Iterable[Delta]) -> None:
         """
         Take another plan, and mark what its differences touch.
 
         Args:
             plan: The plan from now on.
             deltas: All records in which it differs from the one before.
-
-        Returns:
-            For each difference, the evaluations that it touches directly.
         """
         self.plan = plan
         self._epoch += 1
-        hit = {delta: set(self._answered(delta)) for delta in deltas}
-        for nodes in hit.values():
-            for node in nodes:
+        for delta in deltas:
+            for node in self.answered_by(delta):
                 self._mark(node)
-        return hit
 
     def advance(self, now: datetime) -> None:
         """Let time pass, and mark what has waited for it."""
@@ -241,7 +243,8 @@ class Engine:
             self._adopt(node, {})
             node.until = None
 
-    def _answered(self, delta: Delta) -> Iterator[Node]:
+    def answered_by(self, delta: Delta) -> Iterator[Node]:
+        """Give the evaluations that asked a question which the old or the new record answers."""
         fields = self._asked_by.get(delta.type)
         if not fields:
             return
@@ -469,5 +472,3 @@ def _equal(one: Any, other: Any) -> bool:
         return bool(one == other)
     except Exception:  # noqa: BLE001 - a plugin's own comparison; unlike is the safe answer
         return False
-
-

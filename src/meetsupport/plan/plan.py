@@ -121,7 +121,9 @@ class Plan:
         return tuple(r for r in records if matches(rt, r, equal, window))
 
     def _narrowest(self, rt: RecordType[Any], equal: Mapping[str, Hashable]) -> Bucket | None:
-        known = [f for f, v in equal.items() if v is not None and ((rt.name, f) in self._indexes or rt.fields[f].refers_to)]
+        known = [
+            f for f, v in equal.items() if v is not None and ((rt.name, f) in self._indexes or rt.fields[f].refers_to)
+        ]
         fields = known or [f for f, v in equal.items() if v is not None][:1]
         found = [self.index(rt, field).get(equal[field], ()) for field in fields]
         return min(found, key=indexes.size) if found else None
@@ -369,5 +371,3 @@ def difference(old: Plan, new: Plan, **about: Any) -> Change:
     puts += [Put(u) for key, u in theirs.items() if ours.get(key) != u]
     removals += [Remove(*key) for key in ours if key not in theirs]
     return Change((*puts, *removals), **about)
-
-

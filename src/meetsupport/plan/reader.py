@@ -252,5 +252,3 @@ class PlainReader:
 
     def informed(self, recipient: str, /) -> bool:
         return self._informed(recipient)
-
-

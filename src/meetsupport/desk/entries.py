@@ -1,0 +1,122 @@
+"""The heads of what is journalled, beside changes: what was done with notices, and what was held or erased."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+__all__ = [
+    "AcknowledgedHead",
+    "DiscardedHead",
+    "ErasedHead",
+    "EscalatedHead",
+    "Manner",
+    "MovedHead",
+    "SendingHead",
+    "SentHead",
+    "pack",
+    "unpack",
+]
+
+Manner: TypeAlias = Literal["own", "deputy", "telephone", "none needed", "relayed"]
+"""How a notice was received: by the recipient itself, by a deputy or secretary, by telephone, or it needs no receipt. Relayed is passed on
+by somebody, and not received."""
+
+
+class MovedHead(msgspec.Struct, omit_defaults=True):
+    """Briefs that changed by the passing of time, or with a plugin: for whom, and for whom nothing is left to tell."""
+
+    moved: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+
+
+class SendingHead(msgspec.Struct, omit_defaults=True):
+    """
+    A notice that is about to be sent. Its lines follow as parts of their own, so that they can be erased.
+
+    Attributes:
+        key: The notice's id, and the key under which channels refuse to deliver it twice.
+        recipient: Whom it is for.
+        revision: The revision of the plan that it brings the recipient to.
+        stated: How many of the parts state a line; the others hold lines that are withdrawn.
+        renamed: Lines of the latest known brief that go on under another key.
+        by: Who sent it, or told it.
+        told: Whether it was told by somebody instead of sent over a channel.
+    """
+
+    key: str
+    recipient: str
+    revision: int
+    stated: int = 0
+    renamed: dict[str, str] = {}
+    by: str = ""
+    told: bool = False
+
+
+class SentHead(msgspec.Struct, omit_defaults=True):
+    """What a channel answered to a delivery."""
+
+    key: str
+    recipient: str
+    channel: str
+    delivered: bool
+    detail: str = ""
+    through: str | None = None
+
+
+class AcknowledgedHead(msgspec.Struct, omit_defaults=True):
+    """A receipt: for which notice, by whom and how; for a telephone call, who called, who answered and when."""
+
+    key: str
+    recipient: str
+    by: str
+    manner: Manner = "own"
+    on_behalf: bool = False
+    called_by: str = ""
+    answered_by: str = ""
+    when: datetime | None = None
+    note: str = ""
+
+
+class EscalatedHead(msgspec.Struct, omit_defaults=True):
+    """An escalation: which notice, to whom it was taken, and until when that one has time."""
+
+    key: str
+    recipient: str
+    to: str
+    until: datetime | None = None
+    delivered: bool = False
+    detail: str = ""
+
+
+class DiscardedHead(msgspec.Struct, omit_defaults=True):
+    """A held change that was discarded."""
+
+    held: int
+    by: str = ""
+    reason: str = ""
+
+
+class ErasedHead(msgspec.Struct, omit_defaults=True):
+    """Payloads that were erased: of which record, by whom and why. Only the identifiers are kept."""
+
+    type: str
+    id: str
+    by: str = ""
+    reason: str = ""
+    parts: int = 0
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+def pack(head: msgspec.Struct) -> bytes:
+    """Write a head."""
+    return _encode(head)
+
+
+def unpack(body: bytes | None, kind: type[Any]) -> Any:
+    """Read a head; one that was erased comes back empty where it can."""
+    return msgspec.json.decode(body or b"{}", type=kind)

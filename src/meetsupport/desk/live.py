@@ -1,0 +1,385 @@
+"""The live readings: what every rule finds and what every recipient must know, kept up to date as the plan moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import attrs
+
+from meetsupport.core.errors import DerivationCycle, DerivationFailed, PluginError
+from meetsupport.core.records import Ref
+from meetsupport.desk.findings import Finding
+from meetsupport.desk.known import Brief, BriefLine, Lines, same_content
+from meetsupport.desk.ledger import Ledger
+from meetsupport.model import Event, Recipient, Role
+from meetsupport.plan import Delta, Derived, Engine, Facts, Failure, Node, Plan, Reader, ViewReader, facts_of
+from meetsupport.plugins import BriefSection, Line, Owned, PluginFailure, Problem, Registry, Rule
+
+__all__ = ["Live", "Moved"]
+
+SEEN_BY_DEFAULT = ("personal",)
+"""What a recipient without a role sees: it must know whom to meet, and nothing about health or leaders' itineraries."""
+
+
+@attrs.frozen
+class Moved:
+    """
+    What a step changed.
+
+    Attributes:
+        briefs: The recipients whose brief says something else than before.
+        raised: Findings that were not there before, or were less severe.
+        cleared: Findings that are there no longer, or less severe.
+        relieved: The recipients that had something to be told before, and nothing now.
+        heard: The differences that some brief reads.
+    """
+
+    briefs: tuple[str, ...]
+    raised: tuple[Finding, ...]
+    cleared: tuple[Finding, ...]
+    relieved: tuple[str, ...]
+    heard: frozenset[Delta]
+
+
+class Live:
+    """
+    All readings of one plan and one ledger.
+
+    Args:
+        registry: The rules and sections.
+        plan: The plan.
+        ledger: Who knows what.
+        now: The moment.
+    """
+
+    def __init__(self, registry: Registry, plan: Plan, ledger: Ledger, now: datetime) -> None:
+        self.registry = registry
+        self.ledger = ledger
+        self.engine = Engine(plan, now, self.is_informed)
+        self.findings: dict[Node, tuple[Finding, ...]] = {}
+        self.failures: dict[Node, PluginFailure] = {}
+        self.briefs: dict[str, Brief] = {}
+        self._informed: dict[str, bool] = {}
+        self._section_queries = {code: _section_query(owned) for code, owned in registry.sections.items()}
+        self._brief_query: Derived[str, Brief] = Derived(self._compose)
+        self._brief_query.__name__ = "brief"
+        self._rule_queries = {code: self._rule_query(owned) for code, owned in registry.rules.items()}
+        self._rule_of = {query: registry.rules[code] for code, query in self._rule_queries.items()}
+        self._by_type: dict[str, list[Derived[Any, Any]]] = {}
+        for code, owned in registry.rules.items():
+            each = owned.value.each
+            if each is not None:
+                self._by_type.setdefault(each.__record__.name, []).append(self._rule_queries[code])
+        self._begin()
+
+    # Starting and moving
+
+    def _begin(self) -> None:
+        plan = self.engine.plan
+        for recipient in sorted({*plan.table(Recipient.__record__.name), *self.ledger.gone}):
+            self._take_brief(self.engine.ask(self._brief_query, recipient, root=True))
+        for recipient in self.briefs:
+            self._informed[recipient] = self._knows(recipient)
+        for code, owned in self.registry.rules.items():
+            query = self._rule_queries[code]
+            each = owned.value.each
+            if each is None:
+                self._take_findings(self.engine.ask(query, "", root=True))
+            else:
+                for subject in sorted(plan.table(each.__record__.name)):
+                    self._take_findings(self.engine.ask(query, subject, root=True))
+        self.engine.touched.clear()
+
+    def move(self, plan: Plan, deltas: Iterable[Delta]) -> Moved:
+        """
+        Take another plan.
+
+        Args:
+            plan: The plan from now on.
+            deltas: All records in which it differs from the one before.
+        """
+        deltas = tuple(deltas)
+        self.engine.move(plan, deltas)
+        heard = {delta for delta in deltas if self._is_heard(delta)}
+        recipients = [delta for delta in deltas if delta.type == Recipient.__record__.name]
+        new_briefs = [delta.id for delta in recipients if delta.id not in self.briefs]
+        moved = self._settle(self._change_subjects(deltas), new_briefs)
+        heard.update(recipients)
+        heard.update(delta for delta in deltas if delta not in heard and self._is_heard(delta))
+        return attrs.evolve(moved, heard=frozenset(heard))
+
+    def advance(self, now: datetime) -> Moved:
+        """Let time pass."""
+        self.engine.advance(now)
+        return self._settle({}, ())
+
+    def told(self, recipients: Iterable[str]) -> Moved:
+        """Take notice that the ledger now says something else about these recipients."""
+        return self._settle({}, (), recipients)
+
+    def _settle(
+        self, before: dict[Node, tuple[Finding, ...]], new_briefs: Iterable[str], told: Iterable[str] = ()
+    ) -> Moved:
+        engine = self.engine
+        changed: dict[str, bool] = {}
+        for recipient in new_briefs:
+            changed[recipient] = self._take_brief(engine.ask(self._brief_query, recipient, root=True))
+        touched = list(engine.touched)
+        engine.touched.clear()
+        for node in touched:
+            if node.query is self._brief_query and node.root:
+                changed[str(node.key)] = self._take_brief(engine.ask(node.query, node.key, root=True))
+        judged = {**changed, **dict.fromkeys(told)}
+        waiting = [r for r in judged if self._informed.get(r) is False]
+        engine.recipients_informed([r for r in judged if self._flips(r)])
+        relieved = tuple(sorted(r for r in waiting if self._informed.get(r) is not False))
+        for node in [*touched, *engine.touched]:
+            if node.query in self._rule_of and node.root:
+                before.setdefault(node, self.findings.get(node, ()))
+                self._take_findings(engine.ask(node.query, node.key, root=True))
+        engine.touched.clear()
+        engine.collect()
+        raised, cleared = _difference(before, self.findings)
+        briefs = tuple(sorted(r for r, says_else in changed.items() if says_else))
+        return Moved(briefs, raised, cleared, relieved, frozenset())
+
+    def _change_subjects(self, deltas: Iterable[Delta]) -> dict[Node, tuple[Finding, ...]]:
+        """Begin judging subjects that came, stop judging those that went."""
+        before: dict[Node, tuple[Finding, ...]] = {}
+        for delta in deltas:
+            for query in self._by_type.get(delta.type, ()):
+                if delta.old is None:
+                    self.engine.expect(query, delta.id)
+                elif delta.new is None:
+                    gone = self.engine.peek(query, delta.id)
+                    if gone is not None:
+                        before.setdefault(gone, self.findings.pop(gone, ()))
+                        self.failures.pop(gone, None)
+                        self.engine.forget(query, delta.id)
+        return before
+
+    def _is_heard(self, delta: Delta) -> bool:
+        """Say whether a brief rests on something that read the record."""
+        seen = set(self.engine.answered_by(delta))
+        pending = list(seen)
+        while pending:
+            node = pending.pop()
+            if node.query is self._brief_query:
+                return True
+            for parent in node.parents:
+                if parent not in seen:
+                    seen.add(parent)
+                    pending.append(parent)
+        return False
+
+    # Rules
+
+    def _rule_query(self, owned: Owned[Rule]) -> Derived[Any, Any]:
+        rule = owned.value
+        explain = self._explain
+
+        def judge(plan: Reader, subject: str) -> tuple[Finding, ...]:
+            if rule.valid != (None, None) and not _holds(plan, rule):
+                return ()
+            if rule.each is None:
+                problems = rule.check(plan)
+                of = None
+            else:
+                record = plan.get(rule.each, subject)
+                if record is None:
+                    return ()
+                problems = rule.check(plan, record)
+                of = Ref(rule.each, subject)
+            found = [_finding(plan, rule, of, problem, explain) for problem in problems]
+            if len(found) > 1 and len({finding.key for finding in found}) != len(found):
+                raise PluginError(f"{rule.code} gave several problems with one key; give each a key of its own")
+            return tuple(found)
+
+        query: Derived[Any, Any] = Derived(judge)
+        query.__name__ = rule.code
+        return query
+
+    def _take_findings(self, node: Node) -> None:
+        if node.failure is None:
+            if node.value:
+                self.findings[node] = node.value
+            else:
+                self.findings.pop(node, None)
+            self.failures.pop(node, None)
+            return
+        self.findings.pop(node, None)
+        owned = self._rule_of[node.query]
+        each = owned.value.each
+        subject = f"{each.__record__.name}:{node.key}" if each else ""
+        failure = node.failure
+        self.failures[node] = PluginFailure(
+            owned.plugin, "meetsupport_rules", owned.value.code, subject, failure.kind, failure.message
+        )
+
+    def _explain(self, finding: Finding) -> Facts:
+        subject = finding.subject.id if finding.subject else ""
+        node = self.engine.ask(self._rule_queries[finding.code], subject)
+        return facts_of(self.engine.plan, node)
+
+    # Briefs
+
+    def _compose(self, plan: Reader, recipient_id: str) -> Brief:
+        recipient = plan.get(Recipient, recipient_id)
+        if recipient is None:
+            return Brief()
+        lines: list[BriefLine] = []
+        failed: list[str] = []
+        for code, owned in self.registry.sections.items():
+            if owned.value.kind in recipient.kinds:
+                try:
+                    lines += plan.derive(self._section_queries[code], recipient_id)
+                except (DerivationFailed, DerivationCycle):
+                    failed.append(code)
+        return Brief(tuple(sorted(lines, key=_key)), tuple(failed))
+
+    def _take_brief(self, node: Node) -> bool:
+        """Keep a brief; say whether it says something else than the one before."""
+        recipient = str(node.key)
+        brief: Brief = node.value if node.failure is None else Brief((), tuple(self.registry.sections))
+        old = self.briefs.get(recipient) or Brief()
+        self.briefs[recipient] = brief
+        return old.failed != brief.failed or not same_content(old.by_key(), brief.by_key())
+
+    def all_failures(self) -> Iterator[PluginFailure]:
+        """List what plugins did wrong: when they were loaded, as rules and as sections."""
+        yield from self.registry.failures
+        yield from self.failures.values()
+        for recipient, brief in self.briefs.items():
+            for code in brief.failed:
+                owned = self.registry.sections[code]
+                node = self.engine.peek(self._section_queries[code], recipient)
+                failure = (node and node.failure) or Failure("PluginError", "the brief could not be composed")
+                yield PluginFailure(
+                    owned.plugin, "meetsupport_briefs", code, f"Recipient:{recipient}", failure.kind, failure.message
+                )
+
+    def now(self, recipient: str) -> Lines:
+        """
+        Give the brief of a recipient as it is to be compared with what it knows.
+
+        Lines under sections that could not be composed, or whose plugin is not installed, stand as they were known last: nobody is told
+        that something is off because a plugin failed.
+        """
+        brief = self.briefs.get(recipient) or Brief()
+        lines = brief.by_key()
+        failed = {f"{code}:" for code in brief.failed}
+        for key, line in self.ledger.standing(recipient).latest.items():
+            prefix, _, _ = key.partition(":")
+            if f"{prefix}:" in failed or prefix not in self.registry.sections:
+                lines[key] = line
+        return lines
+
+    def _knows(self, recipient: str) -> bool:
+        brief = self.briefs[recipient]
+        now = self.now(recipient)
+        return not brief.failed and all(same_content(known, now) for known in self.ledger.standing(recipient).known)
+
+    def _concerns(self, recipient: str) -> bool:
+        """Say whether somebody is a recipient, or was one and must still be told."""
+        there = self.engine.plan.get(Recipient, recipient) is not None
+        return there or any(self.ledger.standing(recipient).known)
+
+    def is_informed(self, recipient: str) -> bool:
+        """Say whether a recipient has acknowledged all that it must know."""
+        return self._informed.get(recipient, False)
+
+    def _flips(self, recipient: str) -> bool:
+        """Judge again whether a recipient is informed; say whether that changed."""
+        before = self._informed.get(recipient, False)
+        if recipient not in self.briefs or not self._concerns(recipient):
+            self.briefs.pop(recipient, None)
+            self._informed.pop(recipient, None)
+            self.engine.forget(self._brief_query, recipient)
+            return before
+        self._informed[recipient] = self._knows(recipient)
+        return before != self._informed[recipient]
+
+
+class _BriefReader(ViewReader):
+    """What sections read through. They may not ask who is informed: that depends on what they say."""
+
+    def informed(self, recipient: str, /) -> bool:
+        raise PluginError(f"a brief may not ask whether {recipient!r} is informed, since that depends on briefs")
+
+
+def _section_query(owned: Owned[BriefSection]) -> Derived[str, tuple[BriefLine, ...]]:
+    section = owned.value
+
+    def compose(plan: Reader, recipient_id: str) -> tuple[BriefLine, ...]:
+        recipient = plan.get(Recipient, recipient_id)
+        if recipient is None:
+            return ()
+        role = plan.get(Role, recipient.role) if recipient.role else None
+        view = _BriefReader(plan, SEEN_BY_DEFAULT if role is None else role.sees)
+        lines: dict[str, BriefLine] = {}
+        for line in section.compose(view, recipient):
+            if not isinstance(line, Line):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise PluginError(f"{section.code} gave a {type(line).__name__}, expected a Line")
+            key = f"{section.code}:{line.key}"
+            if key in lines:
+                raise PluginError(f"{section.code} gave two lines with the key {line.key!r}")
+            lines[key] = BriefLine(key, line.message, line.window)
+        return tuple(lines[key] for key in sorted(lines))
+
+    query: Derived[str, tuple[BriefLine, ...]] = Derived(compose)
+    query.__name__ = section.code
+    return query
+
+
+def _key(line: BriefLine) -> str:
+    return line.key
+
+
+def _finding(
+    plan: Reader, rule: Rule, subject: Ref[Any] | None, problem: Problem, explain: Callable[[Finding], Facts]
+) -> Finding:
+    if not isinstance(problem, Problem):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise PluginError(f"{rule.code} gave a {type(problem).__name__}, expected a Problem")
+    severity = problem.severity or rule.severity
+    if problem.settle_by is not None and not plan.passed(problem.settle_by):
+        severity = "unsettled"
+    return Finding(
+        rule.code, severity, problem.message, subject, problem.key, rule.basis, problem.fix, problem.about, explain
+    )
+
+
+def _holds(plan: Reader, rule: Rule) -> bool:
+    """Say whether a dated rule holds for this plan: when an event has a day in its span, or without events, today is."""
+    first, last = rule.valid
+    windows = [event.window for event in plan.all(Event) if event.window is not None]
+    if windows:
+        return any(
+            (first is None or window.end.date() >= first) and (last is None or window.start.date() <= last)
+            for window in windows
+        )
+    begun = first is None or plan.passed(_midnight(first))
+    return begun and not (last is not None and plan.passed(_midnight(last, 1)))
+
+
+def _midnight(day: date, later: int = 0) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=later)
+
+
+def _difference(
+    before: Mapping[Node, tuple[Finding, ...]], now: Mapping[Node, tuple[Finding, ...]]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    raised: list[Finding] = []
+    cleared: list[Finding] = []
+    for node, old in before.items():
+        new = now.get(node, ())
+        was = {(f.identity, f.severity) for f in old}
+        there = {(f.identity, f.severity) for f in new}
+        raised += [f for f in new if (f.identity, f.severity) not in was]
+        cleared += [f for f in old if (f.identity, f.severity) not in there]
+    return tuple(sorted(raised, key=_identity)), tuple(sorted(cleared, key=_identity))
+
+
+def _identity(finding: Finding) -> tuple[str, str, str]:
+    return finding.identity

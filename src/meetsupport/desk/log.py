@@ -1,0 +1,152 @@
+"""The log: what was done, entry by entry, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+import attrs
+import msgspec
+
+from meetsupport.core.messages import Message
+from meetsupport.desk import entries
+from meetsupport.desk.entries import unpack
+from meetsupport.journal import Entry
+from meetsupport.plan.change import ChangeHead, EditBody
+
+__all__ = ["LogEntry", "LoggedEdit", "log_entry"]
+
+
+@attrs.frozen
+class LoggedEdit:
+    """An edit as it was journalled: which record, whether it was added, set or removed, and which fields were set."""
+
+    type: str
+    id: str
+    kind: str
+    fields: tuple[str, ...]
+
+
+@attrs.frozen
+class LogEntry:
+    """
+    One entry of the log.
+
+    Attributes:
+        revision: Its number.
+        kind: What was done: change, held, discarded, sending, sent, acknowledged, escalated, moved, erased.
+        at: When.
+        by: Who did it, by id.
+        what: What was done.
+        why: Why, where somebody said so.
+        edits: For a change, its edits.
+    """
+
+    revision: int
+    kind: str
+    at: datetime
+    by: str
+    what: Message
+    why: str = ""
+    edits: tuple[LoggedEdit, ...] = ()
+
+    def text(self, language: str = "en") -> str:
+        """Say it in a language, on one line."""
+        by = f" {self.by}" if self.by else ""
+        why = f" ({self.why})" if self.why else ""
+        return f"{self.revision} {self.at.strftime('%Y-%m-%d %H:%M')}{by}: {self.what.text(language)}{why}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def log_entry(entry: Entry) -> LogEntry:
+    """Put an entry in words."""
+    head = entry.parts[0]
+    match entry.kind:
+        case "change" | "held":
+            return _change(entry)
+        case "sending":
+            s = unpack(head, entries.SendingHead)
+            template = "told {recipient} {n} lines ({key})" if s.told else "is sending {recipient} {n} lines ({key})"
+            what, by = Message.of(template, recipient=s.recipient, n=len(entry.parts) - 1, key=s.key), s.by
+        case "sent":
+            t = unpack(head, entries.SentHead)
+            template = "{channel} took {key}" if t.delivered else "{channel} did not take {key}: {detail}"
+            what, by = Message.of(template, channel=t.channel or "-", key=t.key, detail=t.detail), ""
+        case "acknowledged":
+            a = unpack(head, entries.AcknowledgedHead)
+            template = "acknowledged {key} ({manner})"
+            if a.by != a.recipient:
+                template = "acknowledged {key} on behalf of {recipient} ({manner})"
+                if not a.on_behalf:
+                    template = "acknowledged {key} for its own part, not for {recipient} ({manner})"
+            what, by = Message.of(template, key=a.key, recipient=a.recipient, manner=Message(a.manner)), a.by
+        case "escalated":
+            e = unpack(head, entries.EscalatedHead)
+            what, by = (
+                Message.of(
+                    "took {key} to {to}: {recipient} has not answered", key=e.key, to=e.to, recipient=e.recipient
+                ),
+                "",
+            )
+        case "moved":
+            m = unpack(head, entries.MovedHead)
+            what, by = Message.of("time made something new for {recipients}", recipients=tuple(m.moved)), ""
+        case "discarded":
+            d = unpack(head, entries.DiscardedHead)
+            return LogEntry(
+                entry.seq,
+                entry.kind,
+                entry.at,
+                d.by,
+                Message.of("discarded the held change {held}", held=d.held),
+                d.reason,
+            )
+        case "erased":
+            x = unpack(head, entries.ErasedHead)
+            what = Message.of("erased {n} payloads of {type}:{id}", n=x.parts, type=x.type, id=x.id)
+            return LogEntry(entry.seq, entry.kind, entry.at, x.by, what, x.reason)
+        case other:
+            what, by = Message.of("{kind}, written by a later version", kind=other), ""
+    return LogEntry(entry.seq, entry.kind, entry.at, by, what)
+
+
+def _change(entry: Entry) -> LogEntry:
+    head: ChangeHead = unpack(entry.parts[0], ChangeHead)
+    edits: list[LoggedEdit] = []
+    erased = 0
+    for part in entry.parts[1:]:
+        if part is None:
+            erased += 1
+            continue
+        body = msgspec.json.decode(part, type=EditBody)
+        fields = bytes(body.fields)
+        names = tuple(msgspec.json.decode(fields, type=dict[str, msgspec.Raw])) if fields else ()
+        kind = "removed" if not fields else "added" if body.new else "set"
+        edits.append(LoggedEdit(body.type, body.id, kind, names))
+    counts = Counter((edit.kind, edit.type) for edit in edits)
+    parts = tuple(
+        Message.of("{kind} {n} {type}", kind=Message(kind), n=n, type=name) if n > 1 else _single(edits, kind, name)
+        for (kind, name), n in sorted(counts.items())
+    )
+    template = "{parts}"
+    if entry.kind == "held":
+        template = "held: {parts}"
+    elif head.undoes is not None:
+        template = "took back revision {undoes}: {parts}"
+    elif head.confirms is not None:
+        template = "confirmed {confirms}: {parts}"
+    shown = (*parts, Message.of("{n} erased", n=erased)) if erased else parts
+    what = Message.of(template, parts=shown, undoes=head.undoes, confirms=head.confirms)
+    why = "; ".join(part for part in (head.reason, head.ordered_by, head.means, head.document) if part)
+    return LogEntry(entry.seq, entry.kind, entry.at, head.by, what, why, tuple(edits))
+
+
+def _single(edits: list[LoggedEdit], kind: str, name: str) -> Message:
+    edit = next(edit for edit in edits if (edit.kind, edit.type) == (kind, name))
+    if kind == "set":
+        return Message.of(
+            "{kind} {fields} of {type}:{id}", kind=Message(kind), fields=edit.fields, type=name, id=edit.id
+        )
+    return Message.of("{kind} {type}:{id}", kind=Message(kind), type=name, id=edit.id)

@@ -49,7 +49,7 @@ def strace() -> str:
 def acknowledgements(tmp_path: Path, mode: str, synchronous: str) -> list[tuple[int, set[str]]]:
     """For each acknowledgement: how many syncs since the one before, and which files were written and not synced."""
     path, log = tmp_path / "office.db", tmp_path / "calls.txt"
-    calls = "write,pwrite64,pwritev,ftruncate,fsync,fdatasync"
+    calls = "write,pwrite64,pwritev,ftruncate,?link,linkat,fsync,fdatasync"
     subprocess.run(
         [
             *(strace(), "-y", "-e", f"trace={calls}", "-s", "16", "-o", str(log)),
@@ -62,8 +62,12 @@ def acknowledgements(tmp_path: Path, mode: str, synchronous: str) -> list[tuple[
     found: list[tuple[int, set[str]]] = []
     unsynced: set[str] = set()
     syncs = 0
-    for call in filter(None, map(CALL.match, log.read_text().splitlines())):
-        if call["name"] == "write" and call["fd"] == "1":
+    for line in log.read_text().splitlines():
+        call = CALL.match(line)
+        if call is None:
+            # A new name stands in its folder, and lasts once the folder is synced.
+            unsynced |= {str(tmp_path)} if line.startswith("link") else set()
+        elif call["name"] == "write" and call["fd"] == "1":
             found.append((syncs, set(unsynced)))
             syncs = 0
         elif call["name"] in {"fsync", "fdatasync"}:

@@ -154,6 +154,7 @@ def test_an_entry_whose_digest_was_made_to_fit_breaks_the_link_behind_it(journal
     "statement",
     [
         "UPDATE entries SET kind = 'other' WHERE seq = 3",
+        "UPDATE entries SET parts = CAST(replace(parts, 'payload 3 b', 'payload 3 c') AS BLOB) WHERE seq = 3",
         "UPDATE entries SET previous = zeroblob(32) WHERE seq = 3",
         "DELETE FROM entries WHERE seq = 3",
     ],

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any, TypeVar, cast
+
+import attrs
 
 from meetsupport import model
 from meetsupport.briefs import BUILTIN_SECTIONS
 from meetsupport.core.codec import Contents
-from meetsupport.core.records import Record
+from meetsupport.core.records import Record, RecordType
 from meetsupport.core.times import Window, instant
-from meetsupport.plan import PlainReader, Plan
+from meetsupport.plan import PlainReader, Plan, Reader
 from meetsupport.plugins import Line, Problem
 from meetsupport.rules import BUILTIN_RULES
 
-TYPES = {name: getattr(model, name).__record__ for name in model.__all__}
+R = TypeVar("R", bound=Record)
+
+TYPES: dict[str, RecordType[Any]] = {name: getattr(model, name).__record__ for name in model.__all__}
 RULES = {rule.code: rule for rule in BUILTIN_RULES}
 SECTIONS = {section.kind: section for section in BUILTIN_SECTIONS}
 NOON = instant("2030-06-05T12:00+08:00")
 """A Wednesday."""
 MOMENT = timedelta(microseconds=1)
+
+
+def changed(record: R, **about: object) -> R:
+    """Give a record with other values."""
+    return cast("R", attrs.evolve(cast("Any", record), **about))
 
 
 def at(hours: float) -> datetime:
@@ -59,7 +69,7 @@ def found(code: str, *records: Record, now: datetime = NOON, uninformed: Iterabl
     return [f"{subject}/{problem.key}" for subject, problem in problems]
 
 
-def brief(plan: PlainReader, kind: str, recipient: str) -> dict[str, Line]:
+def brief(plan: Reader, kind: str, recipient: str) -> dict[str, Line]:
     """Write up what a recipient must know: its lines by key."""
     who = plan.get(model.Recipient, recipient)
     assert who is not None

@@ -45,15 +45,15 @@ NEEDING: list[Record] = [
 
 
 @pytest.mark.parametrize("needing", range(len(NEEDING)))
-def test_whatever_needs_a_body_wants_it_invited(needing: int):
+def test_whatever_needs_a_body_wants_it_invited(needing: int) -> None:
     assert found(CODE, Route(id="r"), BODY, NEEDING[needing]) == ["b/invited"]
 
 
-def test_a_body_that_nothing_needs_may_stay_away():
+def test_a_body_that_nothing_needs_may_stay_away() -> None:
     assert found(CODE, BODY, Arrival(id="x", means="rail")) == []
 
 
-def test_never_came_counts_when_the_last_meeting_is_over():
+def test_never_came_counts_when_the_last_meeting_is_over() -> None:
     meetings = (
         Coordination(id="m1", invited=("b",), window=span(-9, -8)),
         Coordination(id="m2", invited=("b",), window=span(0, 1)),
@@ -63,7 +63,7 @@ def test_never_came_counts_when_the_last_meeting_is_over():
     assert found(CODE, BODY, needing, *meetings, now=at(1)) == ["b/came"]
 
 
-def test_never_came_is_a_warning_and_never_invited_is_blocking():
+def test_never_came_is_a_warning_and_never_invited_is_blocking() -> None:
     needing = Arrival(id="x", means="air")
     meeting = Coordination(id="m", invited=("b",), window=span(-2, -1))
     ((_, came),) = judge(reader(BODY, needing, meeting), CODE)
@@ -71,32 +71,32 @@ def test_never_came_is_a_warning_and_never_invited_is_blocking():
     assert (came.severity, invited.severity) == ("warning", None)
 
 
-def test_an_invitation_to_a_meeting_without_a_time_is_still_open():
+def test_an_invitation_to_a_meeting_without_a_time_is_still_open() -> None:
     assert found(CODE, BODY, Arrival(id="x", means="air"), Coordination(id="m", invited=("b",))) == []
 
 
-def test_the_convener_was_there():
+def test_the_convener_was_there() -> None:
     assert found(CODE, BODY, Arrival(id="x", means="air"), Coordination(id="m", convener="b")) == []
 
 
-def test_who_came_once_came():
+def test_who_came_once_came() -> None:
     meetings = (Coordination(id="m1", attended=("b",)), Coordination(id="m2", invited=("b",), window=span(-2, -1)))
     assert found(CODE, BODY, Arrival(id="x", means="air"), *meetings) == []
 
 
-def test_a_body_is_named_with_few_of_the_things_that_need_it():
+def test_a_body_is_named_with_few_of_the_things_that_need_it() -> None:
     arrivals = [Arrival(id=f"x{number:02}", means="air") for number in range(20)]
     ((_, problem),) = judge(reader(BODY, *arrivals), CODE)
     assert len(problem.about) == 5
     assert problem.message.values["count"] == 20
 
 
-def test_a_kind_that_arrivals_lack_is_one_finding():
+def test_a_kind_that_arrivals_lack_is_one_finding() -> None:
     arrivals = [Arrival(id=f"x{number:02}", means="air") for number in range(20)]
     assert found("core.arrivals-body-unlisted", *arrivals) == ["/airport"]
     assert found("core.arrivals-body-unlisted", Arrival(id="x", means="rail")) == ["/railway"]
     assert found("core.arrivals-body-unlisted", Arrival(id="x", means="road")) == []
 
 
-def test_a_kind_that_the_means_implies_is_not_found_twice():
+def test_a_kind_that_the_means_implies_is_not_found_twice() -> None:
     assert found("core.arrival-body-unlisted", Arrival(id="x", means="air", needs_kinds=("airport",))) == []

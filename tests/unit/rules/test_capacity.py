@@ -13,33 +13,33 @@ EVENT, D1, D2 = Event(id="e"), Delegation(id="d1", event="e"), Delegation(id="d2
 STATES = ["expected", "registered", "met", "signed-in", "on-leave", "substituted", "left"]
 
 
-def test_a_demand_takes_its_share_of_the_beds():
+def test_a_demand_takes_its_share_of_the_beds() -> None:
     lodging = Lodging(id="inn", rooms=10, beds=20)
     plan = reader(lodging, RoomDemand(id="r", lodging="inn", rooms=3))
     assert plan.derive(free_beds, "inn") == 14
 
 
-def test_beds_without_a_number_are_one_a_room():
+def test_beds_without_a_number_are_one_a_room() -> None:
     assert reader(Lodging(id="inn", rooms=10)).derive(free_beds, "inn") == 10
 
 
-def test_demands_beyond_the_rooms_leave_less_than_nothing():
+def test_demands_beyond_the_rooms_leave_less_than_nothing() -> None:
     plan = reader(Lodging(id="inn", rooms=2), RoomDemand(id="r", lodging="inn", rooms=10))
     assert plan.derive(free_beds, "inn") == -8
 
 
-def test_ten_rooms_for_the_guard_leave_guests_without_a_bed():
+def test_ten_rooms_for_the_guard_leave_guests_without_a_bed() -> None:
     guests = [Participant(id=f"p{number}", lodging="inn") for number in range(5)]
     lodging = Lodging(id="inn", rooms=12)
     assert found("core.lodging-short", lodging, *guests) == []
     assert found("core.lodging-short", lodging, *guests, RoomDemand(id="r", lodging="inn", rooms=10)) == ["inn/"]
 
 
-def test_an_event_without_buildings_lodges_nobody():
+def test_an_event_without_buildings_lodges_nobody() -> None:
     assert found("core.event-beds-short", EVENT, D1, Participant(id="p", delegation="d1")) == []
 
 
-def test_beds_may_be_short_until_the_lists_settle():
+def test_beds_may_be_short_until_the_lists_settle() -> None:
     event = Event(id="e", settles=at(4))
     building = Lodging(id="inn", event="e")
     guest = Participant(id="p", event="e", lodging="inn")
@@ -49,14 +49,14 @@ def test_beds_may_be_short_until_the_lists_settle():
 
 
 @pytest.mark.parametrize(("state", "eats", "sleeps"), [(s, s not in STATES[4:], s not in STATES[5:]) for s in STATES])
-def test_who_eats_and_who_sleeps(state: str, eats: bool, sleeps: bool):  # noqa: FBT001 - columns of a table
+def test_who_eats_and_who_sleeps(state: str, eats: bool, sleeps: bool) -> None:  # noqa: FBT001 - columns of a table
     guest = Participant(id="p", delegation="d1", lodging="inn", state=state)
     records = (EVENT, D1, guest, Lodging(id="inn"), Meal(id="m", event="e"))
     assert bool(found("core.meal-short", *records)) == eats
     assert bool(found("core.lodging-short", *records)) == sleeps
 
 
-def test_a_meal_is_for_the_groups_that_it_names():
+def test_a_meal_is_for_the_groups_that_it_names() -> None:
     people = (
         Participant(id="p1", delegation="d1", companions=1),
         Participant(id="p2", delegation="d2", route="r"),
@@ -82,7 +82,7 @@ _people = st.lists(
 
 
 @given(_people)
-def test_the_heads_of_an_event_are_those_of_its_participants(people: list[tuple[str | None, str, int]]):
+def test_the_heads_of_an_event_are_those_of_its_participants(people: list[tuple[str | None, str, int]]) -> None:
     participants = [
         Participant(id=f"p{n}", delegation=delegation, event=None if delegation else "e", state=state, companions=more)
         for n, (delegation, state, more) in enumerate(people)

@@ -31,6 +31,7 @@ from meetsupport.model import (
     Task,
     Trip,
 )
+from meetsupport.plugins import Rule
 from meetsupport.rules import BUILTIN_RULES
 from tests.unit.rules.judging import RULES, at, found, judge, reader, span
 
@@ -184,31 +185,31 @@ QUIET: dict[str, Records] = {
 """For each rule, records that come near and are right."""
 
 
-def test_every_rule_has_its_cases():
+def test_every_rule_has_its_cases() -> None:
     # The host rule fires with somebody uninformed, which has tests of its own.
     assert set(FIRES) | {"core.host-uninformed"} == set(QUIET) == set(RULES)
     assert len(RULES) == len(BUILTIN_RULES)
 
 
 @pytest.mark.parametrize("code", FIRES)
-def test_fires(code: str):
+def test_fires(code: str) -> None:
     records, expected = FIRES[code]
     assert found(code, *records) == [expected]
 
 
 @pytest.mark.parametrize("code", QUIET)
-def test_is_quiet(code: str):
+def test_is_quiet(code: str) -> None:
     assert found(code, *QUIET[code]) == []
 
 
 @pytest.mark.parametrize("code", FIRES)
-def test_a_problem_says_how_to_mend_it(code: str):
+def test_a_problem_says_how_to_mend_it(code: str) -> None:
     for _, problem in judge(reader(*FIRES[code][0]), code):
         assert problem.fix is not None
         assert show_value(problem.fix)
 
 
-@pytest.mark.parametrize("rule", BUILTIN_RULES, ids=lambda rule: rule.code)
-def test_a_rule_says_what_it_rests_on(rule: object):
-    assert rule.basis  # type: ignore[attr-defined]
-    assert rule.title  # type: ignore[attr-defined]
+@pytest.mark.parametrize("rule", BUILTIN_RULES, ids=RULES)
+def test_a_rule_says_what_it_rests_on(rule: Rule) -> None:
+    assert rule.basis
+    assert rule.title

@@ -25,57 +25,57 @@ def coach(state: str = "planned", one: str = "t", **about: object) -> Trip:
     return Trip(id=one, route="r", liaison="anna", state=state, **about)  # type: ignore[arg-type]
 
 
-def test_a_host_must_know_from_exactly_one_hour_before():
+def test_a_host_must_know_from_exactly_one_hour_before() -> None:
     stop = (ANNA, ROUTE, MUSEUM, DESK, CALL, coach())
     assert found(HOST, *stop, now=at(0) - MOMENT, uninformed=["desk"]) == []
     assert found(HOST, *stop, now=at(0), uninformed=["desk"]) == ["c/desk"]
 
 
-def test_a_host_must_know_once_a_coach_has_departed_however_early():
+def test_a_host_must_know_once_a_coach_has_departed_however_early() -> None:
     stop = (ANNA, ROUTE, MUSEUM, DESK, CALL)
     assert found(HOST, *stop, coach("boarded"), now=at(-9), uninformed=["desk"]) == []
     assert found(HOST, *stop, coach("departed"), now=at(-9), uninformed=["desk"]) == ["c/desk"]
 
 
-def test_every_recipient_of_the_host_must_know():
+def test_every_recipient_of_the_host_must_know() -> None:
     second = Recipient(id="gate", organization="museum", kinds=("host",))
     stop = (ANNA, ROUTE, MUSEUM, DESK, second, CALL, coach())
     assert found(HOST, *stop, uninformed=["desk", "gate"]) == ["c/desk", "c/gate"]
     assert found(HOST, *stop, uninformed=["gate"]) == ["c/gate"]
 
 
-def test_a_recipient_that_gets_no_lists_does_not_stand_for_the_host():
+def test_a_recipient_that_gets_no_lists_does_not_stand_for_the_host() -> None:
     kitchen = Recipient(id="desk", organization="museum", kinds=("caterer",))
     assert found(HOST, ROUTE, MUSEUM, kitchen, CALL, now=at(-99)) == ["c/nobody"]
 
 
-def test_a_host_without_recipient_is_found_long_before():
+def test_a_host_without_recipient_is_found_long_before() -> None:
     assert found(HOST, ROUTE, MUSEUM, CALL, now=at(-999)) == ["c/nobody"]
 
 
-def test_a_stop_without_host_expects_nobody_to_know():
+def test_a_stop_without_host_expects_nobody_to_know() -> None:
     assert found(HOST, ROUTE, Call(id="c", route="r", window=span(0, 1))) == []
 
 
 @pytest.mark.parametrize("state", ["reached", "left"])
-def test_a_coach_that_has_called_needs_no_announcement(state: str):
+def test_a_coach_that_has_called_needs_no_announcement(state: str) -> None:
     called = Call(id="c", route="r", host="museum", window=span(1, 2), state=state)
     assert found(HOST, ANNA, ROUTE, MUSEUM, DESK, called, coach(), uninformed=["desk"]) == []
 
 
-def test_nobody_needs_to_know_of_coaches_that_have_all_arrived():
+def test_nobody_needs_to_know_of_coaches_that_have_all_arrived() -> None:
     stop = (ANNA, ROUTE, MUSEUM, DESK, CALL, coach("arrived"))
     assert found(HOST, *stop, uninformed=["desk"]) == []
     assert found(HOST, *stop, coach("planned", "t2"), uninformed=["desk"]) == ["c/desk"]
 
 
-def test_a_call_of_one_trip_heeds_no_other():
+def test_a_call_of_one_trip_heeds_no_other() -> None:
     call = Call(id="c", route="r", host="museum", trip="t", window=span(1, 2))
     stop = (ANNA, ROUTE, MUSEUM, DESK, call, coach(), coach("departed", "t2"))
     assert found(HOST, *stop, now=at(-9), uninformed=["desk"]) == []
 
 
-def test_companions_take_seats_unless_the_seat_says_otherwise():
+def test_companions_take_seats_unless_the_seat_says_otherwise() -> None:
     trip = coach(seats=1)
     family = Participant(id="pat", companions=1)
     assert found("core.trip-overbooked", ANNA, ROUTE, trip, family, Seat(id="s", trip="t", participant="pat")) == ["t/"]
@@ -84,14 +84,14 @@ def test_companions_take_seats_unless_the_seat_says_otherwise():
 
 
 @pytest.mark.parametrize("state", ["left", "substituted", "on-leave"])
-def test_who_is_not_there_takes_no_seat(state: str):
+def test_who_is_not_there_takes_no_seat(state: str) -> None:
     who = Participant(id="pat", state=state)
     assert (
         found("core.trip-overbooked", ANNA, ROUTE, coach(seats=0), who, Seat(id="s", trip="t", participant="pat")) == []
     )
 
 
-def test_who_changed_the_route_is_off_the_old_manifest_and_wants_a_seat():
+def test_who_changed_the_route_is_off_the_old_manifest_and_wants_a_seat() -> None:
     who, other = Participant(id="pat", route="r2"), Route(id="r2")
     records = (ANNA, ROUTE, other, coach(seats=0), who, Seat(id="s", trip="t", participant="pat"))
     assert found("core.trip-overbooked", *records) == []
@@ -99,23 +99,23 @@ def test_who_changed_the_route_is_off_the_old_manifest_and_wants_a_seat():
     assert found("core.seat-stale", *records) == ["s/"]
 
 
-def test_a_seat_of_who_left_is_stale():
+def test_a_seat_of_who_left_is_stale() -> None:
     who = Participant(id="pat", state="left")
     assert found("core.seat-stale", ANNA, ROUTE, coach(), who, Seat(id="s", trip="t", participant="pat")) == ["s/"]
 
 
-def test_seats_may_be_open_until_the_lists_settle():
+def test_seats_may_be_open_until_the_lists_settle() -> None:
     event, route = Event(id="e", settles=at(5)), Route(id="r", event="e")
     ((_, problem),) = judge(reader(event, route, Participant(id="pat", route="r")), "core.participant-unseated")
     assert problem.settle_by == at(5)
 
 
-def test_two_seats_on_one_trip():
+def test_two_seats_on_one_trip() -> None:
     seats = (Seat(id="s1", trip="t", participant="pat"), Seat(id="s2", trip="t", participant="pat"))
     assert found("core.passenger-on-two-trips", ANNA, ROUTE, coach(), Participant(id="pat"), *seats) == ["pat/s2"]
 
 
-def test_a_long_trip_overlaps_all_that_start_in_it():
+def test_a_long_trip_overlaps_all_that_start_in_it() -> None:
     trips = (Trip(id="a", window=span(0, 9)), Trip(id="b", window=span(1, 2)), Trip(id="c", window=span(3, 4)))
     seats = [Seat(id=trip.id, trip=trip.id, participant="pat") for trip in trips]
     code = "core.passenger-on-two-trips"
@@ -123,21 +123,21 @@ def test_a_long_trip_overlaps_all_that_start_in_it():
 
 
 @pytest.mark.parametrize("state", ["boarded", "departed", "arrived"])
-def test_whoever_boarded_was_counted(state: str):
+def test_whoever_boarded_was_counted(state: str) -> None:
     assert found("core.head-count", ANNA, ROUTE, coach(state)) == ["t/missing"]
 
 
-def test_a_planned_trip_is_not_counted_yet():
+def test_a_planned_trip_is_not_counted_yet() -> None:
     assert found("core.head-count", ANNA, ROUTE, coach()) == []
 
 
-def test_a_liaison_officer_may_be_named_until_departure():
+def test_a_liaison_officer_may_be_named_until_departure() -> None:
     trip = Trip(id="t", route="r", window=span(3, 4))
     ((_, problem),) = judge(reader(ROUTE, trip), "core.trip-without-liaison")
     assert problem.settle_by == at(3)
 
 
-def test_any_trip_with_passengers_needs_a_liaison_officer():
+def test_any_trip_with_passengers_needs_a_liaison_officer() -> None:
     seat = Seat(id="s", trip="t", participant="pat")
     assert found("core.trip-without-liaison", Trip(id="t"), Participant(id="pat"), seat) == ["t/"]
     assert found("core.trip-without-liaison", Trip(id="t")) == []

@@ -3,7 +3,7 @@ Which SQLite journal mode is safe and fast here, and what SQLite this is.
 
 Write-ahead logging appends to one file and syncs it once a commit, but up to 3.51.2 a checkpoint that resets the log
 while another connection commits can lose that commit; 3.51.3 has the fix, and 3.50.7 and 3.44.6 have it for their
-branches (https://sqlite.org/wal.html, "The WAL-reset bug"). Everywhere else it is the rollback journal.
+branches (https://sqlite.org/wal.html#walresetbug). Everywhere else it is the rollback journal.
 
 Of the rollback modes TRUNCATE is taken. At ``synchronous=FULL`` it syncs the journal after it has cut it to nothing,
 so a commit that has returned is on the disk. DELETE does not sync the folder after it has unlinked the journal unless

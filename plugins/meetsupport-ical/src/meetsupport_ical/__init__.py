@@ -2,4 +2,14 @@
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from meetsupport_ical.hooks import CALENDAR_EXPORTER, CALENDAR_IMPORTER, meetsupport_exporters, meetsupport_importers
+from meetsupport_ical.invitations import Invitation, invitations
+
+__all__ = [
+    "CALENDAR_EXPORTER",
+    "CALENDAR_IMPORTER",
+    "Invitation",
+    "invitations",
+    "meetsupport_exporters",
+    "meetsupport_importers",
+]

@@ -53,4 +53,9 @@ class Recipient(Record):
     escalates_to: Id | None = ref(
         "Recipient", default=None, label="升级对象", doc="who is told when it does not answer in time"
     )
-    role: Id | None = ref(Role, default=None, label="角色", doc="what it may see of what is sensitive")
+    role: Id | None = ref(
+        Role,
+        default=None,
+        label="角色",
+        doc="what it may see; without one, personal data and nothing else that is masked",
+    )

@@ -32,8 +32,13 @@ def _on_day_off(plan: Reader, event: str | None, deadline: datetime | None) -> I
 
 
 def _day_off(day: date, before: date | None) -> Problem:
-    fix = "set it to {before}, the last working day before" if before is not None else "set it to a working day"
-    return Problem("its deadline, {day}, is a day off", key=day.isoformat(), fix=fix, day=day, before=before)
+    return Problem(
+        "its deadline, {day}, is a day off",
+        key=day.isoformat(),
+        fix="set it to {before}, the last working day before" if before is not None else "set it to a working day",
+        day=day,
+        before=before,
+    )
 
 
 def check_task_due(plan: Reader, task: Task) -> Iterator[Problem]:

@@ -1,0 +1,135 @@
+"""What is said can be said in Chinese: every template of the source is in the catalogue, with the same values."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+import meetsupport.core.messages
+from meetsupport import model
+from meetsupport.briefs import BUILTIN_SECTIONS
+from meetsupport.core.messages import show_value
+from meetsupport.plugins import SEVERITIES
+from meetsupport.rules import BUILTIN_RULES
+
+SOURCE = Path(meetsupport.core.messages.__file__).parent.parent
+FOLDER = SOURCE / "locale" / "zh_CN" / "LC_MESSAGES"
+TEMPLATES = {"Line": 1, "Message": 0, "Problem": 0, "of": 0, "translate": 0}
+"""Which positional argument of these calls is a template."""
+
+WORDS = frozenset(
+    ["{n} d", "{n} h", "{n} min", "added", "removed", "set", "own", "deputy", "telephone", "none needed", "relayed"]
+)
+"""Words that the source looks up by a value: units of time, kinds of edit, manners of receipt."""
+
+
+def literals(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from literals(node.body)
+        yield from literals(node.orelse)
+
+
+def called(call: ast.Call) -> str:
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
+
+
+def of_call(call: ast.Call, *, prose: bool) -> Iterator[str]:
+    name = called(call)
+    place = TEMPLATES.get(name)
+    if place is not None and place < len(call.args):
+        yield from literals(call.args[place])
+    if name == "Problem":
+        yield from (text for keyword in call.keywords if keyword.arg == "fix" for text in literals(keyword.value))
+    if prose and name not in {"Rule", "BriefSection"}:
+        yield from (text for arg in call.args for text in literals(arg) if " " in text)
+
+
+def templates() -> Iterator[str]:
+    """
+    Find the templates in the source.
+
+    They are what stands in calls that take one, what is assigned to the name ``template``, and, in rules and briefs,
+    any argument that reads like a sentence.
+    """
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield from of_call(node, prose=path.parent.name in {"rules", "briefs"})
+            elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "template":
+                yield from literals(node.value)
+
+
+def said() -> set[str]:
+    """Collect all that can be shown to a reader."""
+    found = {text for text in templates() if text} | WORDS | set(SEVERITIES)
+    for rule in BUILTIN_RULES:
+        found |= {rule.title, rule.basis}
+    found |= {section.title for section in BUILTIN_SECTIONS}
+    for name in model.__all__:
+        for spec in getattr(model, name).__record__.stateful:
+            found |= set(spec.transitions)
+    return found
+
+
+def catalogue() -> dict[str, str]:
+    """Read the .po file; entries are of one line each."""
+    found: dict[str, str] = {}
+    key = ""
+    for line in (FOLDER / "meetsupport.po").read_text(encoding="utf-8").splitlines():
+        word, _, text = line.partition(" ")
+        if word == "msgid":
+            key = ast.literal_eval(text)
+        elif word == "msgstr" and key:
+            assert key not in found
+            found[key] = ast.literal_eval(text)
+    return found
+
+
+PO = catalogue()
+SAID = sorted(said())
+
+
+def names(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def test_enough_is_found_in_the_source() -> None:
+    assert len(SAID) > 150
+    assert {"not settled", "set it to a working day", "you go along: {title}, {place}, {when}"} <= set(SAID)
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_what_is_said_is_translated(text: str) -> None:
+    assert PO.get(text), (
+        "add it to meetsupport.po, and compile: pybabel compile -d src/meetsupport/locale -D meetsupport"
+    )
+
+
+@pytest.mark.parametrize("text", PO)
+def test_a_translation_names_the_same_values(text: str) -> None:
+    assert names(PO[text]) == names(text)
+
+
+def test_nothing_is_translated_that_is_never_said() -> None:
+    assert set(PO) <= set(SAID)
+
+
+def test_the_compiled_catalogue_is_that_of_the_source() -> None:
+    with (FOLDER / "meetsupport.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    assert {text: compiled.gettext(text) for text in PO} == PO
+    everything = cast("dict[str, str]", vars(compiled)["_catalog"])
+    assert set(everything) - {""} == set(PO)
+
+
+def test_a_tuple_is_listed_with_the_readers_comma() -> None:
+    assert show_value(("甲", "乙"), "zh_CN") == "甲、乙"
+    assert show_value((), "zh_CN") == "无"

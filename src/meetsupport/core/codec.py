@@ -1,20 +1,22 @@
 """
 Records as JSON: one body a record, one file a plan.
 
-msgspec decodes frozen attrs classes natively and fast, and stops at the first error. When it refuses, cattrs reads the same bytes
-again to list every error with its path. Field names that a type does not have are kept beside the record and written back.
+msgspec decodes frozen attrs classes natively and fast, and stops at the first error. When it refuses, cattrs reads
+the same bytes again to list every error with its path. Field names that a type does not have are kept beside the
+record and written back.
 
-What JSON leaves open is settled here: NaN and infinities are refused (they are not JSON); a key that stands twice in one object counts
-with its last value; lone surrogates, naive instants, ``24:00`` and years beyond 9999 are refused; nesting beyond the decoder's limit
-is refused.
+What JSON leaves open is settled here: NaN and infinities are refused (they are not JSON); a key that stands twice in
+one object counts with its last value; lone surrogates, naive instants, ``24:00`` and years beyond 9999 are refused;
+nesting beyond the decoder's limit is refused.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache
+from types import GenericAlias
 from typing import Any, TypeAlias, cast
 
 import attrs
@@ -60,22 +62,22 @@ class _Peek(msgspec.Struct):
 _peek = msgspec.json.Decoder(_Peek)
 
 
-@lru_cache(maxsize=None)
-def _one(cls: type[Any]) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(cls)
+@cache
+def _one(rt: RecordType[Any]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(rt.cls)
 
 
-@lru_cache(maxsize=None)
-def _many(cls: type[Any]) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(list[cls])
+@cache
+def _many(rt: RecordType[Any]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(cast("type[Any]", GenericAlias(list, (rt.cls,))))
 
 
-@lru_cache(maxsize=None)
-def _only_known(cls: type[Any]) -> msgspec.json.Decoder[Any]:
+@cache
+def _only_known(rt: RecordType[Any]) -> msgspec.json.Decoder[Any]:
     """A decoder that looks at nothing but the names of fields, and refuses those that the type does not have."""
-    fields = [(name, msgspec.Raw, msgspec.field(default=msgspec.Raw(b""))) for name in cls.__record__.fields]
-    shape = msgspec.defstruct(cls.__name__, fields, forbid_unknown_fields=True, rename=None)
-    return msgspec.json.Decoder(list[shape])  # type: ignore[valid-type]
+    fields = [(name, msgspec.Raw, msgspec.field(default=msgspec.Raw(b""))) for name in rt.fields]
+    shape = msgspec.defstruct(rt.cls.__name__, fields, forbid_unknown_fields=True, rename=None)
+    return msgspec.json.Decoder(cast("type[Any]", GenericAlias(list, (shape,))))
 
 
 def encode_body(record: Record) -> bytes:
@@ -91,7 +93,7 @@ def decode_body(rt: RecordType[Any], body: bytes) -> Record:
         InvalidRecord: The body does not fit the type; every fault is listed.
     """
     try:
-        return cast(Record, _one(rt.cls).decode(body))
+        return cast("Record", _one(rt).decode(body))
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise InvalidRecord(_faults(rt, body, f"$.{rt.name}", error)) from None
 
@@ -105,7 +107,8 @@ def normalised(record: Record) -> tuple[Record, bytes]:
     """
     Check that a record's fields have their types, and give it as it will come back from the journal.
 
-    Instants come back with a fixed offset: comparing two instants of one daylight-saving zone would otherwise compare wall clocks.
+    Instants come back with a fixed offset: comparing two instants of one daylight-saving zone would otherwise
+    compare wall clocks.
 
     Returns:
         The record and its JSON body.
@@ -128,7 +131,7 @@ def normalised(record: Record) -> tuple[Record, bytes]:
         if faults:
             raise InvalidRecord(faults)
     try:
-        made = cast(Record, _one(rt.cls).decode(body))
+        made = cast("Record", _one(rt).decode(body))
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise InvalidRecord(_faults(rt, body, where, error)) from None
     if not made.id.isprintable() or made.id != made.id.strip():
@@ -162,15 +165,10 @@ class Contents:
 
 class _File(msgspec.Struct):
     meetsupport: int
-    records: dict[str, list[msgspec.Raw]] = {}
-
-
-class _FastFile(msgspec.Struct):
-    meetsupport: int
     records: dict[str, msgspec.Raw] = {}
 
 
-_file = msgspec.json.Decoder(_FastFile)
+_file = msgspec.json.Decoder(_File)
 
 
 def read_file(content: bytes, types: Mapping[str, RecordType[Any]], source: str = "") -> Contents:
@@ -213,13 +211,13 @@ def _read_groups(groups: Mapping[str, msgspec.Raw], types: Mapping[str, RecordTy
             if rt is None:
                 unknown += _read_unknown(name, raw)
                 continue
-            made = _many(rt.cls).decode(raw)
+            made = _many(rt).decode(raw)
         except (msgspec.MsgspecError, RecursionError, ValueError) as error:
             faults += _group_faults(rt, bytes(raw), path, error)
             continue
         records += made
         try:
-            _only_known(rt.cls).decode(raw)
+            _only_known(rt).decode(raw)
         except msgspec.ValidationError:
             extras.update(_read_extras(rt, raw))
     faults += _repeated(records, unknown)
@@ -251,7 +249,7 @@ def _repeated(records: Iterable[Record], unknown: Iterable[Unknown]) -> Iterator
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def _uncollected() -> Generator[None]:
     """Hold the garbage collector back while many objects are made that all stay; it would walk them over and over."""
     was = gc.isenabled()
     gc.disable()
@@ -288,7 +286,7 @@ def with_extra(body: bytes, extra: Extra | None) -> bytes:
     if not extra:
         return body
     more = b",".join(_encode(name) + b":" + raw for name, raw in extra.items())
-    return body[:-1] + (b"," if len(body) > 2 else b"") + more + b"}"
+    return body[:-1] + (b"," if body != b"{}" else b"") + more + b"}"
 
 
 def json_schema(types: Mapping[str, RecordType[Any]]) -> dict[str, Any]:
@@ -342,7 +340,7 @@ def _group_faults(rt: RecordType[Any] | None, raw: bytes, path: str, error: Exce
     faults: list[Fault] = []
     for index, body in enumerate(bodies):
         try:
-            _one(rt.cls).decode(body)
+            _one(rt).decode(body)
         except (msgspec.MsgspecError, RecursionError, ValueError) as one:
             faults += _faults(rt, bytes(body), f"{path}[{index}]", one)
     return faults

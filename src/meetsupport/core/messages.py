@@ -1,20 +1,21 @@
 """
 Messages: an English template with named values, translated as late as possible.
 
-The template is also the key of the translation, as gettext has it. Values keep their types until somebody reads the message, so
-that one stored line can be shown in each reader's language.
+The template is also the key of the translation, as gettext has it. Values keep their types until somebody reads the
+message, so that one stored line can be shown in each reader's language.
 """
 
 from __future__ import annotations
 
 import gettext
+import math
 import string
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import attrs
 import msgspec
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 Value: TypeAlias = (
-    "str | int | float | bool | None | Decimal | date | datetime | timedelta | Window | Message | tuple[Value, ...]"
+    "str | int | float | bool | Decimal | date | datetime | timedelta | Window | Message | tuple[Value, ...] | None"
 )
 """What a message may carry. All of it is immutable, and comes back from JSON as it was."""
 
@@ -101,7 +102,7 @@ _FORMATTER = string.Formatter()
 
 @lru_cache(maxsize=4096)
 def _parsed(template: str) -> tuple[tuple[str, str | None], ...]:
-    """Split a template into literal texts and names; ``{{`` and ``}}`` stand for braces, and nothing else is understood."""
+    """Split a template into texts and names; ``{{`` and ``}}`` stand for braces, and nothing else is understood."""
     parts: list[tuple[str, str | None]] = []
     for literal, name, spec, conversion in _FORMATTER.parse(template):
         if name is not None and (spec or conversion or not name.isidentifier()):
@@ -133,7 +134,7 @@ def encode_value(value: Value, *, comparable: bool = False) -> Any:
     if value is None or isinstance(value, (str, bool, int)):
         return value
     if isinstance(value, float):
-        if value != value or value in (float("inf"), float("-inf")):
+        if not math.isfinite(value):
             raise ValueError(f"invalid value {value}, expected a finite number")
         return value
     if isinstance(value, datetime):
@@ -152,7 +153,7 @@ def encode_value(value: Value, *, comparable: bool = False) -> Any:
     if isinstance(value, Message):
         inner = {name: encode_value(v, comparable=comparable) for name, v in value.values.items()}
         return {"$": "message", "v": [value.template, inner]}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple):  # pyright: ignore[reportUnnecessaryIsInstance] - plugins are not always typed
         return [encode_value(item, comparable=comparable) for item in value]
     raise ValueError(f"a message cannot hold a value of type {type(value).__name__}")
 
@@ -160,24 +161,36 @@ def encode_value(value: Value, *, comparable: bool = False) -> Any:
 def decode_value(raw: Any) -> Value:
     """Turn what `encode_value` gave back into the value."""
     if isinstance(raw, list):
-        return tuple(decode_value(item) for item in raw)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return tuple(map(decode_value, raw))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
     if not isinstance(raw, dict):
-        return raw  # type: ignore[no-any-return]
-    kind, inner = raw["$"], raw["v"]  # pyright: ignore[reportUnknownVariableType]
-    return _DECODERS[kind](inner)  # pyright: ignore[reportUnknownArgumentType]
+        return cast("Value", raw)
+    tagged = cast("dict[str, Any]", raw)
+    return cast("Value", _DECODERS[tagged["$"]](tagged["v"]))
 
 
 def _at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def _window(ends: tuple[str, str]) -> Window:
+    return Window(_at(ends[0]), _at(ends[1]))
+
+
+def _length(seconds: float) -> timedelta:
+    return timedelta(seconds=seconds)
+
+
+def _message(pair: tuple[str, dict[str, Any]]) -> Message:
+    return Message(pair[0], {name: decode_value(value) for name, value in pair[1].items()})
+
+
 _DECODERS: dict[str, Any] = {
     "at": _at,
     "day": date.fromisoformat,
-    "for": lambda seconds: timedelta(seconds=seconds),
+    "for": _length,
     "number": Decimal,
-    "window": lambda ends: Window(_at(ends[0]), _at(ends[1])),
-    "message": lambda pair: Message(pair[0], {name: decode_value(v) for name, v in pair[1].items()}),
+    "window": _window,
+    "message": _message,
 }
 
 

@@ -1,8 +1,8 @@
 """
 What a record is: a frozen attrs class with an ``id``, whose fields say what they refer to and how private they are.
 
-Reference integrity, indexes, masking, state machines and the sheets of a workbook all follow from this metadata; none of them
-is written by hand for a record type.
+Reference integrity, indexes, masking, state machines and the sheets of a workbook all follow from this metadata;
+none of them is written by hand for a record type.
 """
 
 import types
@@ -14,9 +14,11 @@ from typing import (
     ClassVar,
     Generic,
     Literal,
+    Self,
     TypeAlias,
     TypeVar,
     Union,
+    cast,
     dataclass_transform,
     get_args,
     get_origin,
@@ -37,6 +39,7 @@ __all__ = [
     "Ref",
     "Sensitivity",
     "Unknown",
+    "evolved",
     "field",
     "record",
     "ref",
@@ -52,8 +55,8 @@ Id: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 Sensitivity: TypeAlias = Literal["personal", "health", "confidential"]
 """
-Why a field is masked for those who need not know it: personal data, health data (PIPL art. 28), or confidential ones such as a
-leader's itinerary.
+Why a field is masked for those who need not know it: personal data, health data (PIPL art. 28), or confidential ones
+such as a leader's itinerary.
 """
 
 _MARK = "meetsupport"
@@ -146,7 +149,7 @@ class Record:
     id: Id
 
     @classmethod
-    def ref(cls: type[R], id: str) -> Ref[R]:  # noqa: A002 - the field's own name
+    def ref(cls, id: str) -> Ref[Self]:
         """Point to the record of this type with that id."""
         return Ref(cls, id)
 
@@ -172,6 +175,17 @@ class Unknown:
 
     def __repr__(self) -> str:
         return f"Unknown({self.type}:{self.id})"
+
+
+def evolved(record: R, **fields: Any) -> R:
+    """
+    Give a record with other values for some fields.
+
+    Raises:
+        TypeError: It has no such field.
+    """
+    changed: R = attrs.evolve(cast("Any", record), **fields)
+    return changed
 
 
 @overload
@@ -233,7 +247,8 @@ def states(transitions: Mapping[str, tuple[str, ...]], *, default: str, label: s
     Describe a field that holds a state.
 
     Args:
-        transitions: From each state, the states that may follow. A change that does anything else is refused, whoever makes it.
+        transitions: From each state, the states that may follow. A change that does anything else is refused,
+            whoever makes it.
         default: The state of a new record when none is given.
         label: As for `field`.
         doc: As for `field`.
@@ -256,7 +271,8 @@ def record(cls: "type[Any] | None" = None, /, *, name: str = "", label: str = ""
 
     Args:
         cls: The class; its annotated attributes become the fields.
-        name: What journals and files call it; by default the class's name. Plugins put their own name before it: ``mycity.Gate``.
+        name: What journals and files call it; by default the class's name. Plugins put their own name before it:
+            ``mycity.Gate``.
         label: The Chinese term for it, as clerks write it.
 
     Raises:

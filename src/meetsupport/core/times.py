@@ -1,5 +1,6 @@
 """Instants, windows and clocks. Every time in a plan is timezone-aware; a window is half-open."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, TypeAlias
@@ -8,6 +9,8 @@ import attrs
 import msgspec
 
 from meetsupport.core.errors import InvalidInput
+
+_NO_SECONDS = re.compile(r"^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)([+-].*|[Zz])$")
 
 __all__ = ["Clock", "Day", "Instant", "Window", "instant", "system_clock"]
 
@@ -38,7 +41,7 @@ def instant(text: str) -> datetime:
     Raises:
         InvalidInput: The text is not such an instant.
     """
-    short = f"{text[:16]}:00{text[16:]}" if len(text) > 16 and text[13:14] == ":" and text[16] in "+-Zz" else text
+    short = _NO_SECONDS.sub(r"\1:00\2", text)
     try:
         return msgspec.convert(short, Instant)
     except msgspec.ValidationError:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import attrs
 import msgspec
@@ -24,12 +24,12 @@ from meetsupport.core.errors import (
     UnknownReference,
     UnreadableFile,
 )
-from meetsupport.core.records import Record, Unknown
+from meetsupport.core.records import Record, Ref, Unknown
 from meetsupport.core.times import Clock, system_clock
 from meetsupport.desk import entries
 from meetsupport.desk.builtin import BUILTIN
 from meetsupport.desk.edit import Editing
-from meetsupport.desk.entries import Manner, pack, unpack
+from meetsupport.desk.entries import Manner, pack
 from meetsupport.desk.impact import Impact
 from meetsupport.desk.live import Live, Moved
 from meetsupport.desk.log import LogEntry, log_entry
@@ -39,7 +39,7 @@ from meetsupport.desk.office import Office
 from meetsupport.desk.sending import deliver
 from meetsupport.desk.undo import inverse
 from meetsupport.journal import Draft, Entry, Journal, Verification, open_journal
-from meetsupport.model import Recipient, RemovalLimit
+from meetsupport.model import RemovalLimit
 from meetsupport.plan import Change, Delta, Edit, Plan, Put, Remove, body_of, checked
 from meetsupport.plan.change import ChangeHead, edited
 from meetsupport.plugins import Importer, Owned, Registry, Source, guarded
@@ -49,8 +49,8 @@ __all__ = ["Desk"]
 R = TypeVar("R", bound=Record)
 
 DEFAULT_COUNT = 50
-"""From this many removed records of a type on a change is held, unless a `RemovalLimit` says otherwise. In a recorded congress timetable of
-1,019 versions, 51 drop so many entries at once, most of them by accident."""
+"""From this many removed records of a type on a change is held, unless a `RemovalLimit` says otherwise. In a
+recorded congress timetable of 1,019 versions, 51 drop so many entries at once, most of them by accident."""
 
 SNAPSHOT_EVERY = 1000
 """How many entries may follow a snapshot before the next is taken."""
@@ -63,8 +63,8 @@ class Desk(Moment):
     """
     The working object: the plan as it is now, and the only way to move it on.
 
-    Made with `open`. It may be used from several threads one at a time, and several desks may work on one journal: each takes in what the
-    others did before it writes.
+    Made with `open`. It may be used from several threads one at a time, and several desks may work on one journal:
+    each takes in what the others did before it writes.
     """
 
     def __init__(self, journal: Journal, registry: Registry, clock: Clock = system_clock) -> None:
@@ -73,7 +73,7 @@ class Desk(Moment):
         office = Office.from_journal(registry, journal)
         kept = journal.snapshot()
         self._snapshot_at = kept.seq if kept else 0
-        self._erasures = journal.erasures
+        self._erasures: int = journal.erasures
         self._unwritten: dict[str, datetime] = {}
         super().__init__(registry, office, max(clock(), office.at))
 
@@ -100,7 +100,7 @@ class Desk(Moment):
             self.keep_snapshot()
         self.journal.close()
 
-    def __enter__(self) -> Desk:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -126,7 +126,7 @@ class Desk(Moment):
         return self._reading
 
     def _note(self, recipients: Iterable[str], at: datetime) -> None:
-        """Remember for whom something is new by the passing of time, or with a plugin, until the next entry is written."""
+        """Remember for whom time or a plugin made something new, until the next entry is written."""
         live = self._reading
         for recipient in recipients if live is not None else ():
             standing = self._ledger.standing(recipient)
@@ -163,7 +163,8 @@ class Desk(Moment):
         Take a change, as a whole or not at all.
 
         Args:
-            change: The change. One that was made against an earlier revision is rebased, unless a record that it edits has changed since.
+            change: The change. One that was made against an earlier revision is rebased, unless a record that it
+                edits has changed since.
 
         Returns:
             What it did; or, if it removes surprisingly much, that it is held.
@@ -259,7 +260,8 @@ class Desk(Moment):
 
         Args:
             cls: The record type.
-            rows: All its records, as records or as mappings from field names to values. Fields that a mapping lacks keep their values.
+            rows: All its records, as records or as mappings from field names to values. Fields that a mapping lacks
+                keep their values.
             by: Who does it, by id.
             reason: Why.
 
@@ -295,7 +297,7 @@ class Desk(Moment):
             )
         old = self.plan.table(rt.name).get(str(row.get("id")))
         try:
-            kept = msgspec.json.decode(encode_body(old)) if old is not None else {}
+            kept: dict[str, Any] = msgspec.json.decode(encode_body(old)) if old is not None else {}
             body = msgspec.json.encode({**kept, **row})
         except (TypeError, ValueError) as error:
             raise InvalidRecord([Fault("$", str(error))]) from error
@@ -315,7 +317,8 @@ class Desk(Moment):
         Args:
             count: From this many removed records of one type on.
             share: From this share of all records of one type on, 0 to 1.
-            of: The type that this is for; by default every type that has no limit of its own. With neither number, nothing is held.
+            of: The type that this is for; by default every type that has no limit of its own. With neither number,
+                nothing is held.
             by: Who says so.
         """
         limit = RemovalLimit(
@@ -393,7 +396,9 @@ class Desk(Moment):
 
     def undo(self, revision: int, *, by: str = "", reason: str = "") -> Impact:
         """
-        Take back a change to the plan, with a new one. What was sent and read since stays as it is; whoever was told is told again.
+        Take back a change to the plan, with a new one.
+
+        What was sent and read since stays as it is; whoever was told is told again.
 
         Args:
             revision: The revision that the change made.
@@ -441,7 +446,7 @@ class Desk(Moment):
             withdrawn=moved.relieved,
             raised=moved.raised,
             cleared=moved.cleared,
-            unheard=tuple(self.plan.type(d.type).cls.ref(d.id) for d in deltas if d not in seen),
+            unheard=tuple(Ref(self.plan.types[d.type].cls, d.id) for d in deltas if d not in seen),
             questions=change.questions,
         )
 
@@ -470,6 +475,7 @@ class Desk(Moment):
         """
         if self.journal.erasures != self._erasures:
             self._erasures = self.journal.erasures
+            self.journal.reread()
             self._office = Office.from_journal(self.registry, self.journal)
             self._reading = None
             return 0
@@ -523,7 +529,8 @@ class Desk(Moment):
 
         Args:
             revision: At this revision; or
-            time: after the last entry up to this time. The rules are judged at that time; for a revision, at its entry's time.
+            time: after the last entry up to this time. The rules are judged at that time; for a revision, at its
+                entry's time.
 
         Raises:
             UnknownReference: There is no such revision.
@@ -541,11 +548,12 @@ class Desk(Moment):
         """Walk the whole chain of digests."""
         return self.journal.verify()
 
-    def erase(self, cls: type[Record] | str, id: str, *, by: str = "", reason: str = "") -> int:  # noqa: A002
+    def erase(self, cls: type[Record] | str, id: str, *, by: str = "", reason: str = "") -> int:
         """
-        Erase all that the journal holds of a record: its edits, and every line that was sent with one of its sensitive values.
+        Erase all that the journal holds of a record.
 
-        The chain still verifies. The record must have been removed, and whoever knew of it must have acknowledged that.
+        That is its edits, and every line that was sent with one of its sensitive values. The chain still verifies.
+        The record must have been removed, and whoever knew of it must have acknowledged that.
 
         Args:
             cls: The record type, or its name.
@@ -636,8 +644,8 @@ class Desk(Moment):
         """
         Send each open notice that has not been sent yet, over its recipient's channels.
 
-        That it is about to be sent is written down first, under a key that channels know it by: after a crash it is tried again under the
-        same key, and never forgotten.
+        That it is about to be sent is written down first, under a key that channels know it by: after a crash it is
+        tried again under the same key, and never forgotten.
 
         Args:
             recipient: Only this one's.
@@ -679,8 +687,8 @@ class Desk(Moment):
         """
         Write down that a notice was received.
 
-        Only the recipient's own receipt, or one given on its behalf, says that it knows. Anybody else's stops the ladder and is kept. A
-        notice that was told before it was sent counts as told.
+        Only the recipient's own receipt, or one given on its behalf, says that it knows. Anybody else's stops the
+        ladder and is kept. A notice that was told before it was sent counts as told.
 
         Args:
             notice: The notice, or the id of an open or sent one.

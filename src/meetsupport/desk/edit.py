@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
-
-import attrs
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from meetsupport.core.errors import Fault, InvalidRecord, UnknownReference
-from meetsupport.core.records import Record
+from meetsupport.core.records import Record, evolved
 from meetsupport.plan import Change, Edit, Put, Remove
 
 if TYPE_CHECKING:
@@ -22,7 +20,9 @@ R = TypeVar("R", bound=Record)
 
 class Editing:
     """
-    A change in the making. Made with `Desk.edit`; it is applied when its ``with`` block ends without an exception, as a whole.
+    A change in the making.
+
+    Made with `Desk.edit`; it is applied as a whole when its ``with`` block ends without an exception.
 
     Attributes:
         impact: What it did, once it is applied.
@@ -52,7 +52,7 @@ class Editing:
         """The change as it is so far, for `Desk.preview`."""
         return Change(tuple(self._edits.values()), base=self._plan.revision, **self._about)
 
-    def get(self, cls: type[R], id: str, /) -> R:  # noqa: A002
+    def get(self, cls: type[R], id: str, /) -> R:
         """
         Give a record as it is after the edits so far.
 
@@ -65,7 +65,7 @@ class Editing:
             raise UnknownReference(f"no {cls.__record__.name} with the id {id!r}")
         return found
 
-    def set(self, cls: type[R], id: str, /, **fields: Any) -> R:  # noqa: A002
+    def set(self, cls: type[R], id: str, /, **fields: Any) -> R:
         """
         Set fields of a record that is there.
 
@@ -79,7 +79,7 @@ class Editing:
                 raise UnknownReference(f"{rt.name} has no field {name!r} to set, expected one of {known}")
         old = self.get(cls, id)
         try:
-            made = attrs.evolve(old, **fields)
+            made = evolved(old, **fields)
         except (TypeError, ValueError) as error:
             raise InvalidRecord([Fault(f"$.{rt.name}[{id!r}]", str(error))]) from error
         self.put(made)
@@ -90,7 +90,7 @@ class Editing:
         put = Put(record)
         self._edits[put.key] = put
 
-    def add(self, cls: type[R], id: str, /, **fields: Any) -> R:  # noqa: A002
+    def add(self, cls: type[R], id: str, /, **fields: Any) -> R:
         """
         Add a record.
 
@@ -108,12 +108,12 @@ class Editing:
         self.put(made)
         return made
 
-    def remove(self, cls: type[Record], id: str, /) -> None:  # noqa: A002
+    def remove(self, cls: type[Record], id: str, /) -> None:
         """Remove a record."""
         edit = Remove(cls, id)
         self._edits[edit.key] = edit
 
-    def __enter__(self) -> Editing:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -21,8 +21,8 @@ __all__ = [
 ]
 
 Manner: TypeAlias = Literal["own", "deputy", "telephone", "none needed", "relayed"]
-"""How a notice was received: by the recipient itself, by a deputy or secretary, by telephone, or it needs no receipt. Relayed is passed on
-by somebody, and not received."""
+"""How a notice was received: by the recipient itself, by a deputy or secretary, by telephone, or it needs no
+receipt. Relayed is passed on by somebody, and not received."""
 
 
 class MovedHead(msgspec.Struct, omit_defaults=True):

@@ -15,7 +15,8 @@ from meetsupport.plan.change import EditBody
 __all__ = ["payloads_of"]
 
 _SHORTEST = 2
-"""Sensitive texts shorter than this many characters are not looked for in other payloads: they would be found everywhere."""
+"""Sensitive texts shorter than this many characters are not looked for in other payloads: they would be found
+everywhere."""
 
 
 def payloads_of(

@@ -7,6 +7,7 @@ from typing import Any, overload
 
 import attrs
 
+from meetsupport.core.frozen import fill
 from meetsupport.core.messages import Message
 from meetsupport.core.records import Ref
 from meetsupport.plan import Facts
@@ -79,15 +80,15 @@ class Report(Sequence[Finding]):
 
     Attributes:
         findings: The findings.
-        failures: What plugins did wrong. A report with failures is never clear, since nobody knows what they would have found.
+        failures: What plugins did wrong. A report with failures is never clear, since nobody knows what they would
+            have found.
     """
 
     findings: tuple[Finding, ...]
     failures: tuple[PluginFailure, ...]
 
     def __init__(self, findings: Iterable[Finding], failures: Iterable[PluginFailure] = ()) -> None:
-        ordered = tuple(sorted(findings, key=_rank))
-        self.__attrs_init__(ordered, tuple(sorted(failures, key=str)))  # type: ignore[attr-defined]  # pyright: ignore
+        fill(self, findings=tuple(sorted(findings, key=_rank)), failures=tuple(sorted(failures, key=str)))
 
     @property
     def blocking(self) -> tuple[Finding, ...]:

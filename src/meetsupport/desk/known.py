@@ -1,9 +1,9 @@
 """
 What a recipient knows, and what it must still be told.
 
-A brief is a set of lines under keys. Known are the brief that the recipient acknowledged last and every brief sent to it since. A notice
-states, for each key in which any known brief differs from the brief now, the line as it is now, or that it is withdrawn; so whichever
-known brief the recipient acts on, applying the notice gives the brief now.
+A brief is a set of lines under keys. Known are the brief that the recipient acknowledged last and every brief sent
+to it since. A notice states, for each key in which any known brief differs from the brief now, the line as it is
+now, or that it is withdrawn; so whichever known brief the recipient acts on, applying the notice gives the brief now.
 """
 
 from __future__ import annotations
@@ -173,8 +173,9 @@ def difference(known: Iterable[Lines], now: Lines) -> Told:
     """
     Say what must be told.
 
-    Lines pair by key. Where every known brief says the same as the brief now, nothing is told, whatever the keys; and a line that went
-    under one key and came under another with equal content is not told, where that holds for all known briefs.
+    Lines pair by key. Where every known brief says the same as the brief now, nothing is told, whatever the keys;
+    and a line that went under one key and came under another with equal content is not told, where that holds for
+    all known briefs.
 
     Args:
         known: The briefs that the recipient may act on, the latest last.
@@ -195,15 +196,13 @@ def difference(known: Iterable[Lines], now: Lines) -> Told:
                 stated[key] = line
                 if there is not None:
                     was[key] = there
-        for key, line in brief.items():
-            if key not in now:
-                withdrawn[key] = line
+        withdrawn |= {key: line for key, line in brief.items() if key not in now}
     renamed = _cancel(briefs, stated, withdrawn)
     return Told(stated, withdrawn, renamed, was)
 
 
 def _cancel(briefs: list[Lines], stated: dict[str, BriefLine], withdrawn: dict[str, BriefLine]) -> dict[str, str]:
-    """Drop pairs of a withdrawn and a stated line of equal content, where dropping them is right for every known brief."""
+    """Drop pairs of a withdrawn and a stated line of equal content, where that is right for every known brief."""
     renamed: dict[str, str] = {}
     offers: dict[object, list[str]] = {}
     for key in sorted(withdrawn, reverse=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -84,7 +84,7 @@ class Standing:
     """
 
     revision: int = 0
-    baseline: Lines = attrs.field(factory=lambda: dict[str, BriefLine]())
+    baseline: Lines = attrs.field(factory=dict[str, BriefLine])
     sent: tuple[SentNotice, ...] = ()
     moves: tuple[tuple[int, datetime], ...] = ()
     escalations: tuple[Escalation, ...] = ()
@@ -225,7 +225,11 @@ class Ledger:
     def _sent(self, entry: Entry) -> set[str]:
         head = entries.unpack(entry.parts[0], entries.SentHead)
         receipt = Receipt(head.channel, head.delivered, head.detail, head.through)
-        return self._evolve(head.recipient, head.key, lambda n: attrs.evolve(n, receipts=(*n.receipts, receipt)))
+
+        def received(notice: SentNotice) -> SentNotice:
+            return attrs.evolve(notice, receipts=(*notice.receipts, receipt))
+
+        return self._evolve(head.recipient, head.key, received)
 
     def _acknowledged(self, entry: Entry) -> set[str]:
         head = entries.unpack(entry.parts[0], entries.AcknowledgedHead)
@@ -235,7 +239,11 @@ class Ledger:
             return set()
         if not counts_as_own(head):
             seen = head.by, head.manner
-            return self._evolve(head.recipient, head.key, lambda n: attrs.evolve(n, seen=(*n.seen, seen)))
+
+            def noticed(notice: SentNotice) -> SentNotice:
+                return attrs.evolve(notice, seen=(*notice.seen, seen))
+
+            return self._evolve(head.recipient, head.key, noticed)
         if notice.revision < standing.revision:  # a late receipt of something older: baselines never move backwards
             return set()
         later = tuple(other for other in standing.sent if other.revision > notice.revision)
@@ -252,7 +260,7 @@ class Ledger:
         self.standings[head.recipient] = attrs.evolve(standing, escalations=(*standing.escalations, step))
         return {head.recipient}
 
-    def _evolve(self, recipient: str, key: str, make: Any) -> set[str]:
+    def _evolve(self, recipient: str, key: str, make: Callable[[SentNotice], SentNotice]) -> set[str]:
         standing = self.standing(recipient)
         sent = tuple(make(notice) if notice.key == key else notice for notice in standing.sent)
         self.standings[recipient] = attrs.evolve(standing, sent=sent)

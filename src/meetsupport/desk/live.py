@@ -234,7 +234,8 @@ class Live:
         for code, owned in self.registry.sections.items():
             if owned.value.kind in recipient.kinds:
                 try:
-                    lines += plan.derive(self._section_queries[code], recipient_id)
+                    made = plan.derive(self._section_queries[code], recipient_id)
+                    lines += made
                 except (DerivationFailed, DerivationCycle):
                     failed.append(code)
         return Brief(tuple(sorted(lines, key=_key)), tuple(failed))
@@ -264,8 +265,8 @@ class Live:
         """
         Give the brief of a recipient as it is to be compared with what it knows.
 
-        Lines under sections that could not be composed, or whose plugin is not installed, stand as they were known last: nobody is told
-        that something is off because a plugin failed.
+        Lines under sections that could not be composed, or whose plugin is not installed, stand as they were known
+        last: nobody is told that something is off because a plugin failed.
         """
         brief = self.briefs.get(recipient) or Brief()
         lines = brief.by_key()
@@ -351,7 +352,7 @@ def _finding(
 
 
 def _holds(plan: Reader, rule: Rule) -> bool:
-    """Say whether a dated rule holds for this plan: when an event has a day in its span, or without events, today is."""
+    """Say whether a dated rule holds: when an event has a day in its span, or without events, when today is in it."""
     first, last = rule.valid
     windows = [event.window for event in plan.all(Event) if event.window is not None]
     if windows:

@@ -16,7 +16,7 @@ from meetsupport.desk.live import Live
 from meetsupport.desk.notices import Notice, compose
 from meetsupport.desk.office import Office
 from meetsupport.model import Recipient, Role
-from meetsupport.plan import Derived, Plan, PlainReader, Reader, ViewReader
+from meetsupport.plan import Derived, PlainReader, Plan, Reader, ViewReader
 from meetsupport.plugins import Registry, guarded
 
 __all__ = ["Moment"]
@@ -28,7 +28,9 @@ V = TypeVar("V")
 
 class Moment:
     """
-    The plan as it stood at one revision, and everything that follows from it. It is read-only; a `Desk` is one that moves on.
+    The plan as it stood at one revision, and everything that follows from it.
+
+    It is read-only; a `Desk` is one that moves on.
 
     Args:
         registry: The plugins.
@@ -68,7 +70,7 @@ class Moment:
 
     # Records
 
-    def get(self, cls: type[R], id: str, /) -> R:  # noqa: A002
+    def get(self, cls: type[R], id: str, /) -> R:
         """
         Give a record.
 
@@ -91,7 +93,7 @@ class Moment:
         Raises:
             UnknownReference: There is no such type or role.
         """
-        return self.view(role).all(self.plan.type(cls).cls)
+        return self.view(role).all(self.plan.type_of(cls).cls)
 
     def view(self, role: str | None = None) -> Reader:
         """

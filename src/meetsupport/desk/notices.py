@@ -16,7 +16,8 @@ from meetsupport.model import Recipient
 __all__ = ["Notice", "NoticeState", "compose", "deadline_of"]
 
 NoticeState: TypeAlias = Literal["open", "sent", "seen", "failed"]
-"""*open*: not sent yet; *sent*: sent, no receipt; *seen*: somebody else acknowledged it, the recipient did not; *failed*: no channel took it."""
+"""*open*: not sent yet; *sent*: sent, no receipt; *seen*: somebody else acknowledged it, the recipient did not;
+*failed*: no channel took it."""
 
 
 @attrs.frozen
@@ -30,7 +31,8 @@ class Notice:
         lines: What is new, changed or withdrawn, by time.
         revision: The revision of the plan that it brings the recipient to.
         since: Since when the recipient may act on an old plan.
-        deadline: Until when it must have been read; ``None`` if nothing in it has a time and the recipient has no limit.
+        deadline: Until when it must have been read; ``None`` if nothing in it has a time and the recipient has no
+            limit.
         state: How far it has come.
         sent_at: When it was sent.
         seen: Who else acknowledged it, and how.
@@ -104,8 +106,10 @@ def compose(
 
 def deadline_of(lines: Iterable[NoticeLine], since: datetime, record: Recipient | None) -> datetime | None:
     """
-    Say until when a notice must have been read: the recipient's own limit, or its margin before the earliest thing that it speaks of,
-    whichever comes first. A cancelled or moved thing counts with its old start too; what was over when the notice arose does not.
+    Say until when a notice must have been read.
+
+    That is the recipient's own limit, or its margin before the earliest thing that the notice speaks of, whichever
+    comes first. A cancelled or moved thing counts with its old start too; what was over when the notice arose does not.
     """
     limit = record.limit if record is not None else None
     margin = record.margin if record is not None else timedelta(hours=1)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from meetsupport.core.errors import Conflict, UnknownReference
-from meetsupport.core.records import Record, Unknown
+from meetsupport.core.records import Record, Unknown, evolved
 from meetsupport.journal import Entry
 from meetsupport.plan import Change, Edit, Plan, Put, Remove, edit_of
 
@@ -63,7 +61,7 @@ def _back(before: Plan, after: Plan, now: Plan, key: tuple[str, str], clashes: l
         clashes.append(":".join(key))
     else:
         fields = _fields_back(was, made, there, key, clashes)
-        yield Put(attrs.evolve(there, **fields), put_extra)
+        yield Put(evolved(there, **fields), put_extra)
 
 
 def _fields_back(

@@ -48,6 +48,9 @@ class MemoryJournal:
         self._open_rows()
         return self._erasures
 
+    def reread(self) -> None:
+        """Do nothing: nobody else writes to it."""
+
     def append(self, drafts: Sequence[Draft], *, after: int) -> tuple[Entry, ...]:
         """Append all drafts or none."""
         check_drafts(drafts)

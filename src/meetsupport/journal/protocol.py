@@ -41,6 +41,10 @@ class Journal(Protocol):
         """
         ...
 
+    def reread(self) -> None:
+        """Take notice of what was erased elsewhere. Whoever calls it has let go of all that it had read before."""
+        ...
+
     def append(self, drafts: Sequence[Draft], *, after: int) -> tuple[Entry, ...]:
         """
         Append all drafts or none; they are durable when this returns.

@@ -91,6 +91,10 @@ class SQLiteJournal:
         with self._using() as database:
             return _erasures(database)[0]
 
+    def reread(self) -> None:
+        """Take notice of what was erased elsewhere."""
+        self._seen_erasures = self.erasures
+
     def append(self, drafts: Sequence[Draft], *, after: int) -> tuple[Entry, ...]:
         """Append all drafts or none; they are on the disk when this returns."""
         check_drafts(drafts)

@@ -10,6 +10,7 @@ import attrs
 import msgspec
 
 from meetsupport.core.codec import Extra
+from meetsupport.core.frozen import fill
 from meetsupport.core.records import Record, Unknown
 
 __all__ = ["Change", "Delta", "Edit", "Put", "Question", "Remove"]
@@ -36,6 +37,9 @@ class Put:
         return self.record.__record__.name, self.record.id
 
 
+_RecordClass: TypeAlias = "type[Record] | str"
+
+
 @attrs.frozen(init=False)
 class Remove:
     """
@@ -49,9 +53,9 @@ class Remove:
     type: str
     id: str
 
-    def __init__(self, type: type[Record] | str, id: str) -> None:  # noqa: A002 - the words of the design
+    def __init__(self, type: _RecordClass, id: str) -> None:
         name = type if isinstance(type, str) else type.__record__.name
-        self.__attrs_init__(name, id)  # type: ignore[attr-defined]  # pyright: ignore
+        fill(self, type=name, id=id)
 
     @property
     def key(self) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from meetsupport.plan.plan import Plan
 
 __all__ = ["body_of", "checked", "edit_of"]
 
+_SHOWN = 5
 _decoder = msgspec.json.Decoder(EditBody)
 _encode = msgspec.json.Encoder().encode
 
@@ -125,12 +126,12 @@ def _broken(after: Plan, deltas: Iterable[Delta]) -> Iterator[tuple[type[MeetSup
         if delta.new is None:
             users = [f"{r.__record__.name}:{r.id}" for r in after.referring(delta.type, delta.id)]
             if users:
-                shown = ", ".join(users[:5]) + (f" and {len(users) - 5} more" if len(users) > 5 else "")
+                shown = ", ".join(users[:_SHOWN]) + (f" and {len(users) - _SHOWN} more" if len(users) > _SHOWN else "")
                 place = f"$.{delta.type}[{delta.id!r}]"
                 yield StillReferredTo, Fault(place, f"cannot be removed while {shown} refer to it")
             continue
         for spec in delta.new.__record__.refs:
-            target = after.table(cast(str, spec.refers_to))
+            target = after.table(cast("str", spec.refers_to))
             value = getattr(delta.new, spec.name)
             for one in value if spec.many else (value,):
                 if one is not None and one not in target:

@@ -53,13 +53,15 @@ def derived(compute: Any = None, /, *, sensitive: Sensitivity | None = None) -> 
     """
     Make a derived value of a pure function of a reader and a key.
 
-    The value must be immutable and hashable: tuples, frozen sets, frozen attrs classes. If it comes out equal after a change, nothing
-    that rests on it is done again. It may ask for further derived values, to any depth.
+    The value must be immutable and hashable: tuples, frozen sets, frozen attrs classes. If it comes out equal after
+    a change, nothing that rests on it is done again. It may ask for further derived values, to any depth.
 
     Args:
         compute: The function.
         sensitive: Why it must be hidden from roles that need not know it. It reads unmasked records.
     """
-    if compute is None:
-        return lambda function: Derived(function, sensitive)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
-    return Derived(compute)
+
+    def make(function: Callable[[Reader, Any], Any]) -> Derived[Any, Any]:
+        return Derived(function, sensitive)
+
+    return make if compute is None else make(compute)

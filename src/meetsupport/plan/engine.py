@@ -1,11 +1,12 @@
 """
 The memo: which evaluations there are, what each has read, and which of them a change or the passing of time touches.
 
-A change marks the evaluations whose notes it answers as *stale*, and those that rest on them as *unsure*. When one is asked for, an
-unsure one first has what it rests on brought up to date; if all of that came out equal, it is not done again.
+A change marks the evaluations whose notes it answers as *stale*, and those that rest on them as *unsure*. When one
+is asked for, an unsure one first has what it rests on brought up to date; if all of that came out equal, it is not
+done again.
 
-Evaluations call each other to any depth. Python's stack is used for a few levels only; past them the running ones are abandoned and
-started again once what they asked for is there, so each is begun at most twice.
+Evaluations call each other to any depth. Python's stack is used for a few levels only; past them the running ones
+are abandoned and started again once what they asked for is there, so each is begun at most twice.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from meetsupport.core.errors import DerivationCycle, DerivationFailed
 from meetsupport.plan.change import Delta
 from meetsupport.plan.derived import Derived
 from meetsupport.plan.plan import Plan
-from meetsupport.plan.reader import _INFORMED, NoteKey, Notes, NotingReader, note_keys
+from meetsupport.plan.reader import INFORMED, NoteKey, Notes, NotingReader, note_keys
 
 __all__ = ["Engine", "Failure", "Node"]
 
@@ -151,8 +152,8 @@ class Engine:
         Args:
             query: What to evaluate.
             key: For what.
-            root: Keep it until `forget`, and list it in `touched` when something it rests on changes. Others are dropped after the
-                next change, unless something reads them.
+            root: Keep it until `forget`, and list it in `touched` when something it rests on changes. Others are
+                dropped after the next change, unless something reads them.
         """
         node = self._nodes.get((query, key))
         if node is None:
@@ -224,7 +225,7 @@ class Engine:
     def recipients_informed(self, recipients: Iterable[str]) -> None:
         """Mark what has read whether these recipients are informed."""
         for recipient in recipients:
-            self.touch((_INFORMED, "id", recipient))
+            self.touch((INFORMED, "id", recipient))
 
     def next_moment(self) -> datetime | None:
         """Give the earliest moment at which an answer may change by itself."""

@@ -1,8 +1,8 @@
 """
 Indexes: from a field's value to the records that have it, kept in persistent maps beside the tables.
 
-Fields that refer to other records are always indexed; any other field is from the first time that somebody asks by it. Windows are
-indexed by the UTC days that they touch.
+Fields that refer to other records are always indexed; any other field is from the first time that somebody asks by
+it. Windows are indexed by the UTC days that they touch.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ EVERY = -2
 
 WIDEST = 40
 _SMALL = 64
-_by_id = attrgetter("id")
+by_id = attrgetter("id")
 
 
 class Large:
@@ -46,7 +46,7 @@ class Large:
 
     def sorted(self) -> tuple[Record, ...]:
         if self._sorted is None:
-            self._sorted = tuple(sorted(self.map.values(), key=_by_id))
+            self._sorted = tuple(sorted(self.map.values(), key=by_id))
         return self._sorted
 
 
@@ -79,7 +79,7 @@ def day_of(moment: datetime) -> int:
 def values_of(rt: RecordType[Any], field: str) -> Callable[[Record], Iterable[Hashable]]:
     """Make the function that gives the values under which a record stands in a field's index."""
     if field == DAYS:
-        window = attrgetter(cast(str, rt.window))
+        window = attrgetter(cast("str", rt.window))
         return lambda record: () if (w := window(record)) is None else days_of(w)
     spec: FieldSpec = rt.fields[field]
     get = attrgetter(field)
@@ -112,7 +112,7 @@ def build(rt: RecordType[Any], field: str, records: Iterable[Record]) -> Index:
 def _bucket(records: list[Record]) -> Bucket:
     if len(records) > _SMALL:
         return Large(HashTrieMap({r.id: r for r in records}))
-    records.sort(key=_by_id)
+    records.sort(key=by_id)
     return tuple(records)
 
 
@@ -135,7 +135,7 @@ def updated(index: Index, values: Callable[[Record], Iterable[Hashable]], deltas
 def _changed(bucket: Bucket, changes: dict[str, Record | None]) -> Bucket:
     if isinstance(bucket, tuple) and len(changes) == 1:
         ((one, record),) = changes.items()
-        at = bisect_left(bucket, one, key=_by_id)
+        at = bisect_left(bucket, one, key=by_id)
         after = at + 1 if at < len(bucket) and bucket[at].id == one else at
         made = (*bucket[:at], *(() if record is None else (record,)), *bucket[after:])
         return made if len(made) <= _SMALL else _bucket(list(made))

@@ -44,7 +44,7 @@ class Plan:
 
     # Reading
 
-    def type(self, cls: type[R] | str) -> RecordType[R]:
+    def type_of(self, cls: type[R] | str) -> RecordType[R]:
         """
         Give what is known of a record type.
 
@@ -57,11 +57,11 @@ class Plan:
             raise UnknownReference(f"unknown record type {name!r}, expected one of {', '.join(sorted(self.types))}")
         return cast("RecordType[R]", found)
 
-    def get(self, cls: type[R], id: str) -> R | None:  # noqa: A002
+    def get(self, cls: type[R], id: str) -> R | None:
         """Give the record of that type and id, or ``None``."""
         return cast("R | None", self._tables.get(cls.__record__.name, _NO_RECORDS).get(id))
 
-    def find(self, type: str, id: str) -> Record | None:  # noqa: A002
+    def find(self, type: str, id: str) -> Record | None:
         """Give the record of the type of that name and id, or ``None``."""
         return self._tables.get(type, _NO_RECORDS).get(id)
 
@@ -76,7 +76,7 @@ class Plan:
     def all(self, cls: type[R]) -> tuple[R, ...]:
         """Give all records of a type in the order of their ids."""
         table = self._tables.get(cls.__record__.name, _NO_RECORDS)
-        return tuple(sorted(table.values(), key=indexes._by_id))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        return cast("tuple[R, ...]", tuple(sorted(table.values(), key=indexes.by_id)))
 
     def where(self, cls: type[R], /, **equal: Hashable) -> tuple[R, ...]:
         """
@@ -145,7 +145,7 @@ class Plan:
             self._indexes[rt.name, field] = found
         return found
 
-    def referring(self, type: str, id: str) -> Iterator[Record]:  # noqa: A002
+    def referring(self, type: str, id: str) -> Iterator[Record]:
         """Give the records that refer to one."""
         for rt in self.types.values():
             for spec in rt.refs:
@@ -208,7 +208,7 @@ class Plan:
             if key[0] in self.types:
                 if key not in old:
                     old[key] = self.find(*key)
-                new[key] = cast(Record, edit.record) if isinstance(edit, Put) else None
+                new[key] = cast("Record", edit.record) if isinstance(edit, Put) else None
         deltas = tuple(
             Delta(*key, old[key], new[key]) for key in new if old[key] is not new[key] and old[key] != new[key]
         )
@@ -280,13 +280,13 @@ class Plan:
         return write_file({name: groups[name] for name in sorted(groups)}, dict(self._extras.items()))
 
     def dangling(self) -> list[Fault]:
-        """List the references to records that are not there. The indexes of all referring fields are made on the way."""
+        """List the references to records that are not there."""
         faults: list[Fault] = []
         for rt in self.types.values():
             if not self._tables.get(rt.name):
                 continue
             for spec in rt.refs:
-                target = self.table(cast(str, spec.refers_to))
+                target = self.table(cast("str", spec.refers_to))
                 index = self.index(rt, spec.name)
                 for value, bucket in index.items():
                     if value not in target:
@@ -325,7 +325,7 @@ def matches(rt: RecordType[Any], record: Record, equal: Mapping[str, Hashable], 
             return False
     if window is None:
         return True
-    own: Window | None = getattr(record, cast(str, rt.window))
+    own: Window | None = getattr(record, cast("str", rt.window))
     return own is not None and own.overlaps(window)
 
 
@@ -361,7 +361,7 @@ def difference(old: Plan, new: Plan, **about: Any) -> Change:
         else:
             extra = new.extra(key)
             puts.append(Put(delta.new, extra if extra != old.extra(key) else None))
-    for rt_name, table in new._tables.items():  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    for rt_name, table in new._tables.items():  # pyright: ignore[reportPrivateUsage]
         for one, record in table.items():
             key = rt_name, one
             if key not in touched and dict(new.extra(key)) != dict(old.extra(key)):

@@ -1,8 +1,9 @@
 """
 How rules, derived values, briefs and figures read a plan, and what is noted of it.
 
-A note is the question that was asked, at the grain of a predicate: "the duties whose person is p-17". It is kept whether or not there
-was an answer. After a change, a reading is done again only where the old or the new record answers one of its questions.
+A note is the question that was asked, at the grain of a predicate: "the duties whose person is p-17". It is kept
+whether or not there was an answer. After a change, a reading is done again only where the old or the new record
+answers one of its questions.
 """
 
 from __future__ import annotations
@@ -48,19 +49,19 @@ class Question:
         return record is not None and matches(rt, record, dict(self.equal), self.window)
 
 
-Notes: TypeAlias = "dict[NoteKey, None | frozenset[Question]]"
+Notes: TypeAlias = "dict[NoteKey, frozenset[Question] | None]"
 """Each note with the further questions filed under it, or ``None`` where every record under the key matters."""
 
 
 class Reader(Protocol):
     """What a rule, a derived value, a brief section or an exporter may ask."""
 
-    def get(self, cls: type[R], id: str, /) -> R | None:  # noqa: A002
+    def get(self, cls: type[R], id: str, /) -> R | None:
         """Give the record of that type and id, or ``None``."""
         ...
 
     def all(self, cls: type[R], /) -> tuple[R, ...]:
-        """Give all records of a type in the order of their ids. The reading is then redone after a change to any of them."""
+        """Give all records of a type in the order of their ids; the reading then rests on every one of them."""
         ...
 
     def where(self, cls: type[R], /, **equal: Hashable) -> tuple[R, ...]:
@@ -99,7 +100,8 @@ class Reader(Protocol):
         ...
 
 
-_INFORMED = "@informed"
+INFORMED = "@informed"
+"""The type's name under which it is noted that somebody asked who is informed; no record type can have it."""
 
 
 class NotingReader:
@@ -121,7 +123,7 @@ class NotingReader:
         self.notes: Notes = {}
         self.until: datetime | None = None
 
-    def get(self, cls: type[R], id: str, /) -> R | None:  # noqa: A002
+    def get(self, cls: type[R], id: str, /) -> R | None:
         name = cls.__record__.name
         self.notes[name, "id", id] = None
         return cast("R | None", self._plan.find(name, id))
@@ -152,10 +154,10 @@ class NotingReader:
         return False
 
     def derive(self, value: Derived[K, V], key: K, /) -> V:
-        return cast(V, self._derive(value, key))
+        return cast("V", self._derive(value, key))
 
     def informed(self, recipient: str, /) -> bool:
-        self.notes[_INFORMED, "id", recipient] = None
+        self.notes[INFORMED, "id", recipient] = None
         return self._informed(recipient)
 
     def _note(self, rt: RecordType[Any], equal: Mapping[str, Hashable], window: Window | None) -> None:
@@ -167,8 +169,8 @@ class NotingReader:
         if field is not None:
             self._file((rt.name, field, equal[field]), question)
         elif window is not None:
-            # A wide window is filed once, under WIDE, where every record looks; a narrow one under its days, and under EVERY,
-            # where only records with wide windows look.
+            # A wide window is filed once, under WIDE, where every record looks; a narrow one under its days, and
+            # under EVERY, where only records with wide windows look.
             for day in days_of(window):
                 self._file((rt.name, DAYS, day), question)
                 if day != WIDE:
@@ -188,13 +190,13 @@ def _first(pair: tuple[str, Hashable]) -> str:
 
 
 def note_keys(rt: RecordType[Any], record: Record, fields: Iterable[str | None]) -> Iterable[NoteKey]:
-    """Give the keys under which a question that this record answers may be filed, for the fields that anybody asked by."""
+    """Give the keys under which a question that this record answers may be filed, for the fields asked by."""
     name = rt.name
     for field in fields:
         if field is None:
             yield name, None, None
         elif field == DAYS:
-            window: Window | None = getattr(record, cast(str, rt.window))
+            window: Window | None = getattr(record, cast("str", rt.window))
             if window is not None:
                 days = days_of(window)
                 yield from ((name, DAYS, day) for day in days)
@@ -223,7 +225,7 @@ class PlainReader:
         self._memo: dict[tuple[Derived[Any, Any], Hashable], Any] = {}
         self._running: dict[tuple[Derived[Any, Any], Hashable], None] = {}
 
-    def get(self, cls: type[R], id: str, /) -> R | None:  # noqa: A002
+    def get(self, cls: type[R], id: str, /) -> R | None:
         return self.plan.get(cls, id)
 
     def all(self, cls: type[R], /) -> tuple[R, ...]:
@@ -248,7 +250,7 @@ class PlainReader:
                 self._memo[at] = value.compute(self, key)
             finally:
                 del self._running[at]
-        return cast(V, self._memo[at])
+        return cast("V", self._memo[at])
 
     def informed(self, recipient: str, /) -> bool:
         return self._informed(recipient)

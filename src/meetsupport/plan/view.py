@@ -1,4 +1,8 @@
-"""Views: a plan as a role may see it. Rules and derived values read unmasked, so that masking never makes anybody look clear."""
+"""
+Views: a plan as a role may see it.
+
+Rules and derived values read unmasked, so that masking never makes anybody look clear.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,9 @@ from collections.abc import Hashable, Iterable
 from datetime import datetime
 from typing import TypeVar, cast
 
-import attrs
-
 from meetsupport.core.codec import MASK
 from meetsupport.core.errors import MaskedField
-from meetsupport.core.records import Record, Sensitivity
+from meetsupport.core.records import Record, evolved
 from meetsupport.core.times import Window
 from meetsupport.plan.derived import Derived
 from meetsupport.plan.reader import Reader
@@ -45,8 +47,9 @@ def masked(record: R, sees: Iterable[str]) -> R:
         record: The record.
         sees: The sensitivities that the role may see.
     """
-    hidden = {spec.name: MASKED for spec in record.__record__.masked if spec.sensitive not in sees}
-    return attrs.evolve(record, **hidden) if hidden else record
+    allowed = frozenset(sees)
+    hidden = {spec.name: MASKED for spec in record.__record__.masked if str(spec.sensitive) not in allowed}
+    return evolved(record, **hidden) if hidden else record
 
 
 class ViewReader:
@@ -62,7 +65,7 @@ class ViewReader:
         self._reader = reader
         self.sees = frozenset(sees)
 
-    def get(self, cls: type[R], id: str, /) -> R | None:  # noqa: A002
+    def get(self, cls: type[R], id: str, /) -> R | None:
         found = self._reader.get(cls, id)
         return None if found is None else masked(found, self.sees)
 
@@ -83,12 +86,12 @@ class ViewReader:
 
     def derive(self, value: Derived[K, V], key: K, /) -> V:
         made = self._reader.derive(value, key)
-        return made if self._may(value.sensitive) else cast(V, MASKED)
+        return made if self._may(value.sensitive) else cast("V", MASKED)
 
     def informed(self, recipient: str, /) -> bool:
         return self._reader.informed(recipient)
 
-    def _may(self, sensitive: Sensitivity | None) -> bool:
+    def _may(self, sensitive: str | None) -> bool:
         return sensitive is None or sensitive in self.sees
 
     def _masked(self, cls: type[R], records: tuple[R, ...]) -> tuple[R, ...]:

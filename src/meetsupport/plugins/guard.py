@@ -53,7 +53,8 @@ def guarded(plugin: str, hook: str, value: str, call: Callable[[], V]) -> tuple[
     Call into a plugin.
 
     Returns:
-        What it gave, or ``None``; and the failure, if any. A call that succeeds but takes longer than `SLOW` gives both.
+        What it gave, or ``None``; and the failure, if any. A call that succeeds but takes longer than `SLOW` gives
+        both.
     """
     began = time.perf_counter()
     try:

@@ -97,7 +97,7 @@ class Registry:
         """Load and register one installed plugin; if that fails, say so and go on."""
         try:
             plugin = point.load()
-        except BaseException as error:  # noqa: BLE001 - a plugin may even call sys.exit when imported
+        except BaseException as error:
             if isinstance(error, KeyboardInterrupt):
                 raise
             self._fail(point.name, "load", "", type(error).__name__, str(error))
@@ -145,7 +145,7 @@ class Registry:
     def _fault(self, plugin: str, hook: _Hook, value: Any) -> tuple[str, str, str] | None:
         if hook.kind is type:
             if not (isinstance(value, type) and issubclass(value, Record) and "__record__" in vars(value)):
-                return repr(value), "TypeError", "expected a class made with meetsupport.record"
+                return type(value).__name__, "TypeError", "expected a class made with meetsupport.record"
         elif not isinstance(value, hook.kind):
             return repr(value), "TypeError", f"expected a {hook.kind.__name__}, got {type(value).__name__}"
         identity = hook.identity(_named(plugin, value))
@@ -162,7 +162,7 @@ class Registry:
         self.failures.append(PluginFailure(plugin, hook, value, "", kind, message))
 
     def without(self, *names: str) -> Registry:
-        """Give a registry without some values (a rule's or a section's code, a channel's name), or without whole plugins."""
+        """Give a registry without some values, by code or name, or without whole plugins."""
         made = Registry()
         made.plugins = {name: version for name, version in self.plugins.items() if name not in names}
         made.failures = list(self.failures)
@@ -174,7 +174,7 @@ class Registry:
 
     @property
     def types(self) -> Mapping[str, RecordType[Any]]:
-        """All record types by name. One whose fields refer to a type that nobody gave is left out, and listed as a failure."""
+        """All record types by name, without those whose fields refer to a type that nobody gave."""
         if self._types is None:
             classes = self._values["meetsupport_records"]
             types: dict[str, RecordType[Any]] = {name: owned.value.__record__ for name, owned in classes.items()}
@@ -220,5 +220,5 @@ def _named(plugin: str, value: Any) -> Any:
 
 def _hook_like(plugin: PluginSource) -> Iterator[str]:
     for name, member in inspect.getmembers(plugin):
-        if name.startswith(f"{GROUP}_") and callable(member) and not isinstance(cast(Any, member), type):
+        if name.startswith(f"{GROUP}_") and callable(member) and not isinstance(cast("Any", member), type):
             yield name

@@ -1,5 +1,8 @@
 """
-The hooks. Each takes no argument and returns an iterable of values; the core calls the values itself, one at a time, behind a guard.
+The hooks.
+
+Each takes no argument and returns an iterable of values; the core calls the values itself, one at a time, behind a
+guard.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """
-What plugins register: rules, brief sections, importers, exporters and channels. All are values; hooks only hand them over.
+What plugins register: rules, brief sections, importers, exporters and channels.
 
+All are values; hooks only hand them over.
 A new capability is a new optional keyword on one of these, never a new argument of a hook.
 """
 
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 
+from meetsupport.core.frozen import fill
 from meetsupport.core.messages import Message, Value
 from meetsupport.core.records import Record, Ref
 from meetsupport.core.times import Window
@@ -37,8 +39,8 @@ __all__ = [
 
 Severity: TypeAlias = Literal["blocking", "warning", "unsettled", "hint"]
 """
-How bad a finding is: *blocking* must be mended, *warning* should be, *unsettled* is a blocking matter that is not due yet, *hint* rests
-on a weak source.
+How bad a finding is: *blocking* must be mended, *warning* should be, *unsettled* is a blocking matter that is not
+due yet, *hint* rests on a weak source.
 """
 
 SEVERITIES: tuple[Severity, ...] = ("blocking", "warning", "unsettled", "hint")
@@ -51,11 +53,12 @@ class Problem:
     What a rule found wrong with its subject.
 
     Args:
-        template: What is wrong, in English, with ``{name}`` for each value. Name records by id or by a name that readers may see.
+        template: What is wrong, in English, with ``{name}`` for each value. Name records by id or by a name that
+            readers may see.
         key: What tells it from other problems of the same rule and subject.
         fix: What would mend it; may use the same values.
-        settle_by: Until when it need not be settled yet: before that the finding is listed as *unsettled*, from then on as what the
-            rule's severity says.
+        settle_by: Until when it need not be settled yet: before that the finding is listed as *unsettled*, from then
+            on as what the rule's severity says.
         severity: Overrides the rule's severity.
         about: Other records that it speaks of, shown with it.
         values: The values of the template.
@@ -80,13 +83,14 @@ class Problem:
         about: Iterable[Ref[Any]] = (),
         **values: Value,
     ) -> None:
-        self.__attrs_init__(  # type: ignore[attr-defined]  # pyright: ignore
-            Message(template, values),
-            key,
-            Message(fix, values) if fix else None,
-            settle_by,
-            severity,
-            tuple(about),
+        fill(
+            self,
+            message=Message(template, values),
+            key=key,
+            fix=Message(fix, values) if fix else None,
+            settle_by=settle_by,
+            severity=severity,
+            about=tuple(about),
         )
 
 
@@ -99,12 +103,12 @@ class Rule:
         code: ``plugin.short-name``, unique.
         title: What must hold, in a few words of English.
         each: The record type whose every record is judged, or ``None`` to judge the plan as a whole.
-        check: Called with a reader, and the record if *each* is given; yields a `Problem` for each thing wrong. It must depend on
-            nothing else, and never asks what time it is (it asks ``plan.passed(moment)``).
+        check: Called with a reader, and the record if *each* is given; yields a `Problem` for each thing wrong. It
+            must depend on nothing else, and never asks what time it is (it asks ``plan.passed(moment)``).
         severity: How bad a problem is when it does not say so itself.
         basis: The law, standard or professional ground that it rests on, with its source; never empty.
-        valid: From which day to which day (inclusive) it holds; ``None`` for no bound. It is judged when an event of the plan has
-            a day in that span, or, in a plan without events, when today is in it.
+        valid: From which day to which day (inclusive) it holds; ``None`` for no bound. It is judged when an event of
+            the plan has a day in that span, or, in a plan without events, when today is in it.
     """
 
     code: str
@@ -133,7 +137,7 @@ class Line:
     window: Window | None
 
     def __init__(self, key: str, template: str, /, *, window: Window | None = None, **values: Value) -> None:
-        self.__attrs_init__(key, Message(template, values), window)  # type: ignore[attr-defined]  # pyright: ignore
+        fill(self, key=key, message=Message(template, values), window=window)
 
 
 @attrs.frozen
@@ -143,8 +147,8 @@ class BriefSection:
 
     Attributes:
         kind: Which recipients it is for: those that have it among their ``kinds``.
-        compose: Called with a reader and the `Recipient`; yields a `Line` for each thing to know. Order is not content. It must
-            depend on nothing else.
+        compose: Called with a reader and the `Recipient`; yields a `Line` for each thing to know. Order is not
+            content. It must depend on nothing else.
         title: What it covers, in a few words of English.
         code: ``plugin.short-name``, unique; by default made of the plugin's name and the kind.
     """
@@ -176,7 +180,7 @@ class Source:
     at: Callable[[int], Plan]
     by: str
     when: datetime
-    options: Mapping[str, Any] = attrs.field(factory=lambda: dict[str, Any]())
+    options: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
 
 
 @attrs.frozen
@@ -204,8 +208,8 @@ class Exporter:
         name: What users call it: ``workbook``, ``manifest``.
         suffix: The ending of the file, in lower case with the dot.
         media_type: Its media type.
-        render: Called with a reader (a view where a role asks), the record that it is of, or ``None``, and the language; returns
-            the file's bytes.
+        render: Called with a reader (a view where a role asks), the record that it is of, or ``None``, and the
+            language; returns the file's bytes.
     """
 
     name: str

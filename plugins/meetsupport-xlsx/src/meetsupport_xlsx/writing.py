@@ -1,0 +1,236 @@
+"""A workbook of a plan: one sheet a record type, an instruction sheet, and a hidden one that says what it was written from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from meetsupport.core.codec import MASK
+from meetsupport.core.messages import translate
+from meetsupport.core.records import Record, RecordType, Ref
+from meetsupport.plan import Plan, Reader
+from meetsupport_xlsx import notes
+from meetsupport_xlsx.cells import Kind, Shown
+from meetsupport_xlsx.out import Book, Sheet, width_of
+from meetsupport_xlsx.table import ALL, Column, Table, calendar_of, context, name_field, ordered, tables, titles, zone_of
+from meetsupport_xlsx.words import choices, is_chinese, word
+
+__all__ = ["render_empty", "render_workbook", "revision_of", "sees_of", "types_of"]
+
+_SPARE_ROWS = 300
+"""Empty rows beneath a table that have its drop-downs and formats."""
+
+_SHORT_LIST = 300
+"""The longest list of names that is offered as a drop-down; in a longer one nobody finds anything."""
+
+_HEAD: Mapping[str, Any] = {
+    "bold": True, "bg_color": "#DDE7F0", "border": 1, "border_color": "#A0B0C0", "text_wrap": True, "align": "left",
+}  # fmt: skip
+_HIDDEN: Mapping[str, Any] = {"bg_color": "#E6E6E6"}
+
+_NARROW: Mapping[Kind, int] = {"number": 8, "flag": 6, "instant": 17, "window": 17, "day": 12, "span": 9}
+_FORMS: Mapping[Kind, str] = {
+    "text": "@", "json": "@", "instant": "yyyy-mm-dd hh:mm", "window": "yyyy-mm-dd hh:mm", "day": "yyyy-mm-dd", "span": "[h]:mm",
+    "flag": "@",
+}  # fmt: skip
+
+
+def render_workbook(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:  # noqa: ARG001 - of: the whole plan
+    """Write the whole plan, as far as the reader may see it."""
+    types = types_of(reader)
+    records = {name: reader.all(types[name].cls) for name in ordered(types)}
+    return _render({name: group for name, group in records.items() if group}, types, language, reader, stale=True)
+
+
+def render_empty(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:  # noqa: ARG001 - of no record
+    """Write a workbook without records, to be filled in."""
+    types = types_of(reader)
+    return _render({name: () for name in ordered(types)}, types, language, reader, stale=False)
+
+
+def types_of(reader: Reader) -> Mapping[str, RecordType[Any]]:
+    """Give the record types of the plan behind a reader."""
+    plan = _plan_behind(reader)
+    return _standard() if plan is None else plan.types
+
+
+def revision_of(reader: Reader) -> int | None:
+    """Give the revision of the plan behind a reader, if it says."""
+    plan = _plan_behind(reader)
+    return None if plan is None else plan.revision
+
+
+def sees_of(reader: Reader) -> frozenset[str]:
+    """Say what the reader may see."""
+    mine: Iterable[str] | None = getattr(reader, "sees", None)
+    inner = getattr(reader, "_reader", None)
+    beyond = ALL if inner is None else sees_of(cast("Reader", inner))
+    return beyond if mine is None else beyond & frozenset(mine)
+
+
+def _plan_behind(reader: object) -> Plan | None:
+    # Readers say neither their types nor their revision; those that are not asked by rules have their plan.
+    while reader is not None:
+        plan = getattr(reader, "plan", None) or getattr(reader, "_plan", None)
+        if isinstance(plan, Plan):
+            return plan
+        reader = getattr(reader, "_reader", None)
+    return None
+
+
+def _standard() -> Mapping[str, RecordType[Any]]:
+    from meetsupport import model  # noqa: PLC0415
+
+    found: Iterable[type[Record]] = (getattr(model, name) for name in model.__all__)
+    return {cls.__record__.name: cls.__record__ for cls in found}
+
+
+def _render(
+    records: Mapping[str, Sequence[Record]],
+    types: Mapping[str, RecordType[Any]],
+    language: str,
+    reader: Reader,
+    *,
+    stale: bool,
+) -> bytes:
+    events = records.get("Event", ())
+    zone = zone_of(events)
+    about = context(records, types, language, calendar_of(zone, events))
+    made = tables(records, types, about)
+    named = titles(types, language)
+    sees = sees_of(reader)
+    revision = revision_of(reader) if stale else None
+    book = Book()
+    notes.write(book, made, named, language, zone, revision, masked=not sees >= ALL, all_fields=not stale)
+    lists = _lists(made, named)
+    for name, table in made.items():
+        _sheet(book, table, named, language, lists)
+    _stamp(book, made, named, language, zone, revision, sees)
+    return book.close()
+
+
+def _lists(made: Mapping[str, Table], named: Mapping[str, str]) -> dict[str, str]:
+    """For each record type say where in the workbook its names stand, for drop-downs of those that refer to it."""
+    found: dict[str, str] = {}
+    for name, table in made.items():
+        if len(table.rows) > _SHORT_LIST:
+            continue
+        spec = name_field(table.rt)
+        index = next((i for i, c in enumerate(table.columns) if spec is not None and c.spec.name == spec.name), 0)
+        if any(row[index] == MASK for row in table.rows.values()):
+            index = 0
+        title = named[name].replace("'", "''")
+        letter = _letters(index)
+        found[name] = f"='{title}'!${letter}$2:${letter}${max(len(table.rows) + 50, 100) + 1}"
+    return found
+
+
+def _letters(column: int) -> str:
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def _sheet(book: Book, table: Table, named: Mapping[str, str], language: str, lists: Mapping[str, str]) -> None:
+    sheet = book.sheet(named[table.rt.name])
+    last = len(table.rows) + _SPARE_ROWS
+    rows = [table.rows[one] for one in sorted(table.rows)]
+    for index, column in enumerate(table.columns):
+        heading = column.heading(language) + (" *" if column.spec.required and column.spec.name != "id" else "")
+        sheet.text(0, index, heading, **_HEAD)
+        _validate(sheet, index, last, column, language, lists, _hint(column, language, named))
+    for number, row in enumerate(rows, start=1):
+        for index, value in enumerate(row):
+            sheet.value(number, index, value, **(_HIDDEN if value == MASK else {}))
+    sheet.widths(
+        {i: _width(c, language, rows, i) for i, c in enumerate(table.columns)},
+        {i: {"num_format": _FORMS[c.kind], "align": "left"} for i, c in enumerate(table.columns) if c.kind in _FORMS},
+    )
+    raw = sheet.raw
+    raw.set_row(0, 32)
+    raw.freeze_panes(1, 2 if len(table.columns) > 2 and name_field(table.rt) is not None else 1)  # noqa: PLR2004
+    if rows:
+        raw.autofilter(0, 0, len(rows), len(table.columns) - 1)
+    raw.set_landscape()
+    raw.set_paper(9)
+    raw.fit_to_pages(1, 0)
+    raw.repeat_rows(0)
+
+
+def _width(column: Column, language: str, rows: Sequence[tuple[Shown, ...]], index: int) -> float:
+    heading = width_of(column.heading(language)) + 3
+    if not rows:
+        return max(_NARROW.get(column.kind, 14), min(heading, 22))
+    shown = max((width_of(row[index]) for row in rows[:500]), default=0)
+    return min(max(shown + 2, min(heading, 14), 6), 42)
+
+
+def _validate(
+    sheet: Sheet, index: int, last: int, column: Column, language: str, lists: Mapping[str, str], hint: str
+) -> None:
+    spec = column.spec
+    rule: dict[str, Any] = {
+        "validate": "any",
+        "input_title": column.heading(language)[:32],
+        "input_message": hint,
+    }
+    known = choices(spec)
+    if not spec.many and known:
+        words = [label if is_chinese(language) else value for value, label in known.items()]
+        if len(",".join(words)) <= 255:  # noqa: PLR2004 - Excel's limit for a list in the rule itself
+            strict = spec.base is not str or bool(spec.transitions)
+            rule |= {"validate": "list", "source": words, "show_error": strict}
+    elif column.kind == "flag":
+        rule |= {"validate": "list", "source": [word("yes", language), word("no", language)]}
+    elif spec.refers_to in lists and not spec.many:
+        rule |= {"validate": "list", "source": lists[cast(str, spec.refers_to)], "show_error": False}
+    elif column.kind == "number" and spec.base is int:
+        rule |= {"validate": "integer", "criteria": "between", "minimum": -999_999_999, "maximum": 999_999_999}
+    sheet.raw.data_validation(1, index, last, index, rule)
+
+
+def _hint(column: Column, language: str, named: Mapping[str, str]) -> str:
+    said = translate(column.spec.doc, language)
+    if is_chinese(language) and said == column.spec.doc:
+        said = ""
+    form = notes.form(column, language, named)
+    return "\n".join(part for part in (said, form) if part)[:250] or column.heading(language)
+
+
+def _stamp(
+    book: Book,
+    made: Mapping[str, Table],
+    named: Mapping[str, str],
+    language: str,
+    zone: str,
+    revision: int | None,
+    sees: frozenset[str],
+) -> None:
+    """Write what the copy will be compared with when it comes back."""
+    sheet = book.sheet(STAMP)
+    lines: list[tuple[str, ...]] = [
+        ("meetsupport", FORMAT),
+        ("revision", "" if revision is None else str(revision)),
+        ("language", language),
+        ("zone", zone),
+        ("sees", " ".join(sorted(sees))),
+    ]
+    lines += [
+        ("table", name, named[name], table.digest, " ".join(column.key for column in table.columns))
+        for name, table in made.items()
+    ]
+    for row, line in enumerate(lines):
+        for column, text in enumerate(line):
+            sheet.value(row, column, text or None)
+    sheet.raw.very_hidden()
+
+
+STAMP = "_meetsupport"
+"""The sheet that says what the workbook was written from."""
+
+FORMAT = "1"
+"""The version of that sheet. It is read in every later version."""
+

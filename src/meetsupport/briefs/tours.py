@@ -37,7 +37,7 @@ def liaison(plan: Reader, recipient: Recipient) -> Iterator[Line]:
             heads=plan.derive(trip_heads, trip.id),
             seats=OPEN if trip.seats is None else trip.seats,
         )
-        for crew in trip.crew:
+        for crew in dict.fromkeys(trip.crew):
             yield Line(
                 f"crew:{trip.id}:{crew}",
                 "crew of {trip}: {person} {phone}",

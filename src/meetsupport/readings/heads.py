@@ -138,18 +138,19 @@ def manifest(plan: Reader, trip: str) -> tuple[Passenger, ...]:
     """
     List who rides on a trip, in the order of the ids of the seats.
 
-    Somebody who holds a seat but has left, is on leave, or chose another route than the trip's, does not ride.
+    Somebody who holds a seat but has left, is on leave, or chose another route than the trip's, does not ride. Somebody
+    who holds two seats rides once, on the first.
     """
     found = plan.get(Trip, trip)
     route = found.route if found is not None else None
-    riding: list[Passenger] = []
+    riding: dict[str, Passenger] = {}
     for seat in plan.where(Seat, trip=trip):
         who = plan.get(Participant, seat.participant)
         if who is None or who.state in ABSENT or (route and who.route and who.route != route):
             continue
         heads = 1 + max(who.companions, 0) if seat.heads is None else seat.heads
-        riding.append(Passenger(who.id, seat.id, heads, seat.number))
-    return tuple(riding)
+        riding.setdefault(who.id, Passenger(who.id, seat.id, heads, seat.number))
+    return tuple(riding.values())
 
 
 @derived

@@ -122,3 +122,13 @@ def test_the_chief_liaison_officer_knows_the_counts_of_all_coaches() -> None:
         "count:t": "Coach 3, route Coast: 2 heads listed, not settled counted; liaison officer A. Example 5550100",
         "count:t2": "Coach 4, route Coast: 0 heads listed, 0 counted; liaison officer nobody yet ",
     }
+
+
+def test_who_holds_two_seats_comes_once() -> None:
+    second = Seat(id="s2", trip="t", participant="pat")
+    assert texts("host", "host", second) == texts("host", "host")
+    assert texts("liaison", "officer", second) == texts("liaison", "officer")
+
+
+def test_crew_that_is_entered_twice_is_told_once() -> None:
+    assert "crew:t:dan" in texts("liaison", "officer", changed(COACH, crew=("dan", "dan")))

@@ -39,7 +39,7 @@ from meetsupport.desk.office import Office
 from meetsupport.desk.sending import deliver
 from meetsupport.desk.undo import inverse
 from meetsupport.journal import Draft, Entry, Journal, Verification, open_journal
-from meetsupport.model import RemovalLimit
+from meetsupport.model import Recipient, RemovalLimit
 from meetsupport.plan import Change, Delta, Edit, Plan, Put, Remove, body_of, checked
 from meetsupport.plan.change import ChangeHead, edited
 from meetsupport.plugins import Importer, Owned, Registry, Source, guarded
@@ -54,6 +54,9 @@ recorded congress timetable of 1,019 versions, 51 drop so many entries at once, 
 
 SNAPSHOT_EVERY = 1000
 """How many entries may follow a snapshot before the next is taken."""
+
+LEASE = timedelta(minutes=1)
+"""How long a desk that was about to send is given before another takes it for dead and sends itself."""
 
 LADDER_STEP = timedelta(minutes=15)
 """How long somebody has to whom a notice was escalated, where no limit of its own is known."""
@@ -74,7 +77,7 @@ class Desk(Moment):
         kept = journal.snapshot()
         self._snapshot_at = kept.seq if kept else 0
         self._erasures: int = journal.erasures
-        self._unwritten: dict[str, datetime] = {}
+        self._unwritten: set[str] = set()
         super().__init__(registry, office, max(clock(), office.at))
 
     @classmethod
@@ -120,18 +123,17 @@ class Desk(Moment):
         now = self.now
         if self._reading is None:
             self._reading = Live(self.registry, self.plan, self._ledger, now)
-            self._note(self._reading.briefs, now)
+            self._note(self._reading.briefs)
         elif self._reading.engine.now != now:
-            self._note(self._reading.advance(now).briefs, now)
+            self._note(self._reading.advance(now).briefs)
         return self._reading
 
-    def _note(self, recipients: Iterable[str], at: datetime) -> None:
+    def _note(self, recipients: Iterable[str]) -> None:
         """Remember for whom time or a plugin made something new, until the next entry is written."""
         live = self._reading
         for recipient in recipients if live is not None else ():
-            standing = self._ledger.standing(recipient)
-            if not standing.moves and live is not None and not live.is_informed(recipient):
-                self._unwritten.setdefault(recipient, at)
+            if live is not None and not live.is_informed(recipient) and not self._ledger.standing(recipient).moves:
+                self._unwritten.add(recipient)
 
     def next_moment(self) -> datetime | None:
         """Say until when nothing can change by itself: a rule's or a brief's boundary, or a notice's deadline."""
@@ -152,7 +154,7 @@ class Desk(Moment):
         self._live()
         if self._unwritten:
             self._append([])
-        risen = [notice.recipient for notice in self.notices() if self._escalate(notice)]
+        risen = [notice.recipient for notice in self.notices() if self._escalate(notice.recipient)]
         found = (self.notice(recipient) for recipient in risen)
         return tuple(notice for notice in found if notice is not None)
 
@@ -180,6 +182,8 @@ class Desk(Moment):
     def _apply(self, change: Change, *, confirms: int | None = None) -> Impact:
         while True:
             self.refresh()
+            if confirms is not None:
+                self._waiting(confirms)
             self._refuse_overtaken(change)
             edits, after, deltas = checked(self.plan, change, self.revision + 1)
             if not deltas and not _changes_beside(self.plan, after, edits):
@@ -492,7 +496,7 @@ class Desk(Moment):
         if self._reading is not None and count:
             self._reading.move(self.plan, all_deltas)
             self._reading.told(touched)
-        self._unwritten = {r: at for r, at in self._unwritten.items() if not self._ledger.standing(r).moves}
+        self._unwritten = {r for r in self._unwritten if not self._ledger.standing(r).moves}
         return count
 
     def _pending(self) -> list[Draft]:
@@ -506,17 +510,21 @@ class Desk(Moment):
         while True:
             self.refresh()
             try:
-                made = self.journal.append([*self._pending(), *drafts], after=self.revision)
+                return self._append_here(drafts)
             except JournalMoved:
                 continue
-            self._unwritten.clear()
-            touched: set[str] = set()
-            for entry in made:
-                touched |= self._office.fold(entry)[1]
-            if self._reading is not None:
-                self._reading.engine.plan = self.plan
-                self._reading.told(touched)
-            return made
+
+    def _append_here(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+        """Append what holds only if no other desk did anything meanwhile; else raise `JournalMoved`."""
+        made = self.journal.append([*self._pending(), *drafts], after=self.revision)
+        self._unwritten.clear()
+        touched: set[str] = set()
+        for entry in made:
+            touched |= self._office.fold(entry)[1]
+        if self._reading is not None:
+            self._reading.engine.plan = self.plan
+            self._reading.told(touched)
+        return made
 
     def keep_snapshot(self) -> None:
         """Write down the state, so that opening need not read every entry."""
@@ -654,16 +662,31 @@ class Desk(Moment):
         Returns:
             The notices, as they are now; ``state`` tells whether a channel took them.
         """
-        self.refresh()
-        due = [notice for notice in self.notices(recipient) if notice.state in {"open", "failed"}]
-        unsent = [notice for notice in due if notice.sent_at is None]
-        if unsent:
-            self._append([self._sending(notice, by=by) for notice in unsent])
+        due = self._claim(recipient, by)
         for notice in due:
             heads = deliver(self.registry, self.plan, notice, self._recipient(notice.recipient))
             self._append([Draft("sent", self.now, (pack(head),)) for head in heads])
         found = (self.notice(notice.recipient) for notice in due)
         return tuple(notice for notice in found if notice is not None)
+
+    def _claim(self, recipient: str | None, by: str) -> list[Notice]:
+        """Write down what is about to be sent, so that no other desk sends it too; give it."""
+        while True:
+            self.refresh()
+            due = [notice for notice in self.notices(recipient) if self._is_due(notice)]
+            unsent = [self._sending(notice, by=by) for notice in due if notice.state == "open"]
+            if not unsent:
+                return due
+            try:
+                self._append_here(unsent)
+            except JournalMoved:
+                continue
+            return due
+
+    def _is_due(self, notice: Notice) -> bool:
+        if notice.state == "sending" and notice.sent_at is not None:
+            return self.now - notice.sent_at >= LEASE
+        return notice.state in {"open", "failed"}
 
     def _sending(self, notice: Notice, *, by: str = "", told: bool = False) -> Draft:
         lines = [line.encoded() for line in (*notice.told.stated.values(), *notice.told.withdrawn.values())]
@@ -724,24 +747,47 @@ class Desk(Moment):
                 return one
         raise UnknownReference(f"no notice {notice!r} is open or waits for a receipt")
 
-    def _escalate(self, notice: Notice) -> bool:
+    def _escalate(self, recipient: str) -> bool:
         """Take a notice one step up the ladder if it is time; say whether it was."""
+        while True:
+            notice = self.notice(recipient)
+            if notice is None:
+                return False
+            cut_off = self._cut_off(notice)
+            above = self._recipient(cut_off) if cut_off is not None else self._next_above(notice)
+            if above is None:
+                return False
+            if cut_off is None:
+                until = self.now + (above.limit or LADDER_STEP)
+                head = entries.EscalatedHead(notice.id, recipient, above.id, until)
+                try:
+                    self._append_here([Draft("escalated", self.now, (pack(head),))])
+                except JournalMoved:
+                    self.refresh()
+                    continue
+            heads = list(deliver(self.registry, self.plan, notice, above, escalated=True))
+            for sent in heads:
+                sent.to = above.id
+            self._append([Draft("sent", self.now, (pack(sent),)) for sent in heads])
+            return True
+
+    def _cut_off(self, notice: Notice) -> str | None:
+        """Name whom the last step was to go to, if the desk that took it was cut off before any channel answered."""
+        last = notice.escalations[-1] if notice.escalations else None
+        if last is None or last.receipts or notice.state == "seen" or self.now - last.at < LEASE:
+            return None
+        return last.to
+
+    def _next_above(self, notice: Notice) -> Recipient | None:
         if notice.state == "seen" or notice.deadline is None or notice.deadline > self.now:
-            return False
+            return None
         done = notice.escalations
         if done and (done[-1].until is None or done[-1].until > self.now):
-            return False
-        record = self._recipient(notice.recipient)
-        climbed = {notice.recipient, *(step.to for step in done)}
-        last = self._recipient(done[-1].to) if done else record
+            return None
+        last = self._recipient(done[-1].to if done else notice.recipient)
         above = self._recipient(last.escalates_to) if last is not None and last.escalates_to else None
-        if above is None or above.id in climbed:
-            return False
-        until = self.now + (above.limit or LADDER_STEP)
-        last_try = list(deliver(self.registry, self.plan, notice, above, escalated=True))[-1]
-        taken = entries.EscalatedHead(notice.id, notice.recipient, above.id, until, last_try.delivered, last_try.detail)
-        self._append([Draft("escalated", self.now, (pack(taken),))])
-        return True
+        climbed = {notice.recipient, *(step.to for step in done)}
+        return above if above is not None and above.id not in climbed else None
 
     def _ladder_times(self, notice: Notice) -> Iterator[datetime]:
         if notice.state != "seen" and notice.escalations and notice.escalations[-1].until is not None:

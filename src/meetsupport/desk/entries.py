@@ -56,7 +56,18 @@ class SendingHead(msgspec.Struct, omit_defaults=True):
 
 
 class SentHead(msgspec.Struct, omit_defaults=True):
-    """What a channel answered to a delivery."""
+    """
+    What a channel answered to a delivery.
+
+    Attributes:
+        key: The notice.
+        recipient: Whom the notice is for.
+        channel: The channel.
+        delivered: Whether it took it.
+        detail: What it said.
+        through: Who passes it on, if it was sent to somebody for that.
+        to: For an escalation, to whom it was taken.
+    """
 
     key: str
     recipient: str
@@ -64,6 +75,7 @@ class SentHead(msgspec.Struct, omit_defaults=True):
     delivered: bool
     detail: str = ""
     through: str | None = None
+    to: str | None = None
 
 
 class AcknowledgedHead(msgspec.Struct, omit_defaults=True):
@@ -87,8 +99,6 @@ class EscalatedHead(msgspec.Struct, omit_defaults=True):
     recipient: str
     to: str
     until: datetime | None = None
-    delivered: bool = False
-    detail: str = ""
 
 
 class DiscardedHead(msgspec.Struct, omit_defaults=True):

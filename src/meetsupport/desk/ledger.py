@@ -62,12 +62,13 @@ class SentNotice:
 
 @attrs.frozen
 class Escalation:
-    """A step up the ladder: for which notice, to whom, when, and until when that one has time."""
+    """A step up the ladder: for which notice, to whom, when, until when that one has time, and what channels answered."""
 
     key: str
     to: str
     at: datetime
     until: datetime | None = None
+    receipts: tuple[Receipt, ...] = ()
 
 
 @attrs.frozen
@@ -225,11 +226,24 @@ class Ledger:
     def _sent(self, entry: Entry) -> set[str]:
         head = entries.unpack(entry.parts[0], entries.SentHead)
         receipt = Receipt(head.channel, head.delivered, head.detail, head.through)
+        if head.to is not None:
+            return self._answered(head, receipt)
 
         def received(notice: SentNotice) -> SentNotice:
             return attrs.evolve(notice, receipts=(*notice.receipts, receipt))
 
         return self._evolve(head.recipient, head.key, received)
+
+    def _answered(self, head: entries.SentHead, receipt: Receipt) -> set[str]:
+        standing = self.standing(head.recipient)
+        steps = tuple(
+            attrs.evolve(step, receipts=(*step.receipts, receipt))
+            if (step.key, step.to) == (head.key, head.to)
+            else step
+            for step in standing.escalations
+        )
+        self.standings[head.recipient] = attrs.evolve(standing, escalations=steps)
+        return {head.recipient}
 
     def _acknowledged(self, entry: Entry) -> set[str]:
         head = entries.unpack(entry.parts[0], entries.AcknowledgedHead)
@@ -343,5 +357,10 @@ def _decode_standing(raw: list[Any]) -> Standing:
             for key, made, when, lines, told, receipts, seen in sent
         ),
         tuple((made, at(when)) for made, when in moves),
-        tuple(Escalation(key, to, at(when), at(until) if until else None) for key, to, when, until in escalations),
+        tuple(
+            Escalation(
+                key, to, at(when), at(until) if until else None, tuple(Receipt(*receipt) for receipt in receipts)
+            )
+            for key, to, when, until, receipts in escalations
+        ),
     )

@@ -10,13 +10,13 @@ import attrs
 
 from meetsupport.core.messages import Message
 from meetsupport.desk.known import Lines, NoticeLine, Told, difference
-from meetsupport.desk.ledger import Escalation, Standing
+from meetsupport.desk.ledger import Escalation, SentNotice, Standing
 from meetsupport.model import Recipient
 
 __all__ = ["Notice", "NoticeState", "compose", "deadline_of"]
 
-NoticeState: TypeAlias = Literal["open", "sent", "seen", "failed"]
-"""*open*: not sent yet; *sent*: sent, no receipt; *seen*: somebody else acknowledged it, the recipient did not;
+NoticeState: TypeAlias = Literal["open", "sending", "sent", "seen", "failed"]
+"""*open*: not sent yet; *sending*: about to be sent, or cut off while it was; *sent*: sent, no receipt; *seen*: somebody else acknowledged it, the recipient did not;
 *failed*: no channel took it."""
 
 
@@ -95,13 +95,23 @@ def compose(
         revision=current.revision if current else revision,
         since=since,
         deadline=deadline_of(told.lines, since, record),
-        state="open" if current is None else "seen" if current.seen else "sent" if current.delivered else "failed",
+        state=_state(current),
         sent_at=current.at if current else None,
         seen=current.seen if current else (),
         escalations=standing.escalations,
         told=told,
         brief=now,
     )
+
+
+def _state(current: SentNotice | None) -> NoticeState:
+    if current is None:
+        return "open"
+    if current.seen:
+        return "seen"
+    if current.delivered:
+        return "sent"
+    return "failed" if current.receipts else "sending"
 
 
 def deadline_of(lines: Iterable[NoticeLine], since: datetime, record: Recipient | None) -> datetime | None:

@@ -28,6 +28,9 @@ from meetsupport.plan.reader import INFORMED, NoteKey, Notes, NotingReader, note
 __all__ = ["Engine", "Failure", "Node"]
 
 _NEW, _STALE, _UNSURE, _CLEAN, _RUNNING = range(5)
+_SLACK = 64
+"""How many moments that no longer matter are kept before they are swept out."""
+
 _DEPTH = 20
 """How many evaluations may run inside each other before Python's stack is left."""
 
@@ -243,6 +246,9 @@ class Engine:
             self._file(node, {})
             self._adopt(node, {})
             node.until = None
+        if len(self._due) > _SLACK + 2 * len(self._nodes):
+            self._due = [due for due in self._due if due[2].until == due[0]]
+            heapq.heapify(self._due)
 
     def answered_by(self, delta: Delta) -> Iterator[Node]:
         """Give the evaluations that asked a question which the old or the new record answers."""

@@ -151,8 +151,6 @@ class Registry:
         identity = hook.identity(_named(plugin, value))
         if hook.dotted and not (_CODE.fullmatch(identity) and "." in identity):
             return identity, "ValueError", f"invalid code {identity!r}, expected plugin.short-name in lower case"
-        if isinstance(value, Rule) and not value.basis:
-            return identity, "ValueError", "a rule must say what it rests on (basis)"
         there = self._values[hook.name].get(identity)
         if there is not None:
             return identity, "duplicate", f"the plugin {there.plugin} gave one of this name"

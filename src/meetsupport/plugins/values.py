@@ -106,7 +106,7 @@ class Rule:
         check: Called with a reader, and the record if *each* is given; yields a `Problem` for each thing wrong. It
             must depend on nothing else, and never asks what time it is (it asks ``plan.passed(moment)``).
         severity: How bad a problem is when it does not say so itself.
-        basis: The law, standard or professional ground that it rests on, with its source; never empty.
+        basis: The law, standard or professional ground that it rests on, with its source.
         valid: From which day to which day (inclusive) it holds; ``None`` for no bound. It is judged when an event of
             the plan has a day in that span, or, in a plan without events, when today is in it.
     """

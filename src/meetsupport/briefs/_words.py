@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from meetsupport.core.records import Record
     from meetsupport.plan import Reader
 
-__all__ = ["NOBODY", "OPEN", "called", "phone_of", "plain", "session_title", "span", "word"]
+__all__ = ["DASH", "NOBODY", "OPEN", "called", "phone_of", "plain", "session_title", "span", "word"]
 
 
 OPEN = Message.of("not settled")
 NOBODY = Message.of("nobody yet")
+DASH = "–"
 
 
 def called(plan: Reader, cls: type[Record], id: str | None, missing: Value = OPEN) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from meetsupport.briefs._words import OPEN, called, span
+from meetsupport.briefs._words import DASH, OPEN, called, span
 from meetsupport.model import Arrival, Lodging, Meal, Organization, Participant, Place, Recipient, RoomDemand
 from meetsupport.plugins import BriefSection, Line
 from meetsupport.readings import GONE, diets, lodging_heads, meal_heads, special_needs
@@ -68,7 +68,7 @@ def lodging(plan: Reader, recipient: Recipient) -> Iterator[Line]:
                 lodging=building.name or building.id,
                 rooms=demand.rooms,
                 organization=called(plan, Organization, demand.organization),
-                reason=demand.reason,
+                reason=demand.reason or DASH,
             )
         for guest in plan.where(Participant, lodging=building.id):
             if guest.state not in GONE:
@@ -83,7 +83,7 @@ def _guest(plan: Reader, building: Lodging, guest: Participant) -> Line:
         window=building.window,
         lodging=building.name or building.id,
         name=called(plan, Participant, guest.id),
-        title=guest.title,
+        title=guest.title or DASH,
         room=guest.room,
         companions=guest.companions,
         arrives=OPEN if arrival is None or arrival.due is None else arrival.due,

@@ -36,7 +36,7 @@ __all__ = ["SECTIONS"]
 def _purpose(plan: Reader, post: Post) -> Value:
     """Say what a post is for: its session, or what is done there."""
     session = plan.get(Session, post.session) if post.session is not None else None
-    return session_title(session) if session is not None else post.role
+    return session_title(session) if session is not None else post.role or OPEN
 
 
 def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
@@ -70,7 +70,7 @@ def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
             "you are crew of {trip}, vehicle {vehicle}, route {route}, {when}; liaison officer {liaison} {phone}",
             window=trip.window,
             trip=trip.name or trip.id,
-            vehicle=trip.vehicle,
+            vehicle=trip.vehicle or OPEN,
             route=called(plan, Route, trip.route),
             when=span(trip.window),
             liaison=called(plan, Person, trip.liaison, NOBODY),
@@ -108,7 +108,7 @@ def _own_duty(plan: Reader, duty: Duty) -> Line:
         "you are on duty: {post} ({purpose}), {place}, {when}; team lead {lead} {phone}",
         window=window,
         post=called(plan, Post, duty.post),
-        purpose=_purpose(plan, post) if post is not None else "",
+        purpose=_purpose(plan, post) if post is not None else OPEN,
         place=called(plan, Place, post.place if post is not None else None),
         when=span(window),
         lead=called(plan, Person, lead, NOBODY),
@@ -175,7 +175,9 @@ def speaker(plan: Reader, recipient: Recipient) -> Iterator[Line]:
         window = session.window
         yield Line(
             appearance.id,
-            "{title} {role}, {place}, from {start}, {length}",
+            "{title} as {role}, {place}, from {start}, {length}"
+            if appearance.role
+            else "{title}, {place}, from {start}, {length}",
             window=window,
             title=session_title(session),
             role=appearance.role,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from meetsupport.briefs._words import NOBODY, OPEN, called, phone_of, span
+from meetsupport.briefs._words import DASH, NOBODY, OPEN, called, phone_of, span
 from meetsupport.model import Call, Event, Organization, Participant, Person, Place, Recipient, Route, Trip
 from meetsupport.plugins import BriefSection, Line
 from meetsupport.readings import manifest, route_heads, special_needs, trip_heads, trips_of_call, unseated
@@ -31,7 +31,7 @@ def liaison(plan: Reader, recipient: Recipient) -> Iterator[Line]:
             "you are liaison officer of {trip}, vehicle {vehicle}, route {route}, {when}: {heads} heads, {seats} seats",
             window=trip.window,
             trip=trip.name or trip.id,
-            vehicle=trip.vehicle,
+            vehicle=trip.vehicle or OPEN,
             route=called(plan, Route, trip.route),
             when=span(trip.window),
             heads=plan.derive(trip_heads, trip.id),
@@ -55,8 +55,8 @@ def liaison(plan: Reader, recipient: Recipient) -> Iterator[Line]:
                     window=trip.window,
                     trip=trip.name or trip.id,
                     name=called(plan, Participant, who.id),
-                    title=who.title,
-                    number=passenger.number,
+                    title=who.title or DASH,
+                    number=passenger.number or OPEN,
                     heads=passenger.heads,
                     phone=who.phone,
                     needs=plan.derive(special_needs, who.id),
@@ -142,7 +142,7 @@ def _coach(plan: Reader, call: Call, trip: Trip) -> Iterator[Line]:
         "{trip}, vehicle {vehicle}, comes to {place}, {when}, with {heads} heads; liaison officer {liaison} {phone}",
         window=call.window,
         trip=trip.name or trip.id,
-        vehicle=trip.vehicle,
+        vehicle=trip.vehicle or OPEN,
         place=called(plan, Place, call.place),
         when=span(call.window),
         heads=listed if trip.head_count is None else trip.head_count,
@@ -168,7 +168,7 @@ def _guest(plan: Reader, call: Call, participant: str, key: str, template: str, 
         template,
         window=call.window,
         name=called(plan, Participant, participant),
-        title=who.title if who is not None else "",
+        title=(who.title if who is not None else "") or DASH,
         place=called(plan, Place, call.place),
         needs=plan.derive(special_needs, participant),
         **more,

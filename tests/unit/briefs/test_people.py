@@ -77,7 +77,7 @@ def test_a_person_on_duty_knows_tasks_pick_ups_drives_escorts_and_supplies() -> 
         "deputy:k2": "you stand in: Place cards, not settled, 2030-06-05 16:00–17:00, due not settled, state open, "
         "contact nobody yet",
         "arrival:f": "you meet XX1 at Great Hall, due 2030-06-05 13:00, state due; onwards with not settled",
-        "crew:t": "you are crew of Coach 1, vehicle , route Coast, 2030-06-05 18:00–19:00; "
+        "crew:t": "you are crew of Coach 1, vehicle not settled, route Coast, 2030-06-05 18:00–19:00; "
         "liaison officer B. Example 5550101",
         "escort:i": "you go along: Visit, Great Hall, 2030-06-05 20:00–21:00",
         "supply:s": "you see to 250 pcs cards at not settled, due not settled, from Print Shop",
@@ -140,8 +140,8 @@ def test_a_speaker_knows_title_place_start_and_length() -> None:
     )
     lines = brief(plan, "speaker", "r")
     assert texts(lines) == {
-        "a": "Bridges chair, Great Hall, from 2030-06-05 13:00, 30 min",
-        "b": "Bridges , Great Hall, from 2030-06-05 13:00, 30 min",
+        "a": "Bridges as chair, Great Hall, from 2030-06-05 13:00, 30 min",
+        "b": "Bridges, Great Hall, from 2030-06-05 13:00, 30 min",
     }
     assert lines["a"].window == Window(at(1), at(1.5))
 

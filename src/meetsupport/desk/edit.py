@@ -10,7 +10,7 @@ from meetsupport.core.records import Record, evolved
 from meetsupport.plan import Change, Edit, Put, Remove
 
 if TYPE_CHECKING:
-    from meetsupport.desk.desk import Desk
+    from meetsupport.desk.changing import Changing
     from meetsupport.desk.impact import Impact
 
 __all__ = ["Editing"]
@@ -28,7 +28,7 @@ class Editing:
         impact: What it did, once it is applied.
     """
 
-    def __init__(self, desk: Desk, about: dict[str, Any]) -> None:
+    def __init__(self, desk: Changing, about: dict[str, Any]) -> None:
         self._desk = desk
         self._plan = desk.plan
         self._about = about

@@ -62,7 +62,16 @@ class SentNotice:
 
 @attrs.frozen
 class Escalation:
-    """A step up the ladder: for which notice, to whom, when, until when that one has time, and what channels answered."""
+    """
+    A step up the ladder.
+
+    Attributes:
+        key: For which notice.
+        to: To whom it was taken.
+        at: When.
+        until: Until when that one has time.
+        receipts: What the channels answered.
+    """
 
     key: str
     to: str

@@ -16,8 +16,8 @@ from meetsupport.model import Recipient
 __all__ = ["Notice", "NoticeState", "compose", "deadline_of"]
 
 NoticeState: TypeAlias = Literal["open", "sending", "sent", "seen", "failed"]
-"""*open*: not sent yet; *sending*: about to be sent, or cut off while it was; *sent*: sent, no receipt; *seen*: somebody else acknowledged it, the recipient did not;
-*failed*: no channel took it."""
+"""*open*: not sent yet; *sending*: about to be sent, or cut off while it was; *sent*: sent, no receipt; *seen*:
+somebody else acknowledged it, the recipient did not; *failed*: no channel took it."""
 
 
 @attrs.frozen

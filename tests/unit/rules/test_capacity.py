@@ -90,3 +90,16 @@ def test_the_heads_of_an_event_are_those_of_its_participants(people: list[tuple[
     plan = reader(EVENT, D1, D2, *participants)
     coming = sum(1 + more for _, state, more in people if state not in {"left", "substituted"})
     assert plan.derive(event_heads, "e") == coming
+
+
+def test_without_a_quota_any_number_may_come() -> None:
+    assert found("core.delegation-over-quota", D1, EVENT, Participant(id="p", delegation="d1")) == []
+
+
+def test_what_is_not_there_has_no_heads_and_no_beds() -> None:
+    plan = reader(EVENT)
+    assert plan.derive(free_beds, "gone") == plan.derive(meal_heads, "gone") == plan.derive(event_heads, "gone") == 0
+
+
+def test_a_meal_of_no_event_and_no_group_feeds_its_guests_only() -> None:
+    assert reader(Meal(id="m", guests=2)).derive(meal_heads, "m") == 2

@@ -96,3 +96,13 @@ def test_names_of_no_zone(zone: str) -> None:
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Urumqi", "Europe/Lisbon"])
 def test_names_of_zones(zone: str) -> None:
     assert found("core.event-zone", Event(id="e", zone=zone)) == []
+
+
+def test_what_has_no_deadline_is_never_due_on_a_day_off() -> None:
+    assert found(TASK, Task(id="k")) == []
+    assert found("core.registration-on-day-off", Event(id="e")) == []
+
+
+def test_after_the_event_people_are_off_again() -> None:
+    event = Event(id="e", window=span(0, 2))
+    assert found(TASK, event, Task(id="k", event="e", due=SATURDAY)) == ["k/2030-06-08"]

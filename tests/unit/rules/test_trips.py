@@ -141,3 +141,22 @@ def test_any_trip_with_passengers_needs_a_liaison_officer() -> None:
     seat = Seat(id="s", trip="t", participant="pat")
     assert found("core.trip-without-liaison", Trip(id="t"), Participant(id="pat"), seat) == ["t/"]
     assert found("core.trip-without-liaison", Trip(id="t")) == []
+
+
+def test_who_left_is_on_no_trip() -> None:
+    trips = (Trip(id="a", window=span(0, 2)), Trip(id="b", window=span(1, 3)))
+    seats = [Seat(id=trip.id, trip=trip.id, participant="pat") for trip in trips]
+    assert found("core.passenger-on-two-trips", Participant(id="pat", state="left"), *trips, *seats) == []
+
+
+@pytest.mark.parametrize("state", ["left", "substituted", "on-leave"])
+def test_who_is_not_there_wants_no_seat(state: str) -> None:
+    assert found("core.participant-unseated", ROUTE, Participant(id="pat", route="r", state=state)) == []
+
+
+def test_a_seat_on_another_route_is_no_seat() -> None:
+    other, who = Route(id="r2"), Participant(id="pat", route="r2")
+    records = (ANNA, ROUTE, other, coach(), who, Seat(id="s", trip="t", participant="pat"))
+    assert found("core.participant-unseated", *records) == ["pat/"]
+    mine = Trip(id="t2", route="r2")
+    assert found("core.participant-unseated", *records, mine, Seat(id="s2", trip="t2", participant="pat")) == []

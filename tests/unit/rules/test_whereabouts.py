@@ -135,3 +135,31 @@ def test_the_sweep_finds_what_comparing_all_pairs_finds(made: list[tuple[int, in
     for later, earlier in pairs:
         assert earlier.window.overlaps(later.window)
         assert not together(earlier.place, later.place)
+
+
+def test_what_has_no_time_clashes_with_nothing() -> None:
+    timeless = (
+        Post(id="p", place="yard"),
+        Duty(id="d", person="anna", post="p"),
+        Session(id="x", place="yard"),
+        Appearance(id="a", session="x", person="anna"),
+        Itinerary(id="i", escorts=("anna",)),
+        Trip(id="t", liaison="anna"),
+    )
+    assert found(CODE, ANNA, *PLACES, *timeless, *duties(("hall", span(0, 9)))) == []
+
+
+def test_a_trip_without_a_time_clashes_with_nothing() -> None:
+    records = (
+        Participant(id="pat"),
+        Trip(id="t"),
+        Seat(id="s", trip="t", participant="pat"),
+        Session(id="x", window=span(0, 1)),
+        Appearance(id="a", session="x", participant="pat"),
+    )
+    assert found("core.participant-in-two-places", *records) == []
+
+
+def test_the_longest_of_several_engagements_in_a_place_counts() -> None:
+    busy = duties(("hall", span(0, 5)), ("hall", span(1, 2)), ("yard", span(3, 4)))
+    assert found(CODE, ANNA, *PLACES, *busy) == ["anna/Duty:d2"]

@@ -100,3 +100,8 @@ def test_a_kind_that_arrivals_lack_is_one_finding() -> None:
 
 def test_a_kind_that_the_means_implies_is_not_found_twice() -> None:
     assert found("core.arrival-body-unlisted", Arrival(id="x", means="air", needs_kinds=("airport",))) == []
+
+
+def test_one_meeting_without_a_time_keeps_the_invitation_open() -> None:
+    meetings = (Coordination(id="m1", invited=("b",), window=span(-2, -1)), Coordination(id="m2", invited=("b",)))
+    assert found(CODE, BODY, Arrival(id="x", means="air"), *meetings) == []

@@ -51,7 +51,16 @@ Extra: TypeAlias = Mapping[str, bytes]
 """Fields that a record's type does not have, as their JSON text."""
 
 _MASK_BYTES = msgspec.json.encode(MASK)
-_encode = msgspec.json.Encoder().encode
+
+
+def _plain(value: Any) -> Any:
+    """Write a masked value, which is a text of a type of its own, as text; refuse everything else."""
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(f"a {type(value).__name__} cannot be written as JSON")
+
+
+_encode = msgspec.json.Encoder(enc_hook=_plain).encode
 _fields_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 

@@ -131,30 +131,36 @@ def encode_value(value: Value, *, comparable: bool = False) -> Any:
     Raises:
         ValueError: The value is of another type, not finite, or an instant without an offset.
     """
-    if value is None or isinstance(value, (str, bool, int)):
+    if value is None or isinstance(value, (bool, int)):
         return value
+    if isinstance(value, str):
+        return str(value)  # a masked value is a text of a type of its own
+    if isinstance(value, tuple):
+        return [encode_value(item, comparable=comparable) for item in value]
     if isinstance(value, float):
         if not math.isfinite(value):
             raise ValueError(f"invalid value {value}, expected a finite number")
         return value
+    tag, inner = _tagged(value, comparable=comparable)
+    return {"$": tag, "v": inner}
+
+
+def _tagged(value: Any, *, comparable: bool) -> tuple[str, Any]:
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise ValueError(f"invalid value {value.isoformat()!r}, expected an instant with a UTC offset")
-        return {"$": "at", "v": (value.astimezone(UTC) if comparable else value).isoformat()}
+        return "at", (value.astimezone(UTC) if comparable else value).isoformat()
     if isinstance(value, date):
-        return {"$": "day", "v": value.isoformat()}
+        return "day", value.isoformat()
     if isinstance(value, timedelta):
-        return {"$": "for", "v": value.total_seconds()}
+        return "for", value.total_seconds()
     if isinstance(value, Decimal):
-        return {"$": "number", "v": str(value)}
+        return "number", str(value)
     if isinstance(value, Window):
-        ends = value.start, value.end
-        return {"$": "window", "v": [encode_value(end, comparable=comparable)["v"] for end in ends]}
+        return "window", [_tagged(end, comparable=comparable)[1] for end in (value.start, value.end)]
     if isinstance(value, Message):
-        inner = {name: encode_value(v, comparable=comparable) for name, v in value.values.items()}
-        return {"$": "message", "v": [value.template, inner]}
-    if isinstance(value, tuple):  # pyright: ignore[reportUnnecessaryIsInstance] - plugins are not always typed
-        return [encode_value(item, comparable=comparable) for item in value]
+        inner = {name: encode_value(one, comparable=comparable) for name, one in value.values.items()}
+        return "message", [value.template, inner]
     raise ValueError(f"a message cannot hold a value of type {type(value).__name__}")
 
 

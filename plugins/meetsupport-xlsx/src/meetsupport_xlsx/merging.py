@@ -1,0 +1,471 @@
+"""
+A copy that comes back: what its user changed becomes edits, what has moved on meanwhile becomes questions.
+
+Each cell is compared three ways: with what was written from the plan at the copy's revision, and with the plan as it is now. Nothing
+is taken from a cell that was not changed, however old the copy is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, cast
+
+import attrs
+
+from meetsupport.core.codec import MASK
+from meetsupport.core.errors import Fault
+from meetsupport.core.messages import show_value
+from meetsupport.core.records import FieldSpec, Record, RecordType
+from meetsupport.core.times import Window
+from meetsupport.plan import Plan, Put, Remove
+from meetsupport.plan.change import Question
+from meetsupport.plan.view import masked
+from meetsupport_xlsx.cells import MAX_CHARACTERS, Bad, Cell, Context, Shown, blank, fits, kind_of, parse, quoted, same
+from meetsupport_xlsx.rows import Numbering, alike, id_of, look_alikes
+from meetsupport_xlsx.sheets import Row
+from meetsupport_xlsx.table import ALL, Table, columns, fold, name_field, row_of, seen
+from meetsupport_xlsx.times import split_range
+
+__all__ = ["Base", "Merged", "merge"]
+
+MINE, PLAN = "file", "plan"
+RENAMED, REPLACED = "renamed", "removed and added"
+SAME, NEW = "the same", "a new one"
+
+
+@attrs.frozen
+class Base:
+    """
+    What a copy was written from.
+
+    Attributes:
+        plan: The plan at its revision.
+        tables: What was written.
+    """
+
+    plan: Plan
+    tables: Mapping[str, Table]
+
+
+@attrs.define
+class Merged:
+    """
+    What came of it.
+
+    Attributes:
+        edits: What is put and removed.
+        questions: What was left out until somebody decides.
+        faults: What is wrong.
+    """
+
+    edits: list[Put | Remove] = attrs.field(factory=lambda: list[Put | Remove]())
+    questions: list[Question] = attrs.field(factory=lambda: list[Question]())
+    faults: list[Fault] = attrs.field(factory=lambda: list[Fault]())
+
+
+def merge(
+    plan: Plan,
+    base: Base | None,
+    rows: Mapping[str, Sequence[Row]],
+    about: Context,
+    decisions: Mapping[str, str],
+    *,
+    sees: frozenset[str] = ALL,
+    cautious: bool = False,
+) -> Merged:
+    """
+    Make edits of rows.
+
+    Args:
+        plan: The plan as it is now.
+        base: What the copy was written from; ``None`` for a workbook of one's own: nothing is removed then.
+        rows: The rows by record type, for each type that the workbook has a sheet of.
+        about: What showing and reading depend on; names are those of the plan now.
+        decisions: By place, what was decided on earlier questions.
+        sees: What the reader of the workbook might see.
+        cautious: Ask about every cell that differs from the plan: the workbook is a copy, but nobody knows of what.
+    """
+    return _Merge(plan, base, rows, about, decisions, sees=sees, cautious=cautious).run()
+
+
+@attrs.define(eq=False)
+class _Known:
+    """A row and what it is: the record that it was (``before``), and is now (``now``)."""
+
+    row: Row
+    id: str
+    before: Record | None
+    now: Record | None
+
+
+class _Merge:
+    def __init__(
+        self,
+        plan: Plan,
+        base: Base | None,
+        rows: Mapping[str, Sequence[Row]],
+        about: Context,
+        decisions: Mapping[str, str],
+        *,
+        sees: frozenset[str],
+        cautious: bool,
+    ) -> None:
+        self.sees = sees
+        self.plan, self.base, self.rows, self.decisions, self.cautious = plan, base, rows, decisions, cautious
+        self.out = Merged()
+        self.about = attrs.evolve(about, find=self._find)
+        self._in_file: dict[str, dict[str, list[str]]] = {}
+        self._elsewhere: dict[str, dict[str, list[str]]] = {}
+        self._ids: dict[str, set[str]] = {}
+        self.removals: list[Remove] = []
+
+    def run(self) -> Merged:
+        known = {name: self._identify(self.plan.types[name], group) for name, group in self.rows.items()}
+        for name, group in known.items():
+            self._ids[name] = {one.id for one in group}
+            self._in_file[name] = self._names_in(self.plan.types[name], group)
+        for group in known.values():
+            for one in group:
+                self._settle(one)
+        self.out.edits += self.removals
+        return self.out
+
+    # Which record each row is
+
+    def _identify(self, rt: RecordType[Any], rows: Sequence[Row]) -> list[_Known]:
+        was = self.base.tables.get(rt.name) if self.base else None
+        shown: Mapping[str, tuple[Shown, ...]] = was.rows if was else {}
+        claimed: dict[str, Row] = {}
+        strangers: list[tuple[Row, str]] = []
+        for row in rows:
+            one = id_of(row, self.out.faults)
+            if one and one in claimed:
+                self._fault(row.places["id"], f"the id {one!r} stands twice, also at {claimed[one].places['id']}")
+            elif one:
+                claimed[one] = row
+            if not one or (self.base and one not in shown and self.plan.find(rt.name, one) is None):
+                strangers.append((row, one))
+        found = [self._known(rt, row, one) for one, row in claimed.items() if one in shown or self.plan.find(rt.name, one)]
+        missing = self._missing(rt, shown, claimed)
+        pairs = look_alikes([row for row, _ in strangers], missing, rt)
+        numbering = Numbering(rt, [*self.plan.table(rt.name), *shown, *claimed])
+        for row, one in strangers:
+            paired = pairs.get(row)
+            if paired is not None:
+                made = self._paired(rt, row, one, paired, missing)
+                if made is None:
+                    continue
+                if made:
+                    found.append(self._known(rt, row, paired))
+                    continue
+            there = one or self._already(rt, row, shown, claimed)
+            if there is not None:
+                found.append(self._known(rt, row, there or numbering.next()))
+        if not self.base:
+            fresh = [(one, row) for one, row in claimed.items() if self.plan.find(rt.name, one) is None]
+            found += [self._known(rt, row, one) for one, row in fresh]
+        self._remove(rt, missing)
+        return found
+
+    def _known(self, rt: RecordType[Any], row: Row, one: str) -> _Known:
+        before = self.base.plan.find(rt.name, one) if self.base else None
+        return _Known(row, one, before, self.plan.find(rt.name, one))
+
+    def _missing(
+        self, rt: RecordType[Any], shown: Mapping[str, tuple[Shown, ...]], claimed: Mapping[str, Row]
+    ) -> dict[str, tuple[Shown, ...]]:
+        if not self.base or self.sees != ALL:
+            return {}
+        return {one: row for one, row in shown.items() if one not in claimed and self.plan.find(rt.name, one) is not None}
+
+    def _paired(
+        self, rt: RecordType[Any], row: Row, said: str, paired: str, missing: dict[str, tuple[Shown, ...]]
+    ) -> bool | None:
+        """Ask whether a new row is a missing one; ``None`` while that is open."""
+        what = f"its id {paired!r} was changed to {said!r}" if said else f"the row {paired!r} is missing and this one has no id"
+        answer = self._ask(
+            row.place,
+            f"{rt.name} {paired}: {what}, and the two are alike. Is it the same record, or was that one removed and this one added?",
+            (RENAMED, REPLACED),
+        )
+        if answer == REPLACED:
+            return False
+        missing.pop(paired)
+        return True if answer == RENAMED else None
+
+    def _already(
+        self, rt: RecordType[Any], row: Row, shown: Mapping[str, tuple[Shown, ...]], claimed: Mapping[str, Row]
+    ) -> str | None:
+        """Give the id of the record that a row without an id is, an empty one for a new record, or ``None`` while that is open."""
+        named = name_field(rt)
+        name = row.cells.get(named.name) if named else None
+        wanted = fold(name) if isinstance(name, str) else ""
+        namesakes: list[Record] = []
+        for one in sorted(self.plan.table(rt.name)):
+            record = self.plan.table(rt.name)[one]
+            if one in claimed or one in shown:
+                continue
+            if wanted and named and fold(getattr(record, named.name)) != wanted:
+                continue
+            if alike(row, record, self.about):
+                return one
+            namesakes += [record] if wanted else []
+        if self.base or len(namesakes) != 1 or named is None:
+            return ""
+        one = namesakes[0].id
+        if not named.sensitive:
+            return one
+        text = f"{rt.name} {one} has that name, and this row has no id. Is it the same, or somebody else of that name?"
+        answer = self._ask(row.place, text, (SAME, NEW))
+        return None if answer is None else one if answer == SAME else ""
+
+    def _remove(self, rt: RecordType[Any], missing: Mapping[str, tuple[Shown, ...]]) -> None:
+        if not missing or self.base is None:
+            return
+        title = self.rows[rt.name][0].place.rpartition("!")[0] if self.rows[rt.name] else rt.label or rt.name
+        for one in sorted(missing):
+            if self.plan.find(rt.name, one) != self.base.plan.find(rt.name, one):
+                text = f"{rt.name} {one}: its row was deleted, but the record has changed since the copy was written. Remove it?"
+                if self._ask(f"{title}!{one}", text, (MINE, PLAN)) != MINE:
+                    continue
+            self.removals.append(Remove(rt.name, one))
+
+    # Names
+
+    def _names_in(self, rt: RecordType[Any], group: Iterable[_Known]) -> dict[str, list[str]]:
+        spec = name_field(rt)
+        found: dict[str, list[str]] = defaultdict(list)
+        if spec is None:
+            return found
+        for one in group:
+            cell = one.row.cells.get(spec.name)
+            if spec.name not in one.row.cells:
+                record = one.now or one.before
+                cell = getattr(record, spec.name) if record else None
+            if isinstance(cell, (str, float)) and not blank(cell) and cell != MASK:
+                text = cell if isinstance(cell, str) else quoted(cell)
+                found[fold(text)].append(one.id)
+        return found
+
+    def _find(self, type: str, text: str) -> tuple[str, ...]:  # noqa: A002
+        if text in self._ids.get(type, ()) or self.plan.find(type, text) is not None:
+            return (text,)
+        in_file = self._in_file.get(type, {}).get(fold(text))
+        if in_file:
+            return tuple(sorted(set(in_file)))
+        if type not in self._elsewhere:
+            self._elsewhere[type] = self._names_elsewhere(self.plan.types[type])
+        return tuple(sorted(set(self._elsewhere[type].get(fold(text), ()))))
+
+    def _names_elsewhere(self, rt: RecordType[Any]) -> dict[str, list[str]]:
+        spec = name_field(rt)
+        found: dict[str, list[str]] = defaultdict(list)
+        if spec is not None:
+            for plan in (self.plan, *([self.base.plan] if self.base else [])):
+                for record in seen(plan, rt, self.sees):
+                    name = getattr(record, spec.name)
+                    if name != MASK and self.plan.find(rt.name, record.id):
+                        found[fold(name)].append(record.id)
+        return found
+
+    # Cells
+
+    def _settle(self, one: _Known) -> None:
+        rt = one.row.rt
+        if one.now is None and one.before is None:
+            self._add(one)
+            return
+        shown = self._shown(one)
+        wanted: dict[str, tuple[Any, str]] = {}
+        for spec in rt.fields.values():
+            if spec.name == "id":
+                continue
+            read = self._changed(one, spec, shown)
+            if read is not None:
+                wanted[spec.name] = read
+        if not wanted:
+            return
+        if one.now is None:
+            place = min(place for _, place in wanted.values())
+            text = f"{rt.name} {one.id} was changed here, but has been removed from the plan since. Put it back?"
+            if self._ask(place, text, (MINE, PLAN)) == MINE:
+                self._put(cast(Record, one.before), {name: value for name, (value, _) in wanted.items()})
+            return
+        taken = {name: value for name, (value, place) in wanted.items() if self._wins(one, rt.fields[name], value, place)}
+        if taken:
+            self._put(one.now, taken)
+
+    def _shown(self, one: _Known) -> Mapping[str, Shown]:
+        rt = one.row.rt
+        table = self.base.tables.get(rt.name) if self.base else None
+        if table is not None and one.id in table.rows:
+            return dict(zip((c.key for c in table.columns), table.rows[one.id], strict=True))
+        now = masked(cast(Record, one.now), self.sees)
+        return dict(zip((c.key for c in columns(rt)), row_of(now, self.about), strict=True))
+
+    def _changed(self, one: _Known, spec: FieldSpec, shown: Mapping[str, Shown]) -> tuple[Any, str] | None:
+        """Give the new value of a field and its cell's place, if any of its cells was changed and can be read."""
+        keys = [f"{spec.name}.start", f"{spec.name}.end"] if kind_of(spec) == "window" else [spec.name]
+        row = one.row
+        keys = [key for key in keys if key in row.cells and not same(shown[key], row.cells[key])]
+        if one.before is None and one.now is not None:
+            # In a workbook that was not written from the plan, an empty cell says nothing.
+            keys = [key for key in keys if not blank(row.cells[key])]
+        if not keys:
+            return None
+        place = row.places[keys[0]]
+        for key in keys:
+            old = shown[key]
+            if old == MASK:
+                self._fault(row.places[key], f"{spec.name} is hidden in this copy, and cannot be changed in it")
+                return None
+            if isinstance(old, str) and len(old) >= MAX_CHARACTERS - 1 and old.endswith("…"):
+                self._fault(row.places[key], f"{spec.name} is too long for a cell, and cannot be changed in a workbook")
+                return None
+        record = one.before or one.now
+        try:
+            value = self._read(row, spec, keys, record)
+        except Bad as error:
+            self._fault(_place_of(error, row, place), str(error))
+            return None
+        return None if record is not None and value == getattr(record, spec.name) else (value, place)
+
+    def _read(self, row: Row, spec: FieldSpec, keys: Sequence[str], record: Record | None) -> Any:
+        if kind_of(spec) == "window":
+            value = self._window(row, spec, keys, getattr(record, spec.name) if record else None)
+        elif blank(row.cells[spec.name]):
+            if spec.required:
+                raise Bad(f"{spec.name} must be filled in")
+            value = _default(row.rt, spec)
+        else:
+            value = parse(spec, row.cells[spec.name], self.about, day_only=spec.name in row.days)
+            if row.rt.name == "Event" and spec.name == "zone":
+                _check_zone(value)
+        wrong = fits(spec, value)
+        if wrong:
+            raise Bad(wrong)
+        return value
+
+    def _window(self, row: Row, spec: FieldSpec, keys: Sequence[str], old: Window | None) -> Window | None:
+        start_key, end_key = f"{spec.name}.start", f"{spec.name}.end"
+        start_cell, end_cell = row.cells.get(start_key), row.cells.get(end_key)
+        if blank(start_cell) and blank(end_cell):
+            if spec.required:
+                raise Bad(f"{spec.name} must be filled in")
+            return cast("Window | None", _default(row.rt, spec))
+        both = split_range(start_cell) if isinstance(start_cell, str) else None
+        if both and (blank(end_cell) or end_key not in keys):
+            start_cell, end_cell = both
+            keys = [start_key, end_key]
+        for key, cell in ((start_key, start_cell), (end_key, end_cell)):
+            if blank(cell) and not (old is not None and key not in row.cells):
+                raise _Placed(f"{spec.name} has {'no start' if key == start_key else 'no end'}, expected both or a range", key)
+        start = old.start if old is not None and start_key not in keys else self._end(row, spec, start_key, start_cell, None)
+        wall = self.about.calendar.wall(start)
+        end = old.end if old is not None and end_key not in keys else self._end(row, spec, end_key, end_cell, wall.date())
+        if not start < end:
+            hidden = bool(spec.sensitive)
+            said = "" if hidden else f" {show_value(wall)} to {show_value(self.about.calendar.wall(end))}"
+            raise _Placed(f"invalid window{said}, expected an end after its start", end_key if end_key in row.cells else start_key)
+        return Window(start, end)
+
+    def _end(self, row: Row, spec: FieldSpec, key: str, cell: Cell, day: date | None) -> datetime:
+        try:
+            return cast(datetime, parse(spec, cell, self.about, day_only=key in row.days, day=day))
+        except Bad as error:
+            raise _Placed(str(error), key if key in row.cells else f"{spec.name}.start") from None
+
+    def _wins(self, one: _Known, spec: FieldSpec, value: Any, place: str) -> bool:
+        now = getattr(one.now, spec.name)
+        if value == now:
+            return False
+        old = getattr(one.before, spec.name) if one.before is not None else None
+        moved = self.cautious or (self.base is not None and (one.before is None or now != old))
+        if moved and self._ask(place, self._conflict(one, spec, old, now, value), (MINE, PLAN)) != MINE:
+            return False
+        if spec.transitions and value not in spec.transitions.get(now, ()):
+            allowed = ", ".join(spec.transitions.get(now, ())) or "nothing"
+            self._fault(place, f"invalid value {value!r}: {now!r} may not become that, only {allowed}")
+            return False
+        return True
+
+    def _conflict(self, one: _Known, spec: FieldSpec, old: Any, now: Any, value: Any) -> str:
+        head = f"{one.row.rt.name} {one.id}, {spec.name}: "
+        if spec.sensitive:  # the values are somebody's, and questions end up in logs
+            return f"{head}the file and the plan have different new values. Which one counts?"
+        was = f"the copy was written with {_said(old)}, " if one.before is not None else ""
+        return f"{head}{was}the plan now has {_said(now)}, the file says {_said(value)}. Which one counts?"
+
+    def _add(self, one: _Known) -> None:
+        row, rt = one.row, one.row.rt
+        values: dict[str, Any] = {}
+        for spec in rt.fields.values():
+            if spec.name == "id":
+                continue
+            keys = [key for key in (spec.name, f"{spec.name}.start", f"{spec.name}.end") if not blank(row.cells.get(key))]
+            if not keys:
+                if spec.required:
+                    place = row.places.get(spec.name) or row.places.get(f"{spec.name}.start") or row.place
+                    self._fault(place, f"{spec.name} must be filled in")
+                continue
+            try:
+                values[spec.name] = self._read(row, spec, keys, None)
+            except Bad as error:
+                self._fault(_place_of(error, row, row.places[keys[0]]), str(error))
+        if all(spec.name in values for spec in rt.fields.values() if spec.required and spec.name != "id"):
+            self.out.edits.append(Put(cast(Record, rt.cls(id=one.id, **values))))
+
+    def _put(self, record: Record, values: Mapping[str, Any]) -> None:
+        self.out.edits.append(Put(attrs.evolve(record, **values)))
+
+    # Saying
+
+    def _ask(self, place: str, text: str, options: tuple[str, ...]) -> str | None:
+        answer = self.decisions.get(place)
+        if answer in options:
+            return answer
+        if answer is not None:
+            self._fault(place, f"invalid decision {answer!r}, expected one of {', '.join(options)}")
+        self.out.questions.append(Question(place, text, options))
+        return None
+
+    def _fault(self, place: str, problem: str) -> None:
+        self.out.faults.append(Fault(place, problem))
+
+
+class _Placed(Bad):
+    """A fault of one end of a window."""
+
+    def __init__(self, problem: str, key: str) -> None:
+        super().__init__(problem)
+        self.key = key
+
+
+def _place_of(error: Bad, row: Row, otherwise: str) -> str:
+    return row.places.get(error.key, otherwise) if isinstance(error, _Placed) else otherwise
+
+
+def _default(rt: RecordType[Any], spec: FieldSpec) -> Any:
+    return getattr(attrs.fields(rt.cls), spec.name).default
+
+
+def _check_zone(value: object) -> None:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    try:
+        ZoneInfo(str(value))
+    except (ValueError, OSError, LookupError):
+        raise Bad(f"invalid value {value!r}, expected the IANA name of a time zone, such as Asia/Shanghai") from None
+
+
+def _said(value: Any) -> str:
+    if value is None or value in ("", ()):
+        return "nothing"
+    try:
+        return repr(value) if isinstance(value, str) else show_value(value)
+    except (TypeError, ValueError):
+        return repr(value)
+
+

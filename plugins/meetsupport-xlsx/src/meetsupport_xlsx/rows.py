@@ -1,0 +1,163 @@
+"""Which record each row is: known by its id, renamed, new, or there already."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from meetsupport.core.codec import MASK
+from meetsupport.core.errors import Fault
+from meetsupport.core.records import Record, RecordType
+from meetsupport_xlsx.cells import Cell, Context, Shown, blank, kind_of, parse, same
+from meetsupport_xlsx.sheets import Row
+from meetsupport_xlsx.table import columns, fold, name_field, row_of
+
+__all__ = ["Numbering", "alike", "id_of", "look_alikes", "said_by"]
+
+ALIKE = 0.6
+"""From which share of equal cells on a new row is taken to look like a missing one; ids, names and empty cells do not count."""
+
+_COMMON = 50
+"""A value that more missing rows than this share does not point at any of them."""
+
+
+def id_of(row: Row, faults: list[Fault]) -> str:
+    """Give the id that a row says; an empty one when it says none."""
+    cell = row.cells.get("id")
+    if blank(cell):
+        return ""
+    place = row.places["id"]
+    text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15 else cell  # noqa: PLR2004
+    if not isinstance(text, str):
+        faults.append(Fault(place, "the program made a number or a date of this id; format the cell as text and type it again"))
+        return ""
+    text = text.strip()
+    if not text.isprintable() or len(text) > 200 or MASK in text:  # noqa: PLR2004
+        faults.append(Fault(place, f"invalid value {text[:60]!r} for an id, expected up to 200 printable characters"))
+        return ""
+    return text
+
+
+class Numbering:
+    """
+    Makes ids of a record type's name and a number, never of what a record says.
+
+    Args:
+        rt: The record type.
+        taken: The ids that there are.
+    """
+
+    def __init__(self, rt: RecordType[Any], taken: Iterable[str]) -> None:
+        self.prefix = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", rt.name.rpartition(".")[2]).lower()
+        pattern = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,9}})")
+        numbers = [int(found[1]) for one in taken if (found := pattern.fullmatch(one))]
+        self.last = max(numbers, default=0)
+
+    def next(self) -> str:
+        """Give the next id."""
+        self.last += 1
+        return f"{self.prefix}-{self.last}"
+
+
+def said_by(row: Row, *but: str) -> dict[str, Cell]:
+    """Give the cells of a row that hold something, without some columns."""
+    return {key: cell for key, cell in row.cells.items() if key not in but and not blank(cell)}
+
+
+def alike(row: Row, record: Record, about: Context) -> bool:
+    """Say whether everything that a row says, but for its id, is what a record has."""
+    shown = dict(zip((c.key for c in columns(row.rt)), row_of(record, about), strict=True))
+    specs = {c.key: c for c in columns(row.rt)}
+    said = said_by(row, "id")
+    return bool(said) and all(_holds(specs[key], record, shown[key], cell, row, about) for key, cell in said.items())
+
+
+def _holds(column: Any, record: Record, shown: Shown, cell: Cell, row: Row, about: Context) -> bool:
+    if same(shown, cell):
+        return True
+    spec = column.spec
+    value = getattr(record, spec.name)
+    if spec.refers_to:
+        parts = [value] if not spec.many else list(value or ())
+        words = re.split(r"\s*[、,;，；\n]\s*", cell.strip()) if isinstance(cell, str) else []
+        names = about.names.get(spec.refers_to, {})
+        return len(parts) == len(words) and all(
+            word == one or fold(word) == fold(names.get(one, one or "")) for word, one in zip(words, parts, strict=True)
+        )
+    try:
+        read = parse(spec, cell, about, day_only=column.key in row.days)
+    except ValueError:
+        return False
+    if kind_of(spec) == "window":
+        return value is not None and read == getattr(value, column.part)
+    return bool(read == value)
+
+
+def look_alikes(
+    strangers: Sequence[Row], missing: Mapping[str, tuple[Shown, ...]], rt: RecordType[Any]
+) -> dict[Row, str]:
+    """
+    Pair rows that are new with rows that are missing, where most of what they say is equal.
+
+    Args:
+        strangers: The new rows.
+        missing: By id, what the missing rows showed.
+        rt: The record type.
+
+    Returns:
+        For a new row, the id of the missing one that it looks like; each missing one at most once, the most alike first.
+    """
+    if not strangers or not missing:
+        return {}
+    named = name_field(rt)
+    keys = [column.key for column in columns(rt)]
+    skipped = {"id", named.name if named else ""}
+    by_value: dict[tuple[str, object], list[str]] = defaultdict(list)
+    weight: Counter[str] = Counter()
+    for one, shown in missing.items():
+        for key, value in zip(keys, shown, strict=True):
+            if value is not None and value != MASK:
+                by_value[key, _bare(value)].append(one)
+                weight[one] += key not in skipped
+    scored: list[tuple[float, int, str]] = []
+    for number, row in enumerate(strangers):
+        said = {key: _bare(cell) for key, cell in said_by(row, "id").items()}
+        equal: Counter[str] = Counter()
+        name_too: set[str] = set()
+        for key, value in said.items():
+            holders = by_value.get((key, value), ())
+            if len(holders) > _COMMON and len(missing) > _COMMON:
+                continue
+            for one in holders:
+                if key in skipped:
+                    name_too.add(one)
+                else:
+                    equal[one] += 1
+        said_count = len(said.keys() - skipped)
+        for one in {*equal, *name_too}:
+            union = said_count + weight[one] - equal[one]
+            share = equal[one] / union if union else 0.0
+            # The same name under another id is the row whose id was edited, whatever else was changed in it.
+            score = share + (1 if one in name_too else 0)
+            if score >= 1 or (share >= ALIKE and equal[one] >= min(2, weight[one])):
+                scored.append((-score, number, one))
+    found: dict[Row, str] = {}
+    used: set[str] = set()
+    for _, number, one in sorted(scored):
+        row = strangers[number]
+        if row not in found and one not in used:
+            found[row] = one
+            used.add(one)
+    return found
+
+
+def _bare(value: Cell | Shown) -> object:
+    if isinstance(value, str):
+        return fold(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return fold(str(int(value)) if float(value).is_integer() else repr(value))
+    return str(value)[:16]

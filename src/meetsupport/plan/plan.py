@@ -112,21 +112,23 @@ class Plan:
                 return self.all(rt.cls)
             return self._in_window(rt, window)
         best = self._narrowest(rt, equal)
-        if best is None:  # asked by None alone, which is not indexed
+        if best is None:
             records: Iterable[Record] = self.all(rt.cls)
-        elif len(equal) == 1 and window is None:
+        elif len(equal) == 1 and window is None and "id" not in equal:
             return indexes.read(best)
         else:
             records = indexes.read(best)
         return tuple(r for r in records if matches(rt, r, equal, window))
 
     def _narrowest(self, rt: RecordType[Any], equal: Mapping[str, Hashable]) -> Bucket | None:
-        known = [
-            f for f, v in equal.items() if v is not None and ((rt.name, f) in self._indexes or rt.fields[f].refers_to)
-        ]
-        fields = known or [f for f, v in equal.items() if v is not None][:1]
-        found = [self.index(rt, field).get(equal[field], ()) for field in fields]
-        return min(found, key=indexes.size) if found else None
+        """Give the smallest bucket that they are in, or ``None`` where only ``None`` or whole tuples were asked for."""
+        if "id" in equal:
+            found = self.find(rt.name, str(equal["id"]))
+            return () if found is None else (found,)
+        asked = [field for field, value in equal.items() if value is not None and not isinstance(value, tuple)]
+        known = [field for field in asked if (rt.name, field) in self._indexes or rt.fields[field].refers_to]
+        buckets = [self.index(rt, field).get(equal[field], ()) for field in known or asked[:1]]
+        return min(buckets, key=indexes.size) if buckets else None
 
     def _in_window(self, rt: RecordType[Any], window: Window) -> tuple[Record, ...]:
         index = self.index(rt, DAYS)

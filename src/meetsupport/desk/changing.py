@@ -338,7 +338,7 @@ class Changing(Journalled):
         head = _head(change, change.base if change.base is not None else before.revision)
         head.confirms = confirms
         head.moved = tuple(recipient for recipient in moved.briefs if recipient in told)
-        head.settled = tuple(recipient for recipient in moved.briefs if recipient not in told)
+        head.settled = tuple(r for r in moved.briefs if r not in told or r in moved.fresh)
         return Draft("change", self.now, (pack(head), *(body_of(before, edit) for edit in edits)))
 
 

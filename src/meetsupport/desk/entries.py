@@ -26,7 +26,7 @@ receipt. Relayed is passed on by somebody, and not received."""
 
 
 class MovedHead(msgspec.Struct, omit_defaults=True):
-    """Briefs that changed by the passing of time, or with a plugin: for whom, and for whom nothing is left to tell."""
+    """Briefs that changed by the passing of time, or with a plugin: for whom, and who had nothing to be told before."""
 
     moved: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()

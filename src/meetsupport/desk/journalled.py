@@ -53,16 +53,16 @@ class Journalled(Moment):
         now = self.now
         if self._reading is None:
             self._reading = Live(self.registry, self.plan, self._ledger, now)
-            self._note(self._reading.briefs)
+            self._note(self._reading, self._reading.briefs, frozenset())
         elif self._reading.engine.now != now:
-            self._note(self._reading.advance(now).briefs)
+            moved = self._reading.advance(now)
+            self._note(self._reading, moved.briefs, moved.fresh)
         return self._reading
 
-    def _note(self, recipients: Iterable[str]) -> None:
+    def _note(self, live: Live, recipients: Iterable[str], fresh: frozenset[str]) -> None:
         """Remember for whom time or a plugin made something new, until the next entry is written."""
-        live = self._reading
-        for recipient in recipients if live is not None else ():
-            if live is not None and not live.is_informed(recipient) and not self._ledger.standing(recipient).moves:
+        for recipient in recipients:
+            if not live.is_informed(recipient) and (recipient in fresh or not self._ledger.standing(recipient).moves):
                 self._unwritten.add(recipient)
 
     def refresh(self) -> int:
@@ -91,14 +91,15 @@ class Journalled(Moment):
         if self._reading is not None and count:
             self._reading.move(self.plan, all_deltas)
             self._reading.told(touched)
-        self._unwritten = {r for r in self._unwritten if not self._ledger.standing(r).moves}
+        self._unwritten = {r for r in self._unwritten if not self.informed(r)}
         return count
 
     def _pending(self) -> list[Draft]:
         if not self._unwritten:
             return []
         moved = tuple(sorted(self._unwritten))
-        return [Draft("moved", self.now, (pack(entries.MovedHead(moved)),))]
+        settled = tuple(recipient for recipient in moved if self._ledger.standing(recipient).moves)
+        return [Draft("moved", self.now, (pack(entries.MovedHead(moved, settled)),))]
 
     def _append(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
         """Append what holds whatever other desks did meanwhile."""

@@ -202,11 +202,11 @@ class Ledger:
         return touched | self._moved(entry, head.moved, head.settled)
 
     def _moved(self, entry: Entry, moved: Iterable[str], settled: Iterable[str]) -> set[str]:
+        for recipient in settled:
+            self._settle(recipient)
         for recipient in moved:
             standing = self.standing(recipient)
             self.standings[recipient] = attrs.evolve(standing, moves=(*standing.moves, (entry.seq, entry.at)))
-        for recipient in settled:
-            self._settle(recipient)
         return {*moved, *settled}
 
     def _settle(self, recipient: str) -> None:

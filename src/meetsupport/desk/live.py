@@ -32,6 +32,7 @@ class Moved:
         briefs: The recipients whose brief says something else than before.
         raised: Findings that were not there before, or were less severe.
         cleared: Findings that are there no longer, or less severe.
+        fresh: Those of them that knew everything before.
         relieved: The recipients that had something to be told before, and nothing now.
         heard: The differences that some brief reads.
     """
@@ -39,6 +40,7 @@ class Moved:
     briefs: tuple[str, ...]
     raised: tuple[Finding, ...]
     cleared: tuple[Finding, ...]
+    fresh: frozenset[str]
     relieved: tuple[str, ...]
     heard: frozenset[Delta]
 
@@ -133,6 +135,7 @@ class Live:
                 changed[str(node.key)] = self._take_brief(engine.ask(node.query, node.key, root=True))
         judged = {**changed, **dict.fromkeys(told)}
         waiting = [r for r in judged if self._informed.get(r) is False]
+        fresh = frozenset(r for r in changed if r not in waiting)
         engine.recipients_informed([r for r in judged if self._flips(r)])
         relieved = tuple(sorted(r for r in waiting if self._informed.get(r) is not False))
         for node in [*touched, *engine.touched]:
@@ -143,7 +146,7 @@ class Live:
         engine.collect()
         raised, cleared = _difference(before, self.findings)
         briefs = tuple(sorted(r for r, says_else in changed.items() if says_else))
-        return Moved(briefs, raised, cleared, relieved, frozenset())
+        return Moved(briefs, raised, cleared, fresh, relieved, frozenset())
 
     def _change_subjects(self, deltas: Iterable[Delta]) -> dict[Node, tuple[Finding, ...]]:
         """Begin judging subjects that came, stop judging those that went."""

@@ -156,7 +156,7 @@ class ChangeHead(msgspec.Struct, omit_defaults=True):
     Attributes:
         base: The revision that it was made against; anything but the one before its own shows that it was rebased.
         moved: The recipients whose brief it changed.
-        settled: The recipients for whom it left nothing to tell.
+        settled: The recipients that had nothing to be told before it, or have nothing after it.
         confirms: The id of the held change that it confirms.
         made: When it was made, where that was before it was taken.
     """

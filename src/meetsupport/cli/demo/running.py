@@ -1,0 +1,135 @@
+"""Running the demo: from an empty folder to the papers that it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+from rich.console import Console
+
+import meetsupport as ms
+from meetsupport.cli.demo.office import Clock, Office, Scene
+from meetsupport.cli.demo.story import tell_story
+from meetsupport.cli.demo.telling import Teller, console_for
+from meetsupport.cli.demo.words import Tongue
+from meetsupport.cli.demo.world import World, at
+
+__all__ = ["Ending", "StoryBroken", "run"]
+
+JOURNAL = "journal.db"
+OWN = ("conference.*", "conference-final.*", f"{JOURNAL}*", "calendar.ics", "log.md", "manifests/coach-*", "outbox/*.jsonl")
+"""What the demo writes, and so what it may delete when it starts afresh."""
+
+
+class StoryBroken(ms.MeetSupportError):
+    """The story did not end as it must: somebody was not informed, or something blocking stands."""
+
+
+@attrs.frozen
+class Ending:
+    """
+    How it ended.
+
+    Attributes:
+        scenes: The steps, with what each did.
+        journal: The journal; opening a desk on it shows all there was.
+        papers: The other files that were left.
+        lines: How many lines were told.
+    """
+
+    scenes: tuple[Scene, ...]
+    journal: Path
+    papers: tuple[Path, ...]
+    lines: int
+
+    def scene(self, name: str) -> Scene:
+        """Give a step by its name."""
+        return next(scene for scene in self.scenes if scene.name == name)
+
+
+def run(folder: Path, console: Console | None = None, language: str = "en", pace: float = 0.0) -> Ending:
+    """
+    Tell the story of a conference whose lists kept changing.
+
+    Args:
+        folder: Where its papers are left; made if missing. What an earlier run left there is deleted, nothing else.
+        console: Where it is told; by default standard output, plain if that is a pipe.
+        language: ``en`` or ``zh_CN``.
+        pace: Seconds to wait after each step.
+
+    Returns:
+        How it ended.
+
+    Raises:
+        StoryBroken: Somebody was left uninformed, or something blocking stands.
+    """
+    say = Tongue(language)
+    folder.mkdir(parents=True, exist_ok=True)
+    old = [file for pattern in OWN for file in sorted(folder.glob(pattern))]
+    for file in old:
+        file.unlink()
+    teller = Teller(say, console_for(console), folder / "log.md", pace)
+    teller.title(
+        say("A conference whose lists kept changing"),
+        say("After the review of a real conference. Every name is invented; the clock is turned by hand."),
+    )
+    if old:
+        teller.fact("afresh", say("{n} files of an earlier run were deleted.", n=len(old)))
+    world = World(say, (folder / "outbox").as_posix())
+    clock = Clock(at("01T10:00"))
+    first = write_workbook(folder, world, clock)
+    with ms.Desk.open(folder / JOURNAL, clock=clock) as desk:
+        office = Office(desk, clock, teller)
+        office.begin("load", clock.now, say("The office loads the workbook that its clerks have filled in"))
+        loaded = desk.load(first, by="registration", reason="first lists")
+        office.loaded(first.name, loaded)
+        tell_story(office, world)
+        papers = tuple(leave_papers(desk, folder, say))
+        finish(office, papers)
+    teller.close()
+    return Ending(tuple(office.scenes), folder / JOURNAL, (first, *papers, teller.log), teller.lines)
+
+
+def write_workbook(folder: Path, world: World, clock: Clock) -> Path:
+    """Fill in a workbook at a desk that is not kept, as a clerk would; a JSON file where no plugin writes workbooks."""
+    with ms.Desk.open(clock=clock) as scratch:
+        scratch.apply(ms.Change(tuple(ms.Put(record) for record in world.records()), by="clerk"))
+        workbooks = "workbook" in scratch.registry.exporters
+        file = folder / ("conference.xlsx" if workbooks else "conference.json")
+        scratch.export(file, "workbook" if workbooks else "plan", language=world.say.language)
+    return file
+
+
+def leave_papers(desk: ms.Desk, folder: Path, say: Tongue) -> Iterator[Path]:
+    """Write the plan as it is at the end, a manifest for each coach, and the calendar, as far as plugins can."""
+    workbooks = "workbook" in desk.registry.exporters
+    file = folder / ("conference-final.xlsx" if workbooks else "conference-final.json")
+    desk.export(file, "workbook" if workbooks else "plan", language=say.language)
+    yield file
+    manifests = folder / "manifests"
+    manifests.mkdir(exist_ok=True)
+    kind, suffix = ("manifest", ".xlsx") if "manifest" in desk.registry.exporters else ("manifest-md", ".md")
+    for trip in desk.show("Trip"):
+        file = manifests / f"{trip.id}{suffix}"
+        desk.export(file, kind, of=ms.Trip.ref(trip.id), language=say.language)
+        yield file
+    if "calendar" in desk.registry.exporters:
+        file = folder / "calendar.ics"
+        desk.export(file, "calendar", language=say.language)
+        yield file
+
+
+def finish(office: Office, papers: tuple[Path, ...]) -> None:
+    """Make sure of the end, and tell it."""
+    say, desk = office.say, office.desk
+    waiting, report, proof = desk.uninformed(), desk.check(), desk.verify()
+    if waiting or not report.clear:
+        open_ones = ", ".join([*(n.recipient for n in waiting), *(f.code for f in report.blocking)])
+        raise StoryBroken(f"the story must end with everybody informed and nothing blocking, but there is {open_ones}")
+    office.teller.fact("end", say("Everybody is informed, nothing blocking stands."))
+    for finding in report:
+        office.teller.fact("lesson", office.broken([finding]))
+    text = "{entries} entries in the journal; its chain of digests holds ({proof})."
+    office.teller.fact("journal", say(text, entries=desk.revision, proof=str(proof)))
+    office.teller.fact("papers", say(", ").join([JOURNAL, "log.md", *(paper.name for paper in papers)]))

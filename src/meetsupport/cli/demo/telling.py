@@ -1,0 +1,107 @@
+"""Telling a story twice: on the terminal as it happens, and in a log that stays."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+import attrs
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from meetsupport.cli.demo.words import Tongue
+
+__all__ = ["Teller"]
+
+WIDTH = 100
+"""Columns of the text where it is no terminal that says how many it has."""
+
+_STYLES = {
+    "changed": "bold",
+    "breaks": "red",
+    "unread": "yellow",
+    "escalated": "yellow",
+    "mend": "cyan",
+    "mended": "green",
+    "read": "green",
+}
+
+
+def console_for(given: Console | None) -> Console:
+    """Give a console: the one that was given, or one that is plain where its output goes into a pipe."""
+    if given is not None:
+        return given
+    made = Console(highlight=False, soft_wrap=False)
+    return made if made.is_terminal else Console(highlight=False, width=WIDTH)
+
+
+@attrs.define
+class Teller:
+    """
+    Whoever tells the story.
+
+    Attributes:
+        say: The language.
+        console: Where it is told.
+        log: The file that it is kept in, as Markdown.
+        pace: Seconds to wait after each step, for a reader who follows along.
+    """
+
+    say: Tongue
+    console: Console
+    log: Path
+    pace: float = 0.0
+    lines: int = attrs.field(default=0, init=False)
+    _kept: list[str] = attrs.field(factory=list[str], init=False)
+
+    def title(self, text: str, under: str) -> None:
+        """Begin."""
+        self.console.print(Text(text, style="bold"))
+        self.console.print(Text(under))
+        self._kept += [f"# {text}", "", under]
+
+    def heading(self, at: datetime, text: str) -> None:
+        """Begin a step of the story."""
+        if self.pace and self.lines:
+            time.sleep(self.pace)
+        moment = self.moment(at)
+        self.console.print()
+        self.console.print(Text.assemble((f"{moment}  ", "bold blue"), (text, "bold")))
+        self._kept += ["", f"## {moment} — {_marked(text)}", ""]
+        self.lines += 1
+
+    def moment(self, at: datetime) -> str:
+        """Say when, as short as the story allows: it all happens in one month."""
+        return self.say("{day} June {time}", day=at.day, time=at.strftime("%H:%M"))
+
+    def fact(self, label: str, text: str) -> None:
+        """
+        Tell one fact.
+
+        Args:
+            label: What kind of fact it is: ``changed``, ``told`` …
+            text: The fact. Further lines are examples, and stand beneath it.
+        """
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column(width=9, no_wrap=True)
+        grid.add_column(overflow="fold")
+        style = _STYLES.get(label, "")
+        first, *more = text.split("\n")
+        grid.add_row(Text(self.say(label), style=style or "dim"), Text(first, style=style))
+        for line in more:
+            grid.add_row("", Text(f"· {line}", style="dim"))
+        self.console.print(grid)
+        self._kept.append(f"- **{self.say(label)}** {_marked(first)}")
+        self._kept += [f"  - {_marked(line)}" for line in more]
+        self.lines += 1 + len(more)
+
+    def close(self) -> None:
+        """Write the log."""
+        self.log.write_text("\n".join(self._kept) + "\n", encoding="utf-8")
+
+
+def _marked(text: str) -> str:
+    """Keep Markdown from reading marks into a text."""
+    return "".join(f"\\{c}" if c in "*_`<>[]\\" else c for c in text)

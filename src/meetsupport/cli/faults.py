@@ -1,0 +1,98 @@
+"""How errors are told: a few lines on stderr, or one JSON document, and never a traceback for what was refused."""
+
+from __future__ import annotations
+
+import json as codec
+import sys
+import traceback as traces
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from meetsupport.cli.words import say
+
+__all__ = ["REFUSED", "UNEXPECTED", "Refused", "tell", "write_json"]
+
+REFUSED = 2
+"""The exit code for input or usage that was refused."""
+
+UNEXPECTED = 3
+"""The exit code for a fault of this program; not 1, so that no script takes it for something that stands in a plan."""
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it."""
+
+
+class Refused(click.ClickException):
+    """Something that the command line itself cannot do, said in the reader's language already."""
+
+
+def write_json(shape: Any) -> None:
+    """Write one JSON document to stdout, in UTF-8 whatever the terminal's encoding; a lone surrogate becomes its JSON escape."""
+    text = codec.dumps(shape, ensure_ascii=False, indent=2, allow_nan=False)
+    click.echo(text.encode("utf-8", "backslashreplace"))
+
+
+def tell(error: BaseException, *, json: bool, traceback: bool) -> int:
+    """
+    Tell an error.
+
+    Args:
+        error: What was raised.
+        json: As a JSON document on stdout.
+        traceback: With the traceback, where the error was not foreseen.
+
+    Returns:
+        The exit code.
+    """
+    if isinstance(error, click.Abort):
+        click.echo(say("interrupted"), err=True)
+        return INTERRUPTED
+    kind, head, faults, hint = _describe(error)
+    code = UNEXPECTED if kind == "Unexpected" else REFUSED
+    if traceback and code == UNEXPECTED:
+        traces.print_exception(error, file=sys.stderr)
+    if json:
+        listed = [{"place": place, "problem": problem} for place, problem in faults]
+        write_json({"error": {"kind": kind, "message": head, "faults": listed}})
+        return code
+    from meetsupport.cli.page import page_for  # noqa: PLC0415 - nothing but errors needs it here
+
+    page = page_for(sys.stderr)
+    page.line((say("error:"), "bold red"), " ", head)
+    for place, problem in faults:
+        page.line(*(((place, "bold"), ": ") if place else ()), problem, indent=2)
+    if hint:
+        page.line(hint, indent=2)
+    return code
+
+
+def _describe(error: BaseException) -> tuple[str, str, Sequence[tuple[str, str]], str]:
+    if isinstance(error, click.UsageError):
+        hint = say("see {command} --help", command=error.ctx.command_path) if error.ctx else ""
+        return "Usage", error.format_message(), (), hint
+    if isinstance(error, click.ClickException):
+        return type(error).__name__, error.format_message(), (), ""
+    from meetsupport.core.errors import InvalidInput, MeetSupportError  # noqa: PLC0415 - usage errors come at once
+
+    if isinstance(error, InvalidInput):
+        return _invalid(error)
+    if isinstance(error, MeetSupportError):
+        return type(error).__name__, str(error), (), ""
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return "Unusable", f"{where}{error.strerror}", (), ""
+    last = traces.extract_tb(error.__traceback__)[-1:]
+    # The message of an error that nobody foresaw may hold anything, a name too; the place is enough to begin with.
+    head = say("something unexpected happened: {kind}", kind=type(error).__name__)
+    place = f"{last[0].filename}:{last[0].lineno}" if last else ""
+    return "Unexpected", head, [(place, say("nothing is known to be wrong with your input"))], say("--traceback shows more")
+
+
+def _invalid(error: Any) -> tuple[str, str, Sequence[tuple[str, str]], str]:
+    head = f"{error.source}: " if error.source else ""
+    faults = [(fault.place, fault.problem) for fault in error.faults]
+    if len(faults) == 1 and not faults[0][0]:
+        return type(error).__name__, head + faults[0][1], faults, ""
+    return type(error).__name__, head + say("{n} faults; nothing was changed", n=len(faults)), faults, ""

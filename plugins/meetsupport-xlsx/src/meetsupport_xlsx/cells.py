@@ -84,7 +84,7 @@ def show(spec: FieldSpec, value: Any, about: Context) -> tuple[Shown, ...]:
     """Give what a field's cells show: one, or two for a window."""
     kind = kind_of(spec)
     width = 2 if kind == "window" else 1
-    if isinstance(value, str) and value is not None and value == MASK:
+    if isinstance(value, str) and value == MASK:
         return (MASK,) * width
     if value is None:
         return (None,) * width
@@ -93,7 +93,7 @@ def show(spec: FieldSpec, value: Any, about: Context) -> tuple[Shown, ...]:
     return (_one(spec, kind, value, about),)
 
 
-def _one(spec: FieldSpec, kind: Kind, value: Any, about: Context) -> Shown:  # noqa: PLR0911
+def _one(spec: FieldSpec, kind: Kind, value: Any, about: Context) -> Shown:
     if kind == "text":
         if spec.many:
             return _cut(word("sep", about.language).join(_word(spec, one, about) for one in value)) or None
@@ -282,7 +282,9 @@ def _typed_text(cell: Cell) -> str:
         return str(cell).upper()
     if isinstance(cell, (int, float)):
         if abs(cell) >= _EXACT:
-            raise ValueError("a number of more than 15 digits has lost its last ones; format the cell as text and type it again")
+            raise ValueError(
+                "a number of more than 15 digits has lost its last ones; format the cell as text and type it again"
+            )
         return _as_text(cell)
     raise ValueError("the program made a date or a time of this text; format the cell as text and type it again")
 
@@ -312,15 +314,21 @@ def _reference(spec: FieldSpec, text: str, about: Context) -> str:
     if not found:
         raise Bad(f"invalid value{shown}, expected the name or the id of a {to}: there is none of that name")
     ids = ", ".join(found[:10]) + (" …" if len(found) > 10 else "")  # noqa: PLR2004
-    raise Bad(f"ambiguous value{shown}: {len(found)} records of the type {to} have that name; write one of their ids: {ids}")
+    raise Bad(
+        f"ambiguous value{shown}: {len(found)} records of the type {to} have that name; write one of their ids: {ids}"
+    )
 
 
 def _texts(spec: FieldSpec, cell: Cell, about: Context) -> tuple[str, ...]:
     text = _typed_text(cell).strip()
     if spec.refers_to and not _SEPARATORS.search(text):
         return (_reference(spec, text, about),)
-    parts = [part.strip() for part in _SEPARATORS.split(text)]
-    return tuple(_text(spec, part, about) for part in parts if part)
+    return tuple(_text(spec, part, about) for part in split_list(text))
+
+
+def split_list(text: str) -> list[str]:
+    """Split a cell with several values."""
+    return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
 
 
 def _read_number(base: Any, cell: Cell) -> Any:

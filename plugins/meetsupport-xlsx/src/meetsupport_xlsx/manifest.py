@@ -42,7 +42,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "on board": ("On board", "登车"),
     "total": ("Heads expected: {heads}", "应到人数：{heads}"),
     "seats": ("of {seats} seats", "座位数：{seats}"),
-    "counted": ("Heads counted: ______   Time: ______   Signed: __________", "实到人数：______   时间：______   签字：__________"),
+    "counted": (
+        "Heads counted: ______   Time: ______   Signed: __________",
+        "实到人数：______   时间：______   签字：__________",
+    ),
     "nobody": ("nobody is seated yet", "尚未安排乘车人员"),
     "zone": ("All times: {zone}; plan as of revision {revision}", "时区：{zone}；取自第 {revision} 版"),
 }
@@ -214,12 +217,12 @@ def _by_start(call: Call) -> tuple[Any, ...]:
 
 def _shown(name: str, one: str) -> str:
     """Give a name; where it is hidden or missing, the id, so that the row can be told from others."""
-    return one if name == MASK or name == "" else name  # noqa: PLC1901, PLR1714 - a masked value may not be tested for truth
+    return one if name == MASK or name == "" else name  # noqa: PLR1714 - a masked value may not be tested for truth
 
 
 def _needs(one: Participant | None) -> str:
     if one is None:
         return ""
     # Two hidden values look like one; none is left out, so that nobody takes "hidden" for "none".
-    said = [text for text in (one.diet, one.mobility) if text != ""]  # noqa: PLC1901 - as above
+    said = [text for text in (one.diet, one.mobility) if text != ""]
     return "；".join(dict.fromkeys(said))

@@ -121,7 +121,9 @@ def mapped_rows(
         known = _headings(grid, sheet.heading - 1)
         unknown = sorted(_unknown(sheet, grid, known))
         if unknown:
-            faults += [Fault(grid.title, f"no column {name!r} under the headings of row {sheet.heading}") for name in unknown]
+            faults += [
+                Fault(grid.title, f"no column {name!r} under the headings of row {sheet.heading}") for name in unknown
+            ]
             continue
         for number in range(sheet.heading, len(grid.rows)):
             if any(not grid.empty(number, column) for column in range(len(grid.rows[number]))):
@@ -158,9 +160,14 @@ def _faults_of(read: _Mapping, types: Mapping[str, RecordType[Any]]) -> Iterator
             continue
         for field, value in record.set.items():
             if field not in rt.fields or field == "id":
-                yield Fault(f"{path}.set.{field}", f"{rt.name} has no such field, expected one of {', '.join(rt.fields)}")
+                yield Fault(
+                    f"{path}.set.{field}", f"{rt.name} has no such field, expected one of {', '.join(rt.fields)}"
+                )
             elif isinstance(value, dict):
-                if kind_of(rt.fields[field]) not in {"window", "instant"} or not set(cast("dict[str, Any]", value)) <= _TIMES:
+                if (
+                    kind_of(rt.fields[field]) not in {"window", "instant"}
+                    or not set(cast("dict[str, Any]", value)) <= _TIMES
+                ):
                     yield Fault(f"{path}.set.{field}", f"only times are put together, of {', '.join(sorted(_TIMES))}")
             elif not isinstance(value, (str, int, float, bool)):
                 yield Fault(f"{path}.set.{field}", "expected a text, a number, a truth, or the parts of a time")
@@ -240,9 +247,12 @@ class _Maker:
                     made[record.name] = one
                 continue
             for index, (value, parts, where) in enumerate(_exploded(record, scope)):
-                values: dict[str, Cell] = {"each": value, **{f"each.{n}": part for n, part in enumerate(parts, start=1)}}
+                values: dict[str, Cell] = {
+                    "each": value,
+                    **{f"each.{n}": part for n, part in enumerate(parts, start=1)},
+                }
                 values |= {name: one for (name, at), one in by_value.items() if at == index}
-                inner = _with(scope, {**made, **values}, {key: where for key in values})
+                inner = _with(scope, {**made, **values}, dict.fromkeys(values, where))
                 one = self._one(record, inner, where)
                 if record.name and one is not None:
                     by_value[record.name, index] = one
@@ -290,7 +300,12 @@ class _Maker:
             yield from self._times(found, msgspec.convert(value, _Times), scope, place)
             return
         if not isinstance(value, str):
-            yield found[0], float(value) if isinstance(value, int) and not isinstance(value, bool) else value, place, False
+            yield (
+                found[0],
+                float(value) if isinstance(value, int) and not isinstance(value, bool) else value,
+                place,
+                False,
+            )
             return
         only = _PLACEHOLDER.fullmatch(value)
         if only:
@@ -299,7 +314,9 @@ class _Maker:
             return
         filled = _filled(value, scope)
         if filled is not None:
-            first = next((scope.places[n] for m in _PLACEHOLDER.findall(value) if (n := scope.of(m)) in scope.places), place)
+            first = next(
+                (scope.places[n] for m in _PLACEHOLDER.findall(value) if (n := scope.of(m)) in scope.places), place
+            )
             yield found[0], filled, first, False
 
     def _times(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
 from typing import Any, cast
 
 import attrs
@@ -18,15 +17,14 @@ from meetsupport.core.codec import MASK
 from meetsupport.core.errors import Fault
 from meetsupport.core.messages import show_value
 from meetsupport.core.records import FieldSpec, Record, RecordType
-from meetsupport.core.times import Window
 from meetsupport.plan import Plan, Put, Remove
 from meetsupport.plan.change import Question
 from meetsupport.plan.view import masked
-from meetsupport_xlsx.cells import MAX_CHARACTERS, Bad, Cell, Context, Shown, blank, fits, kind_of, parse, quoted, same
+from meetsupport_xlsx.cells import MAX_CHARACTERS, Bad, Context, Shown, blank, quoted, same
+from meetsupport_xlsx.fields import keys_of, place_of, read_field
 from meetsupport_xlsx.rows import Numbering, alike, id_of, look_alikes
 from meetsupport_xlsx.sheets import Row
 from meetsupport_xlsx.table import ALL, Table, columns, fold, name_field, row_of, seen
-from meetsupport_xlsx.times import split_range
 
 __all__ = ["Base", "Merged", "merge"]
 
@@ -147,7 +145,9 @@ class _Merge:
                 claimed[one] = row
             if not one or (self.base and one not in shown and self.plan.find(rt.name, one) is None):
                 strangers.append((row, one))
-        found = [self._known(rt, row, one) for one, row in claimed.items() if one in shown or self.plan.find(rt.name, one)]
+        found = [
+            self._known(rt, row, one) for one, row in claimed.items() if one in shown or self.plan.find(rt.name, one)
+        ]
         missing = self._missing(rt, shown, claimed)
         pairs = look_alikes([row for row, _ in strangers], missing, rt)
         numbering = Numbering(rt, [*self.plan.table(rt.name), *shown, *claimed])
@@ -178,13 +178,19 @@ class _Merge:
     ) -> dict[str, tuple[Shown, ...]]:
         if not self.base or self.sees != ALL:
             return {}
-        return {one: row for one, row in shown.items() if one not in claimed and self.plan.find(rt.name, one) is not None}
+        return {
+            one: row for one, row in shown.items() if one not in claimed and self.plan.find(rt.name, one) is not None
+        }
 
     def _paired(
         self, rt: RecordType[Any], row: Row, said: str, paired: str, missing: dict[str, tuple[Shown, ...]]
     ) -> bool | None:
         """Ask whether a new row is a missing one; ``None`` while that is open."""
-        what = f"its id {paired!r} was changed to {said!r}" if said else f"the row {paired!r} is missing and this one has no id"
+        what = (
+            f"its id {paired!r} was changed to {said!r}"
+            if said
+            else f"the row {paired!r} is missing and this one has no id"
+        )
         answer = self._ask(
             row.place,
             f"{rt.name} {paired}: {what}, and the two are alike. Is it the same record, or was that one removed and this one added?",
@@ -249,7 +255,7 @@ class _Merge:
                 found[fold(text)].append(one.id)
         return found
 
-    def _find(self, type: str, text: str) -> tuple[str, ...]:  # noqa: A002
+    def _find(self, type: str, text: str) -> tuple[str, ...]:
         if text in self._ids.get(type, ()) or self.plan.find(type, text) is not None:
             return (text,)
         in_file = self._in_file.get(type, {}).get(fold(text))
@@ -291,9 +297,11 @@ class _Merge:
             place = min(place for _, place in wanted.values())
             text = f"{rt.name} {one.id} was changed here, but has been removed from the plan since. Put it back?"
             if self._ask(place, text, (MINE, PLAN)) == MINE:
-                self._put(cast(Record, one.before), {name: value for name, (value, _) in wanted.items()})
+                self._put(cast("Record", one.before), {name: value for name, (value, _) in wanted.items()})
             return
-        taken = {name: value for name, (value, place) in wanted.items() if self._wins(one, rt.fields[name], value, place)}
+        taken = {
+            name: value for name, (value, place) in wanted.items() if self._wins(one, rt.fields[name], value, place)
+        }
         if taken:
             self._put(one.now, taken)
 
@@ -302,14 +310,13 @@ class _Merge:
         table = self.base.tables.get(rt.name) if self.base else None
         if table is not None and one.id in table.rows:
             return dict(zip((c.key for c in table.columns), table.rows[one.id], strict=True))
-        now = masked(cast(Record, one.now), self.sees)
+        now = masked(cast("Record", one.now), self.sees)
         return dict(zip((c.key for c in columns(rt)), row_of(now, self.about), strict=True))
 
     def _changed(self, one: _Known, spec: FieldSpec, shown: Mapping[str, Shown]) -> tuple[Any, str] | None:
         """Give the new value of a field and its cell's place, if any of its cells was changed and can be read."""
-        keys = [f"{spec.name}.start", f"{spec.name}.end"] if kind_of(spec) == "window" else [spec.name]
         row = one.row
-        keys = [key for key in keys if key in row.cells and not same(shown[key], row.cells[key])]
+        keys = [key for key in keys_of(spec) if key in row.cells and not same(shown[key], row.cells[key])]
         if one.before is None and one.now is not None:
             # In a workbook that was not written from the plan, an empty cell says nothing.
             keys = [key for key in keys if not blank(row.cells[key])]
@@ -326,56 +333,11 @@ class _Merge:
                 return None
         record = one.before or one.now
         try:
-            value = self._read(row, spec, keys, record)
+            value = read_field(row, spec, keys, record, self.about)
         except Bad as error:
-            self._fault(_place_of(error, row, place), str(error))
+            self._fault(place_of(error, row, place), str(error))
             return None
         return None if record is not None and value == getattr(record, spec.name) else (value, place)
-
-    def _read(self, row: Row, spec: FieldSpec, keys: Sequence[str], record: Record | None) -> Any:
-        if kind_of(spec) == "window":
-            value = self._window(row, spec, keys, getattr(record, spec.name) if record else None)
-        elif blank(row.cells[spec.name]):
-            if spec.required:
-                raise Bad(f"{spec.name} must be filled in")
-            value = _default(row.rt, spec)
-        else:
-            value = parse(spec, row.cells[spec.name], self.about, day_only=spec.name in row.days)
-            if row.rt.name == "Event" and spec.name == "zone":
-                _check_zone(value)
-        wrong = fits(spec, value)
-        if wrong:
-            raise Bad(wrong)
-        return value
-
-    def _window(self, row: Row, spec: FieldSpec, keys: Sequence[str], old: Window | None) -> Window | None:
-        start_key, end_key = f"{spec.name}.start", f"{spec.name}.end"
-        start_cell, end_cell = row.cells.get(start_key), row.cells.get(end_key)
-        if blank(start_cell) and blank(end_cell):
-            if spec.required:
-                raise Bad(f"{spec.name} must be filled in")
-            return cast("Window | None", _default(row.rt, spec))
-        both = split_range(start_cell) if isinstance(start_cell, str) else None
-        if both and (blank(end_cell) or end_key not in keys):
-            start_cell, end_cell = both
-            keys = [start_key, end_key]
-        for key, cell in ((start_key, start_cell), (end_key, end_cell)):
-            if blank(cell) and not (old is not None and key not in row.cells):
-                raise _Placed(f"{spec.name} has {'no start' if key == start_key else 'no end'}, expected both or a range", key)
-        start = old.start if old is not None and start_key not in keys else self._end(row, spec, start_key, start_cell, None)
-        wall = self.about.calendar.wall(start)
-        end = old.end if old is not None and end_key not in keys else self._end(row, spec, end_key, end_cell, wall.date())
-        if not start < end:
-            hidden = bool(spec.sensitive)
-            said = "" if hidden else f" {show_value(wall)} to {show_value(self.about.calendar.wall(end))}"
-            raise _Placed(f"invalid window{said}, expected an end after its start", end_key if end_key in row.cells else start_key)
-        return Window(start, end)
-
-    def _end(self, row: Row, spec: FieldSpec, key: str, cell: Cell, day: date | None) -> datetime:
-        try:
-            return cast(datetime, parse(spec, cell, self.about, day_only=key in row.days, day=day))
-        except Bad as error:
-            raise _Placed(str(error), key if key in row.cells else f"{spec.name}.start") from None
 
     def _wins(self, one: _Known, spec: FieldSpec, value: Any, place: str) -> bool:
         now = getattr(one.now, spec.name)
@@ -404,18 +366,20 @@ class _Merge:
         for spec in rt.fields.values():
             if spec.name == "id":
                 continue
-            keys = [key for key in (spec.name, f"{spec.name}.start", f"{spec.name}.end") if not blank(row.cells.get(key))]
+            keys = [
+                key for key in (spec.name, f"{spec.name}.start", f"{spec.name}.end") if not blank(row.cells.get(key))
+            ]
             if not keys:
                 if spec.required:
                     place = row.places.get(spec.name) or row.places.get(f"{spec.name}.start") or row.place
                     self._fault(place, f"{spec.name} must be filled in")
                 continue
             try:
-                values[spec.name] = self._read(row, spec, keys, None)
+                values[spec.name] = read_field(row, spec, keys, None, self.about)
             except Bad as error:
-                self._fault(_place_of(error, row, row.places[keys[0]]), str(error))
+                self._fault(place_of(error, row, row.places[keys[0]]), str(error))
         if all(spec.name in values for spec in rt.fields.values() if spec.required and spec.name != "id"):
-            self.out.edits.append(Put(cast(Record, rt.cls(id=one.id, **values))))
+            self.out.edits.append(Put(cast("Record", rt.cls(id=one.id, **values))))
 
     def _put(self, record: Record, values: Mapping[str, Any]) -> None:
         self.out.edits.append(Put(attrs.evolve(record, **values)))
@@ -435,31 +399,6 @@ class _Merge:
         self.out.faults.append(Fault(place, problem))
 
 
-class _Placed(Bad):
-    """A fault of one end of a window."""
-
-    def __init__(self, problem: str, key: str) -> None:
-        super().__init__(problem)
-        self.key = key
-
-
-def _place_of(error: Bad, row: Row, otherwise: str) -> str:
-    return row.places.get(error.key, otherwise) if isinstance(error, _Placed) else otherwise
-
-
-def _default(rt: RecordType[Any], spec: FieldSpec) -> Any:
-    return getattr(attrs.fields(rt.cls), spec.name).default
-
-
-def _check_zone(value: object) -> None:
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
-
-    try:
-        ZoneInfo(str(value))
-    except (ValueError, OSError, LookupError):
-        raise Bad(f"invalid value {value!r}, expected the IANA name of a time zone, such as Asia/Shanghai") from None
-
-
 def _said(value: Any) -> str:
     if value is None or value in ("", ()):
         return "nothing"
@@ -467,5 +406,3 @@ def _said(value: Any) -> str:
         return repr(value) if isinstance(value, str) else show_value(value)
     except (TypeError, ValueError):
         return repr(value)
-
-

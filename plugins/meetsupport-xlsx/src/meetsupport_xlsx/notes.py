@@ -38,7 +38,9 @@ _EN_STALE = (
     "A cell that has changed in the plan meanwhile is asked about; so is a row that looks like a renamed one.",
     "A row that was deleted here is removed from the plan. A sheet that was deleted removes nothing.",
 )
-_EN_MASKED = ("••• stands for what this copy does not show. Leave it as it is. Rows deleted from this copy are not removed from the plan.",)
+_EN_MASKED = (
+    "••• stands for what this copy does not show. Leave it as it is. Rows deleted from this copy are not removed from the plan.",
+)
 _ZH = (
     "每类记录一张表，每条记录一行。带 * 的列必须填写，其余可以留空。",
     "新增的行“编号”留空，系统自动编号。不要改动编号，也不要用姓名、电话作编号。",
@@ -71,7 +73,9 @@ def form(column: Column, language: str, named: Mapping[str, str]) -> str:
         many = ("，可填多项" if zh else "; several may be given") if column.spec.many else ""
         return f"“{to}”表中的名称或编号{many}" if zh else f"a name or id of the sheet {to}{many}"
     said = _FORMS[column.kind][zh]
-    return said + (("，可填多项" if zh else "; several may be given") if column.spec.many and column.kind == "text" else "")
+    return said + (
+        ("，可填多项" if zh else "; several may be given") if column.spec.many and column.kind == "text" else ""
+    )
 
 
 def write(

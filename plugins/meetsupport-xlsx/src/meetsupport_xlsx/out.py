@@ -81,7 +81,9 @@ class Sheet:
             form = "yyyy-mm-dd hh:mm:ss" if value.second or value.microsecond else "yyyy-mm-dd hh:mm"
             self.raw.write_datetime(row, column, value, self.book.format(num_format=form, align="left", **about))
         elif isinstance(value, date):
-            self.raw.write_datetime(row, column, value, self.book.format(num_format="yyyy-mm-dd", align="left", **about))
+            self.raw.write_datetime(
+                row, column, value, self.book.format(num_format="yyyy-mm-dd", align="left", **about)
+            )
         else:
             self.raw.write_number(row, column, value, self.book.format(**about) if about else None)
 

@@ -43,7 +43,8 @@ MAX_TEXT = 32 * 1024 * 1024
 """The most characters that all cells of a file may hold; a text that many cells share counts for each."""
 
 _NEEDED = re.compile(
-    r"\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/workbook\.xml\.rels|xl/worksheets/[^/]+\.xml", re.IGNORECASE
+    r"\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/workbook\.xml\.rels|xl/worksheets/[^/]+\.xml",
+    re.IGNORECASE,
 )
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
@@ -109,9 +110,14 @@ def unpack(content: bytes, name: str) -> Package:
     parts = _parts(content, name)
     try:
         listed = _listed_sheets(parts, name)
-        lengths, days = _text_lengths(parts.get("xl/sharedstrings.xml", b"")), _day_styles(parts.get("xl/styles.xml", b""))
+        lengths, days = (
+            _text_lengths(parts.get("xl/sharedstrings.xml", b"")),
+            _day_styles(parts.get("xl/styles.xml", b"")),
+        )
         budget = _Budget(name)
-        sheets = tuple((title, hidden, _scan(parts[path], title, lengths, days, budget)) for title, hidden, path in listed)
+        sheets = tuple(
+            (title, hidden, _scan(parts[path], title, lengths, days, budget)) for title, hidden, path in listed
+        )
     except (expat.ExpatError, UnicodeDecodeError, ValueError, LookupError) as error:
         if isinstance(error, UnreadableFile):
             raise
@@ -152,7 +158,8 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, name
     limit = min(left, max(1024 * 1024, member.compress_size * MAX_RATIO))
     if member.file_size > limit:
         raise UnreadableFile(
-            f"{member.filename} unpacks to {member.file_size} bytes, more than the {limit} that are read: it may be a zip bomb", name
+            f"{member.filename} unpacks to {member.file_size} bytes, more than the {limit} that are read: it may be a zip bomb",
+            name,
         )
     with archive.open(member) as part:  # gives no more than file_size, whatever the packed data hold
         return part.read()
@@ -186,7 +193,9 @@ def _parser() -> expat.XMLParserType:
 
 def _walk(data: bytes, start: Callable[[str, Mapping[str, str]], None]) -> None:
     parser = _parser()
-    parser.StartElementHandler = lambda tag, found: start(_local(tag), {_local(key): value for key, value in found.items()})
+    parser.StartElementHandler = lambda tag, found: start(
+        _local(tag), {_local(key): value for key, value in found.items()}
+    )
     parser.Parse(data, True)  # noqa: FBT003 - the C function takes no keyword
 
 
@@ -341,7 +350,9 @@ class _Walker:
         if "r" in about:
             found = _CELL.fullmatch(about["r"])
             if not found:
-                raise UnreadableFile(f"sheet {self.title!r} has a cell at {about['r'][:20]!r}, which is no address", self.budget.name)
+                raise UnreadableFile(
+                    f"sheet {self.title!r} has a cell at {about['r'][:20]!r}, which is no address", self.budget.name
+                )
             self._column, self._row = _column(found[1]), int(found[2]) - 1
         else:
             self._column += 1

@@ -88,7 +88,9 @@ class _Stamp:
         lines = [["" if blank(cell) else str(cell) for cell in line] for line in grid.rows]
         said = {line[0]: line[1] for line in lines if len(line) > 1}
         if said.get("meetsupport", "").removesuffix(".0") != FORMAT:
-            raise UnreadableFile(f"the sheet {STAMP} is of a version that is not known: {said.get('meetsupport')!r}", name)
+            raise UnreadableFile(
+                f"the sheet {STAMP} is of a version that is not known: {said.get('meetsupport')!r}", name
+            )
         listed = [line for line in lines if line[0] == "table" and len(line) > 3]  # noqa: PLR2004
         revision = re.fullmatch(r"(\d{1,15})(?:\.0)?", said.get("revision", ""))
         return cls(
@@ -179,7 +181,9 @@ def _base(source: Source, stamp: _Stamp, notes: list[str]) -> tuple[Base | None,
         made = tables(records, plan.types, about)
         if all(name in made and made[name].digest == digest for name, digest in stamp.digests.items()):
             return Base(plan, {name: made[name] for name in stamp.digests}), False
-    notes.append(f"a copy of revision {stamp.revision} of another plan: nothing is removed, what differs is asked about")
+    notes.append(
+        f"a copy of revision {stamp.revision} of another plan: nothing is removed, what differs is asked about"
+    )
     return None, True
 
 
@@ -200,7 +204,9 @@ def _events_in(rows: Mapping[str, Sequence[Row]], calendar: Any) -> list[tuple[A
     found: list[tuple[Any, Any]] = []
     for row in rows.get("Event", ()):
         try:
-            ends = [calendar.wall(calendar.instant(row.cells.get(f"window.{part}"))).date() for part in ("start", "end")]
+            ends = [
+                calendar.wall(calendar.instant(row.cells.get(f"window.{part}"))).date() for part in ("start", "end")
+            ]
         except (ValueError, OverflowError):
             continue
         if ends[0] <= ends[1]:

@@ -7,12 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import attrs
-
 from meetsupport.core.codec import MASK
 from meetsupport.core.errors import Fault
-from meetsupport.core.records import Record, RecordType
-from meetsupport_xlsx.cells import Cell, Context, Shown, blank, kind_of, parse, same
+from meetsupport.core.records import FieldSpec, Record, RecordType
+from meetsupport_xlsx.cells import Bad, Cell, Context, Shown, blank, same, split_list
+from meetsupport_xlsx.fields import keys_of, read_field
 from meetsupport_xlsx.sheets import Row
 from meetsupport_xlsx.table import columns, fold, name_field, row_of
 
@@ -33,7 +32,9 @@ def id_of(row: Row, faults: list[Fault]) -> str:
     place = row.places["id"]
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15 else cell  # noqa: PLR2004
     if not isinstance(text, str):
-        faults.append(Fault(place, "the program made a number or a date of this id; format the cell as text and type it again"))
+        faults.append(
+            Fault(place, "the program made a number or a date of this id; format the cell as text and type it again")
+        )
         return ""
     text = text.strip()
     if not text.isprintable() or len(text) > 200 or MASK in text:  # noqa: PLR2004
@@ -71,30 +72,31 @@ def said_by(row: Row, *but: str) -> dict[str, Cell]:
 def alike(row: Row, record: Record, about: Context) -> bool:
     """Say whether everything that a row says, but for its id, is what a record has."""
     shown = dict(zip((c.key for c in columns(row.rt)), row_of(record, about), strict=True))
-    specs = {c.key: c for c in columns(row.rt)}
-    said = said_by(row, "id")
-    return bool(said) and all(_holds(specs[key], record, shown[key], cell, row, about) for key, cell in said.items())
+    said = False
+    for spec in row.rt.fields.values():
+        keys = [key for key in keys_of(spec) if spec.name != "id" and not blank(row.cells.get(key))]
+        if not keys:
+            continue
+        said = True
+        if not all(same(shown[key], row.cells[key]) for key in keys) and not _means(row, spec, keys, record, about):
+            return False
+    return said
 
 
-def _holds(column: Any, record: Record, shown: Shown, cell: Cell, row: Row, about: Context) -> bool:
-    if same(shown, cell):
-        return True
-    spec = column.spec
+def _means(row: Row, spec: FieldSpec, keys: Sequence[str], record: Record, about: Context) -> bool:
     value = getattr(record, spec.name)
-    if spec.refers_to:
-        parts = [value] if not spec.many else list(value or ())
-        words = re.split(r"\s*[、,;，；\n]\s*", cell.strip()) if isinstance(cell, str) else []
+    if spec.refers_to:  # what a name stands for is not known before it is known which record each row is
+        cell = row.cells[spec.name]
+        words = split_list(cell) if isinstance(cell, str) else []
+        ids = [value] if not spec.many else list(value or ())
         names = about.names.get(spec.refers_to, {})
-        return len(parts) == len(words) and all(
-            word == one or fold(word) == fold(names.get(one, one or "")) for word, one in zip(words, parts, strict=True)
+        return len(ids) == len(words) and all(
+            word == one or fold(word) == fold(names.get(one, one or "")) for word, one in zip(words, ids, strict=True)
         )
     try:
-        read = parse(spec, cell, about, day_only=column.key in row.days)
-    except ValueError:
+        return bool(read_field(row, spec, keys, None, about) == value)
+    except Bad:
         return False
-    if kind_of(spec) == "window":
-        return value is not None and read == getattr(value, column.part)
-    return bool(read == value)
 
 
 def look_alikes(
@@ -129,7 +131,7 @@ def look_alikes(
         equal: Counter[str] = Counter()
         name_too: set[str] = set()
         for key, value in said.items():
-            holders = by_value.get((key, value), ())
+            holders = by_value.get((key, value), [])
             if len(holders) > _COMMON and len(missing) > _COMMON:
                 continue
             for one in holders:

@@ -190,7 +190,14 @@ def _texts(grid: Grid, first: int, last: int, column: int) -> list[str]:
     for row in range(first, last + 1):
         cell = grid.cell(row, column)
         if blank(cell) and row < last:
-            cell = next((grid.cell(t, left) for (t, left), (b, right) in grid.across.items() if t <= row <= b and left < column <= right), None)
+            cell = next(
+                (
+                    grid.cell(t, left)
+                    for (t, left), (b, right) in grid.across.items()
+                    if t <= row <= b and left < column <= right
+                ),
+                None,
+            )
         text = cell.strip() if isinstance(cell, str) else "" if cell is None else quoted(cell)
         if text and text not in found:
             found.append(text)
@@ -198,7 +205,11 @@ def _texts(grid: Grid, first: int, last: int, column: int) -> list[str]:
 
 
 def _known(texts: Sequence[str], known: Mapping[str, Column]) -> Column | None:
-    return known.get(plain(texts[-1])) if len(texts) == 1 else known.get(plain("".join(texts))) or known.get(plain(texts[-1]))
+    return (
+        known.get(plain(texts[-1]))
+        if len(texts) == 1
+        else known.get(plain("".join(texts))) or known.get(plain(texts[-1]))
+    )
 
 
 def _head(grid: Grid, rt: RecordType[Any], first: int, last: int, faults: list[Fault]) -> Head:
@@ -211,7 +222,9 @@ def _head(grid: Grid, rt: RecordType[Any], first: int, last: int, faults: list[F
         column = _known(texts, known) if texts else None
         if column is not None:
             if column.key in taken:
-                faults.append(Fault(place, f"the heading {texts[-1]!r} stands twice, also in column {letters(taken[column.key])}"))
+                faults.append(
+                    Fault(place, f"the heading {texts[-1]!r} stands twice, also in column {letters(taken[column.key])}")
+                )
             else:
                 taken[column.key] = index
                 columns[index] = column
@@ -268,7 +281,9 @@ def rows_under(grid: Grid, rt: RecordType[Any], head: Head, faults: list[Fault],
         if text and len(full) == 1 and is_note(text):
             notes.append(f"{grid.place(number, full[0])}: a remark, left out")
             continue
-        if plain(text) == first_text and all(plain(str(grid.cell(number, i) or "")) in known for i in full if i in head.columns):
+        if plain(text) == first_text and all(
+            plain(str(grid.cell(number, i) or "")) in known for i in full if i in head.columns
+        ):
             notes.append(f"{grid.place(number, full[0])}: the headings again, left out")
             continue
         yield _row(grid, rt, head, number, faults, key_column)
@@ -279,9 +294,7 @@ def _in_order(grid: Grid, number: int, full: Sequence[int], head: Head) -> bool:
     return all(isinstance(grid.cell(number, i), float) and i not in head.columns for i in full)
 
 
-def _row(
-    grid: Grid, rt: RecordType[Any], head: Head, number: int, faults: list[Fault], key_column: int | None
-) -> Row:
+def _row(grid: Grid, rt: RecordType[Any], head: Head, number: int, faults: list[Fault], key_column: int | None) -> Row:
     cells: dict[str, Cell] = {}
     places: dict[str, str] = {}
     days: set[str] = set()
@@ -294,8 +307,14 @@ def _row(
         elif (number, index) in grid.across and not blank(grid.cell(number, index)):
             _, right = grid.across[number, index]
             if any(other in head.columns for other in range(index + 1, right + 1)):
-                faults.append(Fault(place, f"merged over columns to {letters(right)}: split it, so that each column has its value"))
+                faults.append(
+                    Fault(
+                        place, f"merged over columns to {letters(right)}: split it, so that each column has its value"
+                    )
+                )
         cells[column.key] = grid.cell(number, index)
         if (number, index) in grid.scan.days:
             days.add(column.key)
-    return Row(rt, grid.place(number, min(head.columns) if key_column is None else key_column), cells, places, frozenset(days))
+    return Row(
+        rt, grid.place(number, min(head.columns) if key_column is None else key_column), cells, places, frozenset(days)
+    )

@@ -20,7 +20,20 @@ from meetsupport_xlsx.cells import Context, Kind, Shown, kind_of, show
 from meetsupport_xlsx.times import Calendar
 from meetsupport_xlsx.words import ORDER, is_chinese, plain, spaced, word
 
-__all__ = ["ALL", "Column", "Table", "calendar_of", "columns", "name_field", "names_of", "ordered", "seen", "tables", "titles", "zone_of"]
+__all__ = [
+    "ALL",
+    "Column",
+    "Table",
+    "calendar_of",
+    "columns",
+    "name_field",
+    "names_of",
+    "ordered",
+    "seen",
+    "tables",
+    "titles",
+    "zone_of",
+]
 
 ALL = frozenset({"personal", "health", "confidential"})
 """All that a role may be allowed to see."""
@@ -82,7 +95,7 @@ def headings(rt: RecordType[Any]) -> Mapping[str, Column]:
             short.setdefault(plain(column.spec.name), column)
             short.setdefault(plain(column.spec.label), column)
         if column.spec.name == rt.window:
-            for alias in (("开始时间", "start", "starts") if column.part == "start" else ("结束时间", "end", "ends")):
+            for alias in ("开始时间", "start", "starts") if column.part == "start" else ("结束时间", "end", "ends"):
                 short.setdefault(plain(alias), column)
     return {key: column for key, column in (short | found).items() if key}
 
@@ -178,7 +191,7 @@ def calendar_of(zone: str, events: Iterable[Record], *, since_1904: bool = False
                 first, last = window.start.astimezone(made), window.end.astimezone(made)
             except OverflowError:
                 continue
-            spans.append((cast(datetime, first).date(), cast(datetime, last).date()))
+            spans.append((cast("datetime", first).date(), cast("datetime", last).date()))
     return Calendar(made, tuple(spans), since_1904)
 
 
@@ -201,12 +214,19 @@ class Table:
     def digest(self) -> str:
         """A short digest of all that it shows; a copy that came from elsewhere has another."""
         body = repr(sorted(self.rows.items()))
-        return hashlib.sha256((" ".join(c.key for c in self.columns) + body).encode("utf-8", "replace")).hexdigest()[:16]
+        return hashlib.sha256((" ".join(c.key for c in self.columns) + body).encode("utf-8", "replace")).hexdigest()[
+            :16
+        ]
 
 
-def tables(records: Mapping[str, Sequence[Record]], types: Mapping[str, RecordType[Any]], about: Context) -> dict[str, Table]:
+def tables(
+    records: Mapping[str, Sequence[Record]], types: Mapping[str, RecordType[Any]], about: Context
+) -> dict[str, Table]:
     """Make the tables of record types."""
-    return {name: Table(types[name], columns(types[name]), {r.id: row_of(r, about) for r in group}) for name, group in records.items()}
+    return {
+        name: Table(types[name], columns(types[name]), {r.id: row_of(r, about) for r in group})
+        for name, group in records.items()
+    }
 
 
 def row_of(record: Record, about: Context) -> tuple[Shown, ...]:

@@ -32,7 +32,8 @@ _TIME = re.compile(
 )
 _OFFSET = re.compile(r"(?P<z>z)|(?P<sign>[+-])(?P<oh>\d{2}):?(?P<om>\d{2})(?::(?P<os>\d{2}))?", re.IGNORECASE)
 _WEEKDAY = re.compile(
-    r"[\s(,]*(?:(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])|\b(?P<en>mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)[\s),]*", re.IGNORECASE
+    r"[\s(,]*(?:(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])|\b(?P<en>mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)[\s),]*",
+    re.IGNORECASE,
 )
 _WEEKDAYS = {**{c: i for i, c in enumerate("一二三四五六日")}, "天": 6}
 _WEEKDAYS |= {c: i for i, c in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
@@ -128,7 +129,9 @@ class Calendar:
         if first.utcoffset() != second.utcoffset():
             if self.wall(first.astimezone(UTC)) != wall:
                 raise ValueError(f"clocks in {self.zone} never show that time: they are put forward then")
-            raise ValueError(f"clocks in {self.zone} show that time twice; write it with its offset, such as 2011-06-09T08:00+08:00")
+            raise ValueError(
+                f"clocks in {self.zone} show that time twice; write it with its offset, such as 2011-06-09T08:00+08:00"
+            )
         offset = first.utcoffset()
         return first.replace(tzinfo=timezone(offset) if offset is not None else UTC)
 
@@ -251,7 +254,7 @@ def _clock(found: re.Match[str]) -> time:
 _NOON = 12
 
 
-def _hour(hour: int, part: str) -> int:  # noqa: PLR0911 - one line a part of the day
+def _hour(hour: int, part: str) -> int:
     if not part:
         return hour
     if part in {"a", "p"} and 1 <= hour <= _NOON:

@@ -79,12 +79,20 @@ def choices(spec: FieldSpec) -> Mapping[str, str] | None:
         return {value: words.get(value, value) for value in get_args(spec.base)}
     if spec.transitions:
         return {value: words.get(value, value) for value in spec.transitions}
-    if spec.base is str and not spec.refers_to and words and all(_PAIR.fullmatch(part) for part in spec.doc.split(", ")):
+    if (
+        spec.base is str
+        and not spec.refers_to
+        and words
+        and all(_PAIR.fullmatch(part) for part in spec.doc.split(", "))
+    ):
         return words
     return None
 
 
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总数|合 计|total|subtotal|sub-total|grand total|sum)\s*[:：]?\s*[\d.,]*\s*[人名个间份]?", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:合计|总计|小计|共计|总数|合 计|total|subtotal|sub-total|grand total|sum)\s*[:：]?\s*[\d.,]*\s*[人名个间份]?",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"(?:注|备注|说明|填表说明|notes?|remarks?|n\.b\.)\s*[:：].*", re.IGNORECASE | re.DOTALL)
 
 

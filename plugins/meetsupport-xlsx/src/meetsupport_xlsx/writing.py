@@ -12,7 +12,18 @@ from meetsupport.plan import Plan, Reader
 from meetsupport_xlsx import notes
 from meetsupport_xlsx.cells import Kind, Shown
 from meetsupport_xlsx.out import Book, Sheet, width_of
-from meetsupport_xlsx.table import ALL, Column, Table, calendar_of, context, name_field, ordered, tables, titles, zone_of
+from meetsupport_xlsx.table import (
+    ALL,
+    Column,
+    Table,
+    calendar_of,
+    context,
+    name_field,
+    ordered,
+    tables,
+    titles,
+    zone_of,
+)
 from meetsupport_xlsx.words import choices, is_chinese, word
 
 __all__ = ["render_empty", "render_workbook", "revision_of", "sees_of", "types_of"]
@@ -45,7 +56,7 @@ def render_workbook(reader: Reader, of: Ref[Any] | None, language: str) -> bytes
 def render_empty(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:  # noqa: ARG001 - of no record
     """Write a workbook without records, to be filled in."""
     types = types_of(reader)
-    return _render({name: () for name in ordered(types)}, types, language, reader, stale=False)
+    return _render(dict.fromkeys(ordered(types), ()), types, language, reader, stale=False)
 
 
 def types_of(reader: Reader) -> Mapping[str, RecordType[Any]]:
@@ -186,7 +197,7 @@ def _validate(
     elif column.kind == "flag":
         rule |= {"validate": "list", "source": [word("yes", language), word("no", language)]}
     elif spec.refers_to in lists and not spec.many:
-        rule |= {"validate": "list", "source": lists[cast(str, spec.refers_to)], "show_error": False}
+        rule |= {"validate": "list", "source": lists[cast("str", spec.refers_to)], "show_error": False}
     elif column.kind == "number" and spec.base is int:
         rule |= {"validate": "integer", "criteria": "between", "minimum": -999_999_999, "maximum": 999_999_999}
     sheet.raw.data_validation(1, index, last, index, rule)
@@ -233,4 +244,3 @@ STAMP = "_meetsupport"
 
 FORMAT = "1"
 """The version of that sheet. It is read in every later version."""
-

@@ -78,6 +78,8 @@ def test_of_a_key_that_stands_twice_the_last_counts() -> None:
         (b'"' * 100_001, "line"),
         (b"id,name\na," + b"x" * 200_000 + b"\n", "field larger than field limit"),
         (b"id\n" + b'"' + b"\n" * 1000, "unexpected end of data"),
+        (b"id" + b"," * 2_000_000 + b"\na\n", "2000002 bytes, more than the"),
+        (b"id\n" + b"a\n" * 20_000, "10000 faults so far, the rest was not read @ line 10002"),
         (b"id" + b"," * 100_000 + b"\na\n", "1 cells, expected 100001"),
     ],
 )

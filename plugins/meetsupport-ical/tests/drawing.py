@@ -30,12 +30,11 @@ from meetsupport.model import (
 from meetsupport.plan import PlainReader, Plan
 from meetsupport.plugins import Source
 
-TYPES = {
-    cls.__record__.name: cls.__record__
-    for cls in (
-        Appearance, Delegation, Duty, Event, Organization, Participant, Person, Place, Post, Route, Seat, Session, Team, Trip
-    )
-}  # fmt: skip
+_CLASSES: tuple[type[Record], ...] = (
+    *(Appearance, Delegation, Duty, Event, Organization, Participant, Person),
+    *(Place, Post, Route, Seat, Session, Team, Trip),
+)
+TYPES = {cls.__record__.name: cls.__record__ for cls in _CLASSES}
 NOW = datetime(2031, 6, 9, 12, 30, 15, tzinfo=UTC)
 NASTY = (
     "a\\Nb",
@@ -55,7 +54,13 @@ ids = st.one_of(st.sampled_from(["a", "b", "议程-1", "x@y", "%41", "=a", "z" *
 offsets = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 moments = st.datetimes(datetime(1970, 1, 3), datetime(2100, 1, 1), timezones=offsets)  # noqa: DTZ001 - gets one
 lengths = st.one_of(st.just(timedelta(microseconds=1)), st.timedeltas(timedelta(microseconds=1), timedelta(days=40)))
-windows = st.builds(lambda start, length: Window(start, start + length), moments, lengths)
+
+
+def _window(start: datetime, length: timedelta) -> Window:
+    return Window(start, start + length)
+
+
+windows = st.builds(_window, moments, lengths)
 
 
 def plan_of(records: Iterable[Record], revision: int = 0) -> Plan:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +14,7 @@ from meetsupport_ical.appointments import appointments, uid_of
 from meetsupport_ical.writing import clean, now_of
 
 from meetsupport.core.errors import InvalidInput, UnknownReference
-from meetsupport.core.records import Record, Ref
+from meetsupport.core.records import Record, Ref, evolved
 from meetsupport.core.times import Window
 from meetsupport.model import (
     Appearance,
@@ -42,7 +41,8 @@ def exported(*records: Record, of: Ref[Any] | None = None, language: str = "en")
 
 
 def events(content: bytes) -> list[Any]:
-    return list(Calendar.from_ical(content).walk("VEVENT"))
+    calendar: Any = Calendar.from_ical(content)
+    return list(calendar.walk("VEVENT"))
 
 
 @given(dated)
@@ -99,7 +99,7 @@ def test_stamp_is_the_moment_of_the_reader_in_whole_seconds(when: datetime) -> N
 
 def test_uid_stays_when_everything_but_id_and_event_changes() -> None:
     one = Session(id="s", event="congress", title="Opening", window=HOUR)
-    other = attrs.evolve(one, title="Closing", kind="plenary", place="hall", window=HOUR.shifted(timedelta(days=1)))
+    other = evolved(one, title="Closing", kind="plenary", place="hall", window=HOUR.shifted(timedelta(days=1)))
     (before,), (after,) = events(exported(*GROUND, one)), events(exported(*GROUND, other))
     assert before["UID"] == after["UID"]
     assert before["SUMMARY"] != after["SUMMARY"]
@@ -143,7 +143,7 @@ PARTS = (
     GUEST,
     Team(id="t-1"),
     Delegation(id="del"),
-    attrs.evolve(POST, team="t-1", session=None, window=HOUR),
+    evolved(POST, team="t-1", session=None, window=HOUR),
     Post(id="gate", window=HOUR),
     Session(id="heard", window=HOUR),
     Session(id="other", window=HOUR, event="congress"),

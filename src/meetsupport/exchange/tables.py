@@ -21,9 +21,14 @@ __all__ = ["ALL", "CSV_EXPORTER", "CSV_IMPORTER", "read_table", "write_table"]
 ALL = "*"
 """The id that stands for all records of a type, where a table is asked for."""
 
-MAX_BYTES = 64 * 1024 * 1024
-"""The largest table that is read. A cell holds at most 131,072 characters, which is the limit of Python's csv
-module."""
+MAX_BYTES = 16 * 1024 * 1024
+"""The largest table that is read. A cell holds at most 131,072 characters, the limit of Python's csv module."""
+
+MAX_LINE = 512 * 1024
+"""The longest line that is read: the csv module makes a list of all cells of a row before they can be counted."""
+
+MAX_FAULTS = 10_000
+"""After how many faults reading stops: a file with more of them is of another kind."""
 
 _DELIMITERS = (",", ";", "\t")
 _ID_LABEL = "编号"
@@ -60,6 +65,9 @@ def read_table(source: Source) -> Change:
     table = _Table(source, rt, headings)
     for line, cells in rows:
         table.take(line, cells)
+        if len(table.faults) >= MAX_FAULTS:
+            table.faults.append(Fault(f"line {line}", f"{MAX_FAULTS} faults so far, the rest was not read"))
+            break
     if table.faults:
         raise InvalidInput(table.faults, source.name)
     return Change(tuple(table.puts), by=source.by, reason=f"read from {source.name}", base=source.plan.revision)
@@ -82,6 +90,10 @@ def _type_of(source: Source) -> RecordType[Any]:
 def _decoded(source: Source) -> str:
     if len(source.content) > MAX_BYTES:
         raise UnreadableFile(f"{len(source.content)} bytes, more than the {MAX_BYTES} that are read", source.name)
+    for number, line in enumerate(source.content.splitlines(), 1):
+        if len(line) > MAX_LINE:
+            fault = Fault(f"line {number}", f"{len(line)} bytes, more than the {MAX_LINE} that are read")
+            raise UnreadableFile([fault], source.name)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return source.content.decode(encoding)

@@ -101,6 +101,7 @@ BY_BASE: Mapping[Any, st.SearchStrategy[Any]] = {
 
 
 def values(spec: FieldSpec) -> st.SearchStrategy[Any]:
+    one: st.SearchStrategy[Any]
     if spec.refers_to or spec.name == "id":
         one = ids
     elif spec.transitions:

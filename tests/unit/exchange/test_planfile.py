@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ def written(plan: Plan) -> bytes:
     return PLAN_EXPORTER.render(PlainReader(plan, NOW), None, "en")
 
 
-def moved(plan: Plan, content: bytes, **options: object) -> Plan:
+def moved(plan: Plan, content: bytes, **options: Any) -> Plan:
     """Give the plan after reading, without looking at references, which the records drawn here invent."""
     return plan.moved(PLAN_IMPORTER.read(source_of(content, plan, **options)).edits, 1)[0]
 

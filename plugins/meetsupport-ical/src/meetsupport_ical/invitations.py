@@ -25,7 +25,7 @@ from meetsupport.core.errors import Fault, InvalidInput, UnknownReference
 from meetsupport.core.records import Ref
 from meetsupport.plan import PlainReader, Reader
 from meetsupport_ical.appointments import Appointment, if_there
-from meetsupport_ical.writing import MEDIA_TYPE, new_calendar, now_of, vevent
+from meetsupport_ical.writing import MEDIA_TYPE, new_calendar, now_of, put, vevent
 
 __all__ = ["Invitation", "invitations"]
 
@@ -130,16 +130,16 @@ def _seen(one: Appointment) -> tuple[Any, ...]:
 
 
 def _message(event: VEvent, sequence: int, organizer: str, attendees: Sequence[str], *, gone: bool) -> Invitation:
-    event.add("ORGANIZER", vCalAddress(organizer), encode=False)
+    put(event, "ORGANIZER", vCalAddress(organizer))
     for address in attendees:
         attendee = vCalAddress(address)
         if not gone:
             attendee.params["PARTSTAT"] = "NEEDS-ACTION"
             attendee.params["RSVP"] = "TRUE"
-        event.add("ATTENDEE", attendee, encode=False)
+        put(event, "ATTENDEE", attendee)
     if gone:
         del event["STATUS"]
-        event.add("STATUS", "CANCELLED")
+        put(event, "STATUS", "CANCELLED")
     method: Literal["REQUEST", "CANCEL"] = "CANCEL" if gone else "REQUEST"
     calendar = new_calendar(method)
     calendar.add_component(event)

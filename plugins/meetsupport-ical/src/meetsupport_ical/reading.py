@@ -16,13 +16,12 @@ from collections.abc import Iterator
 from datetime import UTC
 from typing import Any
 
-import attrs
 import msgspec
 from icalendar import Calendar, Component
 
 from meetsupport.core.codec import decode_body
 from meetsupport.core.errors import Fault, InvalidInput
-from meetsupport.core.records import Record
+from meetsupport.core.records import Record, evolved
 from meetsupport.core.times import Window
 from meetsupport.model import Duty, Event, Place, Session, Trip
 from meetsupport.plan import Change, Edit, Plan, Put, Remove
@@ -37,6 +36,9 @@ _TYPES: dict[str, type[Record]] = {cls.__record__.name: cls for cls in (Session,
 _TITLES = {"Session": "title", "Trip": "name"}
 _RECURRING = ("RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID")
 _NOT_READ = ("VTODO", "VJOURNAL", "VFREEBUSY")
+
+MAX_FAULTS = 10_000
+"""After how many faults reading stops: a file with more of them is of another kind."""
 
 _kept = msgspec.json.Decoder(Kept)
 
@@ -100,6 +102,9 @@ class _Reading:
         for component in calendar.subcomponents:
             if component.name in _NOT_READ:
                 self.skipped[str(component.name)] += 1
+            elif component.name == "VEVENT" and len(self.faults) >= MAX_FAULTS:
+                self.faults.append(Fault("VCALENDAR", f"{MAX_FAULTS} faults so far, the rest was not read"))
+                return
             elif component.name == "VEVENT":
                 self._number += 1
                 uid = str(component.get("UID", ""))
@@ -154,7 +159,7 @@ class _Reading:
             if kept.type != "Session":
                 raise ValueError(f"its LOCATION was changed, but a {kept.type} has none of its own")
             changed["place"] = self._place(location)
-        return attrs.evolve(record, **changed) if changed else record
+        return evolved(record, **changed) if changed else record
 
     # What others wrote
 
@@ -166,7 +171,7 @@ class _Reading:
         made_id = _digest(uid)
         old = self._plan.get(Session, made_id) or Session(id=made_id, event=self._event.id if self._event else None)
         kinds = _categories(event)
-        return attrs.evolve(
+        return evolved(
             old,
             title=str(event.get("SUMMARY", "")),
             kind=kinds[0] if kinds else "",

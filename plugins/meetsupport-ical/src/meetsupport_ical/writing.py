@@ -93,7 +93,7 @@ def write_calendar(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
         except InvalidInput as error:
             faults += error.faults
             continue
-        event.add(RECORD, kept(one, event), encode=False)
+        put(event, RECORD, kept(one, event))
         calendar.add_component(event)
     if faults:
         raise InvalidInput(faults)
@@ -103,11 +103,11 @@ def write_calendar(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
 def new_calendar(method: str | None = None) -> Calendar:
     """Begin a calendar, or with a method an iTIP message."""
     calendar = Calendar()
-    calendar.add("PRODID", PRODUCT)
-    calendar.add("VERSION", "2.0")
-    calendar.add("CALSCALE", "GREGORIAN")
+    put(calendar, "PRODID", PRODUCT)
+    put(calendar, "VERSION", "2.0")
+    put(calendar, "CALSCALE", "GREGORIAN")
     if method is not None:
-        calendar.add("METHOD", method)
+        put(calendar, "METHOD", method)
     return calendar
 
 
@@ -126,22 +126,23 @@ def vevent(one: Appointment, stamp: datetime, sequence: int | None) -> VEvent:
         problem = f"invalid value {one.window}, expected years from 1 to 9999 in UTC"
         raise InvalidInput([Fault(place, problem)]) from None
     event = VEvent()
-    event.add("UID", one.uid)
-    event.add("DTSTAMP", stamp)
-    event.add("DTSTART", start)
-    event.add("DTEND", end)
-    event.add("STATUS", "CONFIRMED")
+    put(event, "UID", one.uid)
+    put(event, "DTSTAMP", stamp)
+    put(event, "DTSTART", start)
+    put(event, "DTEND", end)
+    put(event, "STATUS", "CONFIRMED")
     put_text(event, "SUMMARY", one.summary)
     if one.location:
         put_text(event, "LOCATION", one.location)
     if one.notes:
         put_text(event, "DESCRIPTION", "\n".join(one.notes))
     if clean(one.kind):
-        event.add("CATEGORIES", [clean(one.kind).replace("\\", "/")])
+        # The library takes a backslash before an N for a line break, and categories cannot be given ready made.
+        put(event, "CATEGORIES", [clean(one.kind).replace("\\", "/")])
     if one.sensitive:
-        event.add("CLASS", "CONFIDENTIAL")
+        put(event, "CLASS", "CONFIDENTIAL")
     if sequence is not None:
-        event.add("SEQUENCE", sequence)
+        put(event, "SEQUENCE", sequence)
     return event
 
 
@@ -169,9 +170,15 @@ def kept(one: Appointment, event: Component) -> vText:
     return vText(base64.urlsafe_b64encode(body).decode("ascii"))
 
 
+def put(component: Component, name: str, value: Any) -> None:
+    """Add a property; the library's types leave open what it takes."""
+    into: Any = component
+    into.add(name, value)
+
+
 def put_text(component: Component, name: str, text: str) -> None:
     """Add a property of text."""
-    component.add(name, _Text(clean(text)), encode=False)
+    put(component, name, _Text(clean(text)))
 
 
 def clean(text: str) -> str:

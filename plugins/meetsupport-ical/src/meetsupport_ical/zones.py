@@ -114,7 +114,8 @@ class Zones:
             return known
         if tzid in self._own:
             try:
-                made: tzinfo = self._own[tzid].to_tz(lookup_tzid=False)
+                component: Any = self._own[tzid]
+                made: tzinfo = component.to_tz(lookup_tzid=False)
             except Exception as error:  # noqa: BLE001 - a VTIMEZONE may hold anything
                 why = type(error).__name__
                 raise ValueError(f"the VTIMEZONE of TZID {tzid[:60]!r} cannot be read: {why}") from None

@@ -1,0 +1,139 @@
+"""Strategies for the values of fields, made from what a record type says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Literal, cast, get_args, get_origin
+
+from hypothesis import strategies as st
+
+from meetsupport.core.records import FieldSpec
+from meetsupport.core.times import Window
+from meetsupport.testing.clock import START
+
+__all__ = ["AWKWARD", "WORDS", "field_values", "instants", "names", "windows"]
+
+AWKWARD = (
+    "甲某",
+    "𠮷某某",
+    "ＦＵＬＬ　ｗｉｄｔｈ",
+    "ñandú e\u0301",
+    "Ann O'Example",
+    "{curly} & <angle>",
+    "=SUM(A1)",
+    "•",
+    "line\nbreak",
+    "\u202ertl",
+    "某" * 30,
+)
+"""Names that have broken lists before: rare and full-width characters, combining marks, formulas, markup, directions, length."""
+
+WORDS: Mapping[str, Sequence[str]] = {
+    "addresses": ("recording:a", "recording:b", "nowhere:a", "no channel"),
+    "approved_by": ("office",),
+    "kind": ("entrance", "hall", "coach", "standby", "order"),
+    "kinds": ("airport", "railway", "police"),
+    "language": ("zh_CN", "en"),
+    "means": ("air", "rail", "road"),
+    "needs_kinds": ("airport", "police"),
+    "role": ("guide", "host", "speaker"),
+    "skill": ("first aid",),
+    "skills": ("first aid", "English"),
+    "unit": ("piece",),
+    "zone": ("Asia/Shanghai", "Europe/London", "Mars/Olympus"),
+    "Recipient.kinds": ("team-lead", "duty", "liaison", "host", "delegation", "caterer", "lodging", "speaker"),
+}
+"""Texts that rules and briefs ask by, by field or ``Type.field``; few, so that things collide."""
+
+_OFFSETS = (timezone(timedelta(hours=8)), UTC, timezone(timedelta(hours=-3, minutes=-30)))
+_HOURS = (0, 0.5, 1, 2, 3, 4, 8, 24, 72, 96, -1, -24, -48)
+_START = START.astimezone(UTC)
+_INSTANTS = tuple(
+    (_START + timedelta(hours=hours)).astimezone(offset) for hours in _HOURS for offset in _OFFSETS
+)
+_WINDOWS = tuple(
+    Window(start, start + timedelta(hours=length))
+    for start in _INSTANTS[:21]
+    for length in (1, 2, 5)
+) + (
+    Window(START, START + timedelta(days=60)),
+    Window(START - timedelta(days=45), START + timedelta(hours=1)),
+    Window(START, START + timedelta(microseconds=1)),
+)
+_DAYS = tuple(START.date() + timedelta(days=days) for days in (0, 1, 3, 4, -1, -2))
+_LENGTHS = (timedelta(), timedelta(minutes=30), timedelta(hours=2))
+
+
+def instants() -> st.SearchStrategy[datetime]:
+    """Draw moments near `START`, in several offsets, few enough that they collide."""
+    return st.sampled_from(_INSTANTS)
+
+
+def windows() -> st.SearchStrategy[Window]:
+    """Draw windows near `START` that overlap, touch or miss each other; some last for weeks, some for an instant."""
+    return st.sampled_from(_WINDOWS)
+
+
+def names() -> st.SearchStrategy[str]:
+    """Draw names: mostly awkward ones, now and then any text that can be written."""
+    return st.sampled_from(AWKWARD) | st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
+
+
+_PLAIN: dict[Any, st.SearchStrategy[Any]] = {
+    Window: windows(),
+    bool: st.booleans(),
+    date: st.sampled_from(_DAYS),
+    datetime: instants(),
+    float: st.floats(-4, 4),
+    int: st.sampled_from((0, 1, 2, 3, 50, -1)),
+    str: names(),
+    timedelta: st.sampled_from(_LENGTHS),
+    Decimal: st.sampled_from([Decimal(text) for text in ("0", "0.5", "1", "2.50")]),
+}
+
+
+def field_values(
+    spec: FieldSpec, owner: str = "", words: Mapping[str, Sequence[str]] | None = None
+) -> st.SearchStrategy[Any]:
+    """
+    Draw values for a field that refers to nothing. For one that may be ``None``, ``None`` too.
+
+    Args:
+        spec: What is known of the field.
+        owner: The name of its record type.
+        words: Texts to draw from, as `WORDS` has them; they come before those.
+
+    Raises:
+        ValueError: Its type is none that values are known for; give `records` a strategy for it.
+    """
+    known = {**WORDS, **(words or {})}
+    texts = known.get(f"{owner}.{spec.name}", known.get(spec.name))
+    return _values(_hashable(spec), tuple(texts) if texts is not None and spec.base is str else None)
+
+
+def _hashable(spec: FieldSpec) -> tuple[Any, bool, bool, tuple[str, ...]]:
+    return spec.base, spec.many, spec.optional, tuple(spec.transitions or ())
+
+
+@lru_cache(maxsize=1024)
+def _values(
+    about: tuple[Any, bool, bool, tuple[str, ...]], texts: tuple[str, ...] | None
+) -> st.SearchStrategy[Any]:
+    base, many, optional, states = about
+    one: st.SearchStrategy[Any] | None
+    if states:
+        one = st.sampled_from(states)
+    elif texts is not None:
+        one = st.sampled_from(texts)
+    elif get_origin(base) is Literal:
+        one = st.sampled_from(get_args(base))
+    else:
+        one = _PLAIN.get(base)
+    if one is None:
+        raise ValueError(f"no values are known for the type {base!r}")
+    if many:
+        one = st.lists(one, max_size=3, unique=True).map(tuple)
+    return cast("st.SearchStrategy[Any]", st.none() | one) if optional else one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, overload
 
 import attrs
@@ -30,6 +31,7 @@ class Finding:
         basis: What the rule rests on, with its source.
         fix: What would mend it.
         about: Other records that it speaks of.
+        settle_by: Until when it may be open, if the rule says so.
     """
 
     code: str
@@ -40,6 +42,7 @@ class Finding:
     basis: str
     fix: Message | None
     about: tuple[Ref[Any], ...]
+    settle_by: datetime | None
     _explain: Callable[[Finding], Facts] = attrs.field(eq=False, repr=False)
 
     @property
@@ -55,7 +58,10 @@ class Finding:
     def text(self, language: str = "en") -> str:
         """Say it in a language, on a few lines."""
         of = f" [{self.subject}]" if self.subject else ""
-        lines = [f"{Message(self.severity).text(language)}: {self.code}{of}: {self.message.text(language)}"]
+        severity = Message(self.severity)
+        if self.severity == "unsettled" and self.settle_by is not None:
+            severity = Message.of("to settle by {when}", when=self.settle_by)
+        lines = [f"{severity.text(language)}: {self.code}{of}: {self.message.text(language)}"]
         if self.fix is not None:
             lines.append("  " + Message.of("mend: {fix}", fix=self.fix).text(language))
         lines.append("  " + Message.of("basis: {basis}", basis=Message(_braced(self.basis))).text(language))

@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeAlias
 import attrs
 import msgspec
 
-from meetsupport.core.messages import Message, decode_value, encode_value
+from meetsupport.core.messages import Message, decode_value, encode_value, show_value
 from meetsupport.core.times import Window
 
 __all__ = ["Brief", "BriefLine", "Lines", "NoticeLine", "Told", "apply", "difference", "same_content"]
@@ -106,9 +106,8 @@ class NoticeLine:
         """Say it in a language."""
         now = self.line.message.text(language)
         if self.kind == "changed" and self.was is not None:
-            return Message.of("Changed: {now} (was: {was})", now=now, was=self.was.message.text(language)).text(
-                language
-            )
+            was = _differing(self.was.message, self.line.message, language)
+            return Message.of("Changed: {now} (was: {was})", now=now, was=was).text(language)
         template = "Withdrawn: {now}" if self.kind == "withdrawn" else "New: {now}"
         return Message.of(template, now=now).text(language)
 
@@ -155,6 +154,16 @@ class Told:
         """
         told = after, sorted((key, line.encoded()) for key, line in self.stated.items()), sorted(self.withdrawn)
         return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
+
+
+def _differing(was: Message, now: Message, language: str) -> str:
+    """Show of an old line the values that changed, or all of it where it was worded otherwise or most of it changed."""
+    if was.template != now.template or was.values.keys() != now.values.keys():
+        return was.text(language)
+    changed = [name for name, value in was.values.items() if encode_value(value) != encode_value(now.values[name])]
+    if not changed or len(changed) * 2 > len(was.values):
+        return was.text(language)
+    return "; ".join(show_value(was.values[name], language) for name in changed)
 
 
 def _by_time(line: NoticeLine) -> tuple[bool, float, str]:

@@ -350,7 +350,16 @@ def _finding(
     if problem.settle_by is not None and not plan.passed(problem.settle_by):
         severity = "unsettled"
     return Finding(
-        rule.code, severity, problem.message, subject, problem.key, rule.basis, problem.fix, problem.about, explain
+        rule.code,
+        severity,
+        problem.message,
+        subject,
+        problem.key,
+        rule.basis,
+        problem.fix,
+        problem.about,
+        problem.settle_by,
+        explain,
     )
 
 

@@ -17,7 +17,8 @@ __all__ = ["Notice", "NoticeState", "compose", "deadline_of"]
 
 NoticeState: TypeAlias = Literal["open", "sending", "sent", "seen", "failed"]
 """*open*: not sent yet; *sending*: about to be sent, or cut off while it was; *sent*: sent, no receipt; *seen*:
-somebody else acknowledged it, the recipient did not; *failed*: no channel took it."""
+somebody else acknowledged it, the recipient did not; *failed*: no channel took it. A notice that was only relayed
+stays *sent*."""
 
 
 @attrs.frozen
@@ -107,7 +108,7 @@ def compose(
 def _state(current: SentNotice | None) -> NoticeState:
     if current is None:
         return "open"
-    if current.seen:
+    if any(manner != "relayed" for _, manner in current.seen):
         return "seen"
     if current.delivered:
         return "sent"

@@ -240,7 +240,7 @@ class Engine:
         """Drop the evaluations that nobody reads any more."""
         while self._orphans:
             node, _ = self._orphans.popitem()
-            if node.root or node.parents or self._nodes.get((node.query, node.key)) is not node:
+            if self._nodes.get((node.query, node.key)) is not node or _is_wanted(node):
                 continue
             del self._nodes[node.query, node.key]
             self._file(node, {})
@@ -458,11 +458,27 @@ class Engine:
         for child in node.children:
             if child not in children:
                 child.parents.pop(node, None)
-                if not child.parents and not child.root:
+                if child.cyclic or not (child.parents or child.root):
                     self._orphans[child] = None
         for child in children:
             child.parents[node] = None
         node.children = children
+
+
+def _is_wanted(node: Node) -> bool:
+    """Say whether a root rests on an evaluation. Those in a circle read each other, which counts for nothing."""
+    if node.root or not node.cyclic:
+        return node.root or bool(node.parents)
+    seen = {node}
+    pending = [node]
+    while pending:
+        one = pending.pop()
+        if one.root:
+            return True
+        fresh = [parent for parent in one.parents if parent not in seen]
+        seen.update(fresh)
+        pending += fresh
+    return False
 
 
 def _passed_on(label: str, failure: Failure) -> Exception:

@@ -21,7 +21,7 @@ from meetsupport.core.errors import Fault, InvalidInput
 from meetsupport.core.records import RecordType
 from meetsupport_xlsx.cells import Cell, blank, kind_of, quoted
 from meetsupport_xlsx.sheets import Grid, Row
-from meetsupport_xlsx.table import Column, columns
+from meetsupport_xlsx.table import Column, columns, fold
 from meetsupport_xlsx.times import Calendar, duration
 from meetsupport_xlsx.words import plain
 
@@ -264,7 +264,7 @@ class _Maker:
             return None
         if record.key:
             counted = self._counted.setdefault((record.type, record.id), {})
-            number = counted.setdefault(" ".join(plain_words(key)), len(counted) + 1)
+            number = counted.setdefault(fold(key), len(counted) + 1)
             scope = _with(scope, {"count": float(number)})
         one = _filled(record.id, scope)
         if one is None:
@@ -393,11 +393,6 @@ def _filled(template: str, scope: _Scope) -> str | None:
 
     made = _PLACEHOLDER.sub(fill, template)
     return None if empty else made
-
-
-def plain_words(text: str) -> list[str]:
-    """Split a text into words that compare whatever their case and spacing."""
-    return text.casefold().split()
 
 
 def _exploded(record: _Record, scope: _Scope) -> Iterator[tuple[str, list[str], str]]:

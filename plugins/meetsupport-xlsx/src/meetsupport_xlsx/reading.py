@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,11 +15,13 @@ from meetsupport.core.errors import Fault, InvalidInput, MeetSupportError, Unrea
 from meetsupport.core.records import RecordType
 from meetsupport.plan import Change, Plan
 from meetsupport.plugins import Source
-from meetsupport_xlsx.cells import Context, blank
+from meetsupport_xlsx.cells import Bad, Context, blank
+from meetsupport_xlsx.fields import keys_of, read_field
 from meetsupport_xlsx.mapping import mapped_rows
 from meetsupport_xlsx.merging import Base, merge
 from meetsupport_xlsx.sheets import Grid, Row, find_head, open_grids, rows_under
 from meetsupport_xlsx.table import ALL, DEFAULT_ZONE, calendar_of, context, ordered, seen, tables, titles, zone_of
+from meetsupport_xlsx.times import Calendar
 from meetsupport_xlsx.words import plain, sheet_title, word
 from meetsupport_xlsx.writing import FORMAT, STAMP
 
@@ -199,18 +202,19 @@ def _context(
     return context(records, plan.types, stamp.language if stamp else "en", calendar)
 
 
-def _events_in(rows: Mapping[str, Sequence[Row]], calendar: Any) -> list[tuple[Any, Any]]:
+def _events_in(rows: Mapping[str, Sequence[Row]], calendar: Calendar) -> list[tuple[date, date]]:
     """Give the days of the events that the workbook itself has, as far as they can be read without knowing them."""
-    found: list[tuple[Any, Any]] = []
+    about = Context("en", calendar, {})
+    found: list[tuple[date, date]] = []
     for row in rows.get("Event", ()):
+        spec = row.rt.fields["window"]
+        keys = [key for key in keys_of(spec) if not blank(row.cells.get(key))]
         try:
-            ends = [
-                calendar.wall(calendar.instant(row.cells.get(f"window.{part}"))).date() for part in ("start", "end")
-            ]
-        except (ValueError, OverflowError):
+            window = read_field(row, spec, keys, None, about) if keys else None
+        except Bad:
             continue
-        if ends[0] <= ends[1]:
-            found.append((ends[0], ends[1]))
+        if window is not None:
+            found.append((calendar.wall(window.start).date(), calendar.wall(window.end).date()))
     return found
 
 

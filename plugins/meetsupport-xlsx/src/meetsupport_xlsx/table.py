@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -18,7 +20,7 @@ from meetsupport.plan import Plan
 from meetsupport.plan.view import masked
 from meetsupport_xlsx.cells import Context, Kind, Shown, kind_of, show
 from meetsupport_xlsx.times import Calendar
-from meetsupport_xlsx.words import ORDER, is_chinese, plain, spaced, word
+from meetsupport_xlsx.words import ORDER, is_chinese, plain, sheet_title, spaced, word
 
 __all__ = [
     "ALL",
@@ -117,8 +119,6 @@ def ordered(names: Iterable[str]) -> list[str]:
 
 def titles(types: Mapping[str, RecordType[Any]], language: str) -> dict[str, str]:
     """Give each record type's sheet a title of its own."""
-    from meetsupport_xlsx.words import sheet_title  # noqa: PLC0415
-
     made: dict[str, str] = {}
     taken: set[str] = set()
     for name in ordered(types):
@@ -154,12 +154,17 @@ def names_of(rt: RecordType[Any], records: Iterable[Record]) -> dict[str, str]:
     return {one: name for one, name in given.items() if often[fold(name)] == 1 and fold(name) not in folded_ids}
 
 
+_PADDING = re.compile(r"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\s+(?=[\u3400-\u9fff\U00020000-\U0003ffff])")
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Reduce a name to what counts when it is looked up."""
-    import unicodedata  # noqa: PLC0415
+    """
+    Reduce a name to what counts when it is looked up: no case, no full-width forms, single spaces.
 
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    Between Chinese characters spaces do not count: names of two characters are padded to the width of three.
+    """
+    return " ".join(_PADDING.sub("", unicodedata.normalize("NFKC", text).casefold()).split())
 
 
 def seen(plan: Plan, rt: RecordType[Any], sees: frozenset[str]) -> tuple[Record, ...]:

@@ -61,7 +61,7 @@ def tell(error: BaseException, *, json: bool, traceback: bool) -> int:
 
     page = page_for(sys.stderr)
     page.line((say("error:"), "bold red"), " ", head)
-    for place, problem in faults:
+    for place, problem in faults if faults != [("", head)] else ():
         page.line(*(((place, "bold"), ": ") if place else ()), problem, indent=2)
     if hint:
         page.line(hint, indent=2)
@@ -94,5 +94,6 @@ def _invalid(error: Any) -> tuple[str, str, Sequence[tuple[str, str]], str]:
     head = f"{error.source}: " if error.source else ""
     faults = [(fault.place, fault.problem) for fault in error.faults]
     if len(faults) == 1 and not faults[0][0]:
-        return type(error).__name__, head + faults[0][1], faults, ""
+        said = head + faults[0][1]
+        return type(error).__name__, said, [("", said)], ""
     return type(error).__name__, head + say("{n} faults; nothing was changed", n=len(faults)), faults, ""

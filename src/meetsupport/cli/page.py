@@ -52,7 +52,7 @@ class PlainPage:
 
     def line(self, *parts: Part, indent: int = 0) -> None:
         text = "".join(map(_text, parts))
-        self._stream.write("".join(" " * indent + row + "\n" for row in clean(text).split("\n")))
+        self._stream.write("".join(" " * indent + row.rstrip() + "\n" for row in clean(text).split("\n")))
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Part]], *, fixed: Iterable[int] = ()) -> None:
         del fixed

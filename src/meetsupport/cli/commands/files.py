@@ -66,12 +66,23 @@ def _written(front: Front, path: Path, exporter: str, size: int) -> Answer:
     Option(["--importer"], metavar="NAME", help="The importer, where the file's ending does not tell.", shell_complete=complete.importers),
     Option(["--mapping"], metavar="FILE", help="A file that says which column is which field, for workbooks of others."),
     Option(["--decide"], multiple=True, metavar="PLACE=CHOICE", help="The answer to a question of an earlier try, such as 'Sheet!C5=file'."),
+    Option(["--type", "type_"], metavar="TYPE", help="For CSV: the record type; else the file's name tells.", shell_complete=complete.types),
+    Option(["--replace"], is_flag=True, help="For a plan's file: remove what it lacks."),
     Option(["--reason"], default="", metavar="TEXT", help="Why."),
     Option(["--dry-run"], is_flag=True, help="Say what it would do, without doing it."),
     epilog="meetsupport load conference.xlsx --by registration\nmeetsupport load conference.xlsx --decide 'Participant!D17=file'",
 )
 def load(
-    front: Front, file: str, *, importer: str | None, mapping: str | None, decide: tuple[str, ...], reason: str, dry_run: bool
+    front: Front,
+    file: str,
+    *,
+    importer: str | None,
+    mapping: str | None,
+    decide: tuple[str, ...],
+    type_: str | None,
+    replace: bool,
+    reason: str,
+    dry_run: bool,
 ) -> Answer:
     """
     Read a file into the plan, as one change.
@@ -84,6 +95,10 @@ def load(
         options["mapping"] = _mapping(Path(mapping))
     if decide:
         options["decisions"] = _decisions(decide)
+    if type_ is not None:
+        options["type"] = type_
+    if replace:
+        options["replace"] = True
     # A file that cannot be read must not leave a new journal behind.
     if not Path(file).is_file():
         raise UnreadableFile("there is no such file", file)

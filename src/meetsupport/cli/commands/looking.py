@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 import click
 
@@ -28,7 +28,7 @@ WIDEST = 28
     click.Argument(["type_"], metavar="[TYPE]", required=False, shell_complete=complete.types),
     click.Argument(["id_"], metavar="[ID]", required=False, shell_complete=complete.ids),
     Option(["--where"], multiple=True, metavar="FIELD=VALUE", help="Only records with this value; may be repeated."),
-    Option(["--fields"], "fields_", metavar="FIELD,...", help="The columns to show."),
+    Option(["--fields", "fields_"], metavar="FIELD,...", help="The columns to show."),
     Option(["--role"], metavar="ROLE", help="As whom to see it; without it, all is shown, as the office sees it. '' sees nothing sensitive."),
     epilog="meetsupport show\nmeetsupport show Participant --where route=route-sea --fields name,rank\nmeetsupport show Trip coach-3 --role liaison",
 )
@@ -63,7 +63,7 @@ def show(
 def _counts(front: Front) -> Answer:
     plan = front.moment.plan
     counts = {name: plan.count(name) for name in sorted(plan.types) if plan.count(name)}
-    unknown = len(plan.unknown)
+    unknown = len(plan.unknown())
 
     def paint(page: Page) -> None:
         page.line((say("revision {n}", n=front.moment.revision), "bold"))
@@ -199,10 +199,10 @@ class _At(Command, click.Group):
 
     def invoke(self, ctx: click.Context) -> int:
         ctx.meta["meetsupport.when"] = ctx.params.pop("when")
-        if not ctx.args and not ctx._protected_args:  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-            return Command.invoke(self, ctx)
-        result: Any = click.Group.invoke(self, ctx)
-        return cast(int, result)
+        if ctx.invoked_subcommand is None and not ctx._protected_args:
+            return _counting.invoke(ctx)
+        result: int = click.Group.invoke(self, ctx)
+        return result
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         click.Command.format_options(self, ctx, formatter)
@@ -210,13 +210,10 @@ class _At(Command, click.Group):
             formatter.write_dl([(name, self.commands[name].get_short_help_str()) for name in sorted(self.commands)])
 
 
-def _summary(front: Front, **_: Any) -> Answer:
-    return _counts(front)
-
+_counting = Command("at", callback=_counts)
 
 at = _At(
     "at",
-    callback=_summary,
     invoke_without_command=True,
     subcommand_metavar="[COMMAND] ...",
     params=[click.Argument(["when"], metavar="REVISION|TIME"), *common()],

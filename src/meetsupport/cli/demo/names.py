@@ -8,7 +8,26 @@ __all__ = ["invented_names", "numeral"]
 
 # The ten stems and twelve branches count things; hardly any of them is a surname.
 _SURNAMES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未酉戌亥"
-_GIVEN = ("试例", "样", "示范", "㛃", "拟名", "例", "样本", "𠮷", "假设", "试", "范例", "虚", "无名", "某", "暂名", "某某", "假", "代称")
+_GIVEN = (
+    "试例",
+    "样",
+    "示范",
+    "㛃",
+    "拟名",
+    "例",
+    "样本",
+    "𠮷",
+    "假设",
+    "试",
+    "范例",
+    "虚",
+    "无名",
+    "某",
+    "暂名",
+    "某某",
+    "假",
+    "代称",
+)
 _UNUSUAL = ("欧阳样例", "司马试名", "上官虚构", "Ｅｘａｍｐｌｅ Ｎａｍｅ", "阿样·例", "甲试例")
 """The last one is borne by two people."""
 

@@ -11,8 +11,13 @@ import attrs
 import meetsupport as ms
 from meetsupport.cli.demo.telling import Teller
 from meetsupport.cli.demo.words import Tongue
+from meetsupport.core.messages import show_value
+from meetsupport.desk.known import NoticeLine
 
 __all__ = ["Clock", "Office", "Scene"]
+
+NAMED_AT_MOST = 8
+"""To so many who are told, each is named; of more, it is said how many of each kind."""
 
 Identity = tuple[str, str, str]
 
@@ -135,9 +140,13 @@ class Office:
     def did(self, headline: str, impact: ms.Impact) -> None:
         """Tell a change that was made, and what it breaks or mends."""
         self._took(impact)
-        count = len(impact.changes)
-        self.teller.fact("changed", f"{headline} {self.say('[{n} records, revision {r}]', n=count, r=impact.revision)}")
+        self.teller.fact("changed", headline + self._extent(impact))
         self.look()
+
+    def _extent(self, impact: ms.Impact) -> str:
+        count = len(impact.changes)
+        text = " [1 record, revision {r}]" if count == 1 else " [{n} records, revision {r}]"
+        return self.say(text, n=count, r=impact.revision)
 
     def mended(self, how: str, impact: ms.Impact | None = None) -> None:
         """Tell how something was mended: by a change, or by a call."""
@@ -176,9 +185,9 @@ class Office:
         first = group[0]
         what = first.message.text(self.say.language)
         if first.subject is not None:
-            what = f"{self.subject(first.subject)}: {what}"
+            what = self.say("{subject}: {what}", subject=self.subject(first.subject), what=what)
         fix = "" if first.fix is None else self.say(" → {fix}", fix=first.fix)
-        more = self.say(" (and {n} more)", n=len(group) - 1) if len(group) > 1 else ""
+        more = self.say(" (+{n} more)", n=len(group) - 1) if len(group) > 1 else ""
         return f"{self.say(first.severity)} · {what}{fix}{more}"
 
     def _title(self, finding: ms.Finding) -> str:
@@ -189,7 +198,7 @@ class Office:
     def tell(
         self,
         *,
-        examples: Sequence[str] = (),
+        examples: Sequence[str] | None = None,
         silent: Iterable[str] = (),
         by_deputy: Iterable[str] = (),
         by_telephone: Iterable[str] = (),
@@ -198,7 +207,7 @@ class Office:
         Send what is to be told, and take the answers.
 
         Args:
-            examples: Whose notices are shown; by default the first two.
+            examples: Whose notices are shown; by default those of the first two.
             silent: Who does not answer yet.
             by_deputy: For whom a deputy answers.
             by_telephone: Who is called, and answers.
@@ -208,7 +217,7 @@ class Office:
         if not sent:
             self.teller.fact("told", self.say("nobody: what changed is in nobody's brief"))
             return
-        shown = [notice for notice in sent if notice.recipient in examples] or list(sent)[:2]
+        shown = sent[:2] if examples is None else [notice for notice in sent if notice.recipient in examples]
         self.teller.fact("told", "\n".join([self.counted(sent), *map(self.example, shown)]))
         silent, deputies, called = set(silent), set(by_deputy), set(by_telephone)
         for notice in sent:
@@ -235,7 +244,7 @@ class Office:
         waiting = self.desk.uninformed()
         ways = [self.say("{n} by a deputy", n=deputies)] if deputies else []
         ways += [self.say("{n} by telephone", n=called)] if called else []
-        how = f" ({self.say(', ').join(ways)})" if ways else ""
+        how = self.say(" ({ways})", ways=self.say(", ").join(ways)) if ways else ""
         if not waiting:
             self.teller.fact("read", self.say("by all{how}", how=how))
             return
@@ -250,21 +259,33 @@ class Office:
 
     def counted(self, sent: Sequence[ms.Notice]) -> str:
         """Say to how many notices were sent, and of what kind they are."""
-        if len(sent) <= 8:
-            return f"{len(sent)}: {self.say(', ').join(self.called(notice.recipient) for notice in sent)}"
+        if len(sent) <= NAMED_AT_MOST:
+            listed = [self.called(notice.recipient) for notice in sent]
+            return self.say("{n}: {who}", n=len(sent), who=self.say(", ").join(listed))
         kinds = Counter(self._kind(notice.recipient) for notice in sent)
-        listed = (self.say(KINDS[kind], n=n) for kind, n in kinds.most_common())
-        return f"{len(sent)}: {self.say(', ').join(listed)}"
+        listed = [self.say(KINDS[kind][n > 1], n=n) for kind, n in kinds.most_common()]
+        return self.say("{n}: {who}", n=len(sent), who=self.say(", ").join(listed))
 
     def _kind(self, recipient: str) -> str:
         kinds = self.desk.get(ms.Recipient, recipient).kinds
-        return next((kind for kind in kinds if kind in KINDS), "")
+        return next(kind for kind in KINDS if kind in kinds)
 
     def example(self, notice: ms.Notice) -> str:
         """Show the beginning of a notice."""
-        line = notice.lines[0].text(self.say.language)
-        more = self.say(" (and {n} more lines)", n=len(notice.lines) - 1) if len(notice.lines) > 1 else ""
+        line = self._line(notice.lines[0])
+        rest = len(notice.lines) - 1
+        more = self.say(" (+1 line)" if rest == 1 else " (+{n} lines)", n=rest) if rest else ""
         return f"{self.called(notice.recipient)} ← {line}{more}"
+
+    def _line(self, line: NoticeLine) -> str:
+        """Show a line; of one that has changed, what it said before where that differs."""
+        was = line.was.message if line.was is not None else None
+        if was is None or was.template != line.line.message.template:
+            return line.text(self.say.language)
+        now, before = line.line.message.values, was.values
+        old = [show_value(v, self.say.language) for name, v in before.items() if now.get(name) != v and v != ""]
+        text = line.line.message.text(self.say.language)
+        return self.say("{now} (was: {old})", now=text, old=self.say("; ").join(old))
 
     # What things are called
 
@@ -277,6 +298,8 @@ class Office:
         record = self.desk.get(ref.type, ref.id)
         if isinstance(record, (ms.Participant, ms.Person)):
             return record.id
+        if isinstance(record, ms.Call) and record.place is not None:
+            record = self.desk.get(ms.Place, record.place)
         return str(getattr(record, "name", "") or getattr(record, "title", "") or record.id)
 
 
@@ -284,14 +307,14 @@ def _worse(now: ms.Finding, before: ms.Finding) -> bool:
     return now.severity == "blocking" and before.severity != "blocking"
 
 
-KINDS: Mapping[str, str] = {
-    "delegation": "{n} heads of delegations",
-    "speaker": "{n} speakers",
-    "team-lead": "{n} team leads",
-    "liaison": "{n} liaison officers",
-    "host": "{n} hosts of stops",
-    "caterer": "{n} caterers",
-    "lodging": "{n} lodging desks",
-    "duty": "{n} on duty",
-    "": "{n} others",
+KINDS: Mapping[str, tuple[str, str]] = {
+    "delegation": ("1 head of a delegation", "{n} heads of delegations"),
+    "speaker": ("1 speaker", "{n} speakers"),
+    "team-lead": ("1 team lead", "{n} team leads"),
+    "liaison": ("1 liaison officer", "{n} liaison officers"),
+    "host": ("1 host of a stop", "{n} hosts of stops"),
+    "caterer": ("1 caterer", "{n} caterers"),
+    "lodging": ("1 lodging desk", "{n} lodging desks"),
+    "duty": ("1 on duty", "{n} on duty"),
 }
+"""How many recipients of a kind: of one, of several. A recipient counts under the first of its kinds that is here."""

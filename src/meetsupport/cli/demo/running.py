@@ -10,15 +10,24 @@ from rich.console import Console
 
 import meetsupport as ms
 from meetsupport.cli.demo.office import Clock, Office, Scene
+from meetsupport.cli.demo.setting import World, at
 from meetsupport.cli.demo.story import tell_story
 from meetsupport.cli.demo.telling import Teller, console_for
 from meetsupport.cli.demo.words import Tongue
-from meetsupport.cli.demo.world import World, at
+from meetsupport.cli.demo.world import records
 
 __all__ = ["Ending", "StoryBroken", "run"]
 
 JOURNAL = "journal.db"
-OWN = ("conference.*", "conference-final.*", f"{JOURNAL}*", "calendar.ics", "log.md", "manifests/coach-*", "outbox/*.jsonl")
+OWN = (
+    "conference.*",
+    "conference-final.*",
+    f"{JOURNAL}*",
+    "calendar.ics",
+    "log.md",
+    "manifests/coach-*",
+    "outbox/*.jsonl",
+)
 """What the demo writes, and so what it may delete when it starts afresh."""
 
 
@@ -94,7 +103,7 @@ def run(folder: Path, console: Console | None = None, language: str = "en", pace
 def write_workbook(folder: Path, world: World, clock: Clock) -> Path:
     """Fill in a workbook at a desk that is not kept, as a clerk would; a JSON file where no plugin writes workbooks."""
     with ms.Desk.open(clock=clock) as scratch:
-        scratch.apply(ms.Change(tuple(ms.Put(record) for record in world.records()), by="clerk"))
+        scratch.apply(ms.Change(tuple(ms.Put(record) for record in records(world)), by="clerk"))
         workbooks = "workbook" in scratch.registry.exporters
         file = folder / ("conference.xlsx" if workbooks else "conference.json")
         scratch.export(file, "workbook" if workbooks else "plan", language=world.say.language)
@@ -124,12 +133,18 @@ def finish(office: Office, papers: tuple[Path, ...]) -> None:
     """Make sure of the end, and tell it."""
     say, desk = office.say, office.desk
     waiting, report, proof = desk.uninformed(), desk.check(), desk.verify()
-    if waiting or not report.clear:
-        open_ones = ", ".join([*(n.recipient for n in waiting), *(f.code for f in report.blocking)])
+    if waiting or not report.clear or not proof.ok:
+        faults = (str(failure) for failure in report.failures)
+        open_ones = ", ".join(
+            [*(n.recipient for n in waiting), *(f.code for f in report.blocking), *faults, *map(str, proof.problems)]
+        )
         raise StoryBroken(f"the story must end with everybody informed and nothing blocking, but there is {open_ones}")
     office.teller.fact("end", say("Everybody is informed, nothing blocking stands."))
     for finding in report:
         office.teller.fact("lesson", office.broken([finding]))
-    text = "{entries} entries in the journal; its chain of digests holds ({proof})."
-    office.teller.fact("journal", say(text, entries=desk.revision, proof=str(proof)))
-    office.teller.fact("papers", say(", ").join([JOURNAL, "log.md", *(paper.name for paper in papers)]))
+    office.teller.fact(
+        "journal", say("{n} entries; each one's digest rests on the one before: verified.", n=proof.entries)
+    )
+    manifests = [paper for paper in papers if paper.parent.name == "manifests"]
+    named = [JOURNAL, "log.md", "outbox/", *(paper.name for paper in papers if paper not in manifests)]
+    office.teller.fact("papers", say(", ").join([*named, say("manifests/ ({n} coaches)", n=len(manifests))]))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import attrs
+from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from meetsupport.cli.demo.words import Tongue
@@ -17,6 +19,9 @@ __all__ = ["Teller"]
 
 WIDTH = 100
 """Columns of the text where it is no terminal that says how many it has."""
+
+_COLUMN = 11
+"""Columns of what kind of fact it is."""
 
 _STYLES = {
     "changed": "bold",
@@ -70,7 +75,7 @@ class Teller:
         self.console.print()
         self.console.print(Text.assemble((f"{moment}  ", "bold blue"), (text, "bold")))
         self._kept += ["", f"## {moment} — {_marked(text)}", ""]
-        self.lines += 1
+        self.lines += 2
 
     def moment(self, at: datetime) -> str:
         """Say when, as short as the story allows: it all happens in one month."""
@@ -84,22 +89,41 @@ class Teller:
             label: What kind of fact it is: ``changed``, ``told`` …
             text: The fact. Further lines are examples, and stand beneath it.
         """
-        grid = Table.grid(padding=(0, 2, 0, 0))
-        grid.add_column(width=9, no_wrap=True)
-        grid.add_column(overflow="fold")
         style = _STYLES.get(label, "")
         first, *more = text.split("\n")
-        grid.add_row(Text(self.say(label), style=style or "dim"), Text(first, style=style))
+        self._columns(self.say(label), first, style or "dim", style)
         for line in more:
-            grid.add_row("", Text(f"· {line}", style="dim"))
-        self.console.print(grid)
+            self._columns("", f"· {line}", "dim", "dim")
         self._kept.append(f"- **{self.say(label)}** {_marked(first)}")
         self._kept += [f"  - {_marked(line)}" for line in more]
-        self.lines += 1 + len(more)
+
+    def _columns(self, label: str, text: str, label_style: str, style: str) -> None:
+        # A table would fill its rows with blanks, which a pipe keeps.
+        for number, line in enumerate(_wrapped(text, max(self.console.width - _COLUMN, 20))):
+            head = Text(label if number == 0 else "", style=label_style)
+            head.pad_right(_COLUMN - head.cell_len)
+            self.console.print(head.append(line, style=style), soft_wrap=True)
+            self.lines += 1
 
     def close(self) -> None:
         """Write the log."""
         self.log.write_text("\n".join(self._kept) + "\n", encoding="utf-8")
+
+
+_PIECE = re.compile(r"\s*(?:[\u2e80-\uffef\U00020000-\U0003ffff]|[^\s\u2e80-\uffef]+)[，。；：、）］！？]*")
+"""What a line is not broken within: a word or a Chinese character, with the marks that may not begin a line."""
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    """Break a text into lines. Chinese has no blanks to break at, so rich would break only where figures stand."""
+    line = ""
+    for piece in _PIECE.findall(text):
+        if line and cell_len(line) + cell_len(piece) > width:
+            yield line
+            line = piece.lstrip()
+        else:
+            line += piece
+    yield line
 
 
 def _marked(text: str) -> str:

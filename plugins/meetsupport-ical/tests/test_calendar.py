@@ -29,7 +29,7 @@ from meetsupport.model import (
     Team,
     Trip,
 )
-from meetsupport.plan import PlainReader, ViewReader, checked
+from meetsupport.plan import PlainReader, View, checked
 
 from .drawing import EVENT, GROUND, HALL, PERSON, POST, dated, ids, plan_of, reader_of, source_of, texts
 
@@ -198,7 +198,7 @@ def test_what_names_a_person_is_confidential() -> None:
 
 
 def test_a_view_shows_dots_and_nobodys_name() -> None:
-    content = CALENDAR_EXPORTER.render(ViewReader(reader_of(*PARTS), ()), None, "en").replace(b"\r\n ", b"")
+    content = CALENDAR_EXPORTER.render(View(reader_of(*PARTS), ()), None, "en").replace(b"\r\n ", b"")
     assert "Door · •••" in content.decode()
     assert b"Invented" not in content
     assert b"CONFIDENTIAL" not in content

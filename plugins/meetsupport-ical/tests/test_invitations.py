@@ -17,7 +17,7 @@ from meetsupport.core.errors import InvalidInput, UnknownReference
 from meetsupport.core.records import Record, Ref, evolved
 from meetsupport.core.times import Window
 from meetsupport.model import Appearance, Duty, Event, Person, Session
-from meetsupport.plan import PlainReader, ViewReader
+from meetsupport.plan import PlainReader, View
 
 from .drawing import GROUND, dated, reader_of
 
@@ -136,11 +136,8 @@ def test_a_moved_session_is_requested_again_under_its_uid() -> None:
     assert again.sequence > first.sequence
 
 
-def test_a_view_needs_to_be_told_its_revision() -> None:
-    view = ViewReader(at(5, OPENING), ())
-    with pytest.raises(InvalidInput, match="revision"):
-        invite(None, view)
-    assert invite(None, view, revision=5)[0].sequence == 5
+def test_a_view_says_its_revision() -> None:
+    assert invite(None, View(at(5, OPENING), ()))[0].sequence == 5
 
 
 def test_a_revision_that_does_not_grow_is_refused() -> None:
@@ -150,9 +147,7 @@ def test_a_revision_that_does_not_grow_is_refused() -> None:
 
 def test_every_bad_argument_is_listed_and_no_address_is_shown() -> None:
     with pytest.raises(InvalidInput) as caught:
-        invite(
-            None, at(1), organizer="office@example.org", attendees=["mailto:a@example.org\r\nX:y", GUEST], revision=-1
-        )
+        invite(at(1), at(1), organizer="office@example.org", attendees=["mailto:a@example.org\r\nX:y", GUEST])
     assert [fault.place for fault in caught.value.faults] == ["organizer", "attendees[0]", "revision"]
     assert "example.org\r" not in str(caught.value)
     with pytest.raises(InvalidInput, match="at least one"):

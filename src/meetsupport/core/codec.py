@@ -45,6 +45,9 @@ FORMAT = 1
 MASK = "•••"
 """What a masked value looks like. It is refused in any change, so that a masked copy cannot overwrite what it hides."""
 
+MOST_FAULTS = 10_000
+"""After so many faults in the records of one type, the rest of them is not looked at."""
+
 MAX_BYTES = 512 * 1024 * 1024
 
 Extra: TypeAlias = Mapping[str, bytes]
@@ -197,8 +200,11 @@ def read_file(content: bytes, types: Mapping[str, RecordType[Any]], source: str 
         raise UnreadableFile(f"{len(content)} bytes, more than the {MAX_BYTES} that are read", source)
     with _uncollected():
         try:
+            content.decode()  # texts that are kept as they are would not be looked at otherwise
             file = _file.decode(content)
-        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError as error:
+            raise UnreadableFile(f"not a plan's file: not UTF-8: byte {error.start} is {content[error.start]:#04x}", source) from None
+        except (msgspec.MsgspecError, RecursionError) as error:
             raise UnreadableFile(f"not a plan's file: {error}", source) from None
         if not 1 <= file.meetsupport <= FORMAT:
             raise UnreadableFile(
@@ -348,6 +354,8 @@ def _group_faults(rt: RecordType[Any] | None, raw: bytes, path: str, error: Exce
         return [Fault(path, f"expected a list of records: {error}")]
     faults: list[Fault] = []
     for index, body in enumerate(bodies):
+        if len(faults) >= MOST_FAULTS:
+            return [*faults, Fault(f"{path}[{index}]", f"{MOST_FAULTS} faults so far: the rest was not looked at")]
         try:
             _one(rt).decode(body)
         except (msgspec.MsgspecError, RecursionError, ValueError) as one:

@@ -82,7 +82,7 @@ def of(rt: RecordType[Any], body: bytes, path: str) -> list[Fault]:
     """
     try:
         raw = msgspec.json.decode(body)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         return [Fault(path, str(error))]
     if not isinstance(raw, dict):
         return [Fault(path, f"invalid value {raw!r}, expected an object")]

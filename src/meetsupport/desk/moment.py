@@ -16,10 +16,13 @@ from meetsupport.desk.live import Live
 from meetsupport.desk.notices import Notice, compose
 from meetsupport.desk.office import Office
 from meetsupport.model import Recipient, Role
-from meetsupport.plan import Derived, PlainReader, Plan, Reader, ViewReader
+from meetsupport.plan import Derived, PlainReader, Plan, Shown, View
 from meetsupport.plugins import Registry, guarded
 
 __all__ = ["Moment"]
+
+EVERY = "*"
+"""The id by which an exporter is asked for all records of a type."""
 
 R = TypeVar("R", bound=Record)
 K = TypeVar("K", bound=Hashable)
@@ -95,7 +98,7 @@ class Moment:
         """
         return self.view(role).all(self.plan.type_of(cls).cls)
 
-    def view(self, role: str | None = None) -> Reader:
+    def view(self, role: str | None = None) -> Shown:
         """
         Give the plan as a role may see it.
 
@@ -108,7 +111,7 @@ class Moment:
         reader = PlainReader(self.plan, self.now, self.informed)
         if role is None:
             return reader
-        return ViewReader(reader, self.get(Role, role).sees if role else ())
+        return View(reader, self.get(Role, role).sees if role else ())
 
     # Rules and derived values
 
@@ -198,7 +201,7 @@ class Moment:
         Args:
             path: The file to write; ``None`` to get the bytes alone. It appears whole or not at all.
             exporter: The exporter's name; by default the one whose suffix the path has.
-            of: The record that it is of.
+            of: The record that it is of; one with the id ``*`` stands for all of its type.
             role: As whom to see the plan; ``None`` sees everything.
             language: The language of headings.
 
@@ -215,7 +218,7 @@ class Moment:
             raise UnknownReference(
                 f"no exporter {name!r}, expected one of {', '.join(sorted(self.registry.exporters))}"
             )
-        if of is not None:
+        if of is not None and of.id != EVERY:
             self.get(of.type, of.id)
         reader = self.view(role)
         made, failure = guarded(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 import meetsupport.model
 from meetsupport.core.codec import Contents, read_file, write_file
-from meetsupport.core.errors import InvalidInput, UnreadableFile
-from meetsupport.core.records import Record, RecordType, Ref, Unknown, evolved
-from meetsupport.plan import MASKED, Change, Edit, PlainReader, Plan, Put, Reader, Remove
+from meetsupport.core.errors import InvalidInput
+from meetsupport.core.records import Record, RecordType, Ref
+from meetsupport.plan import Change, Edit, PlainReader, Plan, Put, Remove, Shown
 from meetsupport.plugins import Exporter, Importer, Source
 
 __all__ = ["PLAN_EXPORTER", "PLAN_IMPORTER", "read_plan", "write_plan"]
@@ -35,10 +35,7 @@ def read_plan(source: Source) -> Change:
     replace = source.options.get("replace", False)
     if not isinstance(replace, bool):
         raise InvalidInput(f"invalid value {replace!r} for the option replace, expected true or false", source.name)
-    try:
-        contents = read_file(source.content, source.plan.types, source.name)
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(f"not a plan's file: not UTF-8: {error.reason}", source.name) from None
+    contents = read_file(source.content, source.plan.types, source.name)
     edits: list[Edit] = [*_puts(source.plan, contents, replace=replace)]
     if replace:
         edits += _removes(source.plan, contents)
@@ -65,7 +62,7 @@ def _removes(plan: Plan, contents: Contents) -> Iterator[Remove]:
     yield from (Remove(*key) for key in there if key not in kept)
 
 
-def write_plan(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
+def write_plan(reader: Shown, of: Ref[Any] | None, language: str) -> bytes:
     """
     Write all records as a plan file.
 
@@ -86,16 +83,7 @@ def write_plan(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
         raise InvalidInput(f"a plan file holds all records: write it of nothing, not of {of}")
     if isinstance(reader, PlainReader):
         return reader.plan.write()
-    groups: dict[str, Iterable[Record | Unknown]] = {
-        name: map(_plain, reader.all(rt.cls)) for name, rt in sorted(model_types().items())
-    }
-    return write_file(groups)
-
-
-def _plain(record: Record) -> Record:
-    """Put a text where the view has its own value, which refuses to be judged and which JSON does not know."""
-    dots = {spec.name: str(MASKED) for spec in record.__record__.masked if getattr(record, spec.name) is MASKED}
-    return evolved(record, **dots) if dots else record
+    return write_file({name: reader.all(rt.cls) for name, rt in sorted(reader.types.items())})
 
 
 @lru_cache(maxsize=1)

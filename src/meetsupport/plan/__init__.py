@@ -6,8 +6,8 @@ from meetsupport.plan.derived import Derived, derived
 from meetsupport.plan.engine import Engine, Failure, Node
 from meetsupport.plan.explain import Asked, Facts, facts_of
 from meetsupport.plan.plan import Plan, changes_between, difference
-from meetsupport.plan.reader import NotingReader, PlainReader, Reader
-from meetsupport.plan.view import MASKED, ViewReader, masked
+from meetsupport.plan.reader import NotingReader, PlainReader, Reader, Shown
+from meetsupport.plan.view import MASKED, View, ViewReader, masked
 
 __all__ = [
     "MASKED",
@@ -27,6 +27,8 @@ __all__ = [
     "Question",
     "Reader",
     "Remove",
+    "Shown",
+    "View",
     "ViewReader",
     "body_of",
     "changes_between",

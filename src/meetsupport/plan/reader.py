@@ -21,7 +21,7 @@ from meetsupport.plan.derived import Derived
 from meetsupport.plan.index import DAYS, EVERY, WIDE, days_of
 from meetsupport.plan.plan import Plan, matches
 
-__all__ = ["NoteKey", "Notes", "PlainReader", "Question", "Reader"]
+__all__ = ["NoteKey", "Notes", "PlainReader", "Question", "Reader", "Shown"]
 
 R = TypeVar("R", bound=Record)
 V = TypeVar("V")
@@ -97,6 +97,25 @@ class Reader(Protocol):
 
     def informed(self, recipient: str, /) -> bool:
         """Say whether a recipient has acknowledged all that it must know now."""
+        ...
+
+
+class Shown(Reader, Protocol):
+    """A plan to be shown to somebody: what exporters, boards and people read."""
+
+    @property
+    def types(self) -> Mapping[str, RecordType[Any]]:
+        """The record types that there may be records of, by name."""
+        ...
+
+    @property
+    def revision(self) -> int:
+        """The revision of the plan."""
+        ...
+
+    @property
+    def now(self) -> datetime:
+        """The time at which it is looked at."""
         ...
 
 
@@ -220,7 +239,7 @@ class PlainReader:
 
     def __init__(self, plan: Plan, now: datetime, informed: Callable[[str], bool] = lambda _: True) -> None:
         self.plan = plan
-        self.now = now
+        self._now = now
         self._informed = informed
         self._memo: dict[tuple[Derived[Any, Any], Hashable], Any] = {}
         self._running: dict[tuple[Derived[Any, Any], Hashable], None] = {}
@@ -237,8 +256,20 @@ class PlainReader:
     def overlapping(self, cls: type[R], window: Window, /, **equal: Hashable) -> tuple[R, ...]:
         return self.plan.overlapping(cls, window, **equal)
 
+    @property
+    def types(self) -> Mapping[str, RecordType[Any]]:
+        return self.plan.types
+
+    @property
+    def revision(self) -> int:
+        return self.plan.revision
+
+    @property
+    def now(self) -> datetime:
+        return self._now
+
     def passed(self, moment: datetime, /) -> bool:
-        return self.now >= moment
+        return self._now >= moment
 
     def derive(self, value: Derived[K, V], key: K, /) -> V:
         at = value, key

@@ -6,18 +6,18 @@ Rules and derived values read unmasked, so that masking never makes anybody look
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from meetsupport.core.codec import MASK
 from meetsupport.core.errors import MaskedField
-from meetsupport.core.records import Record, evolved
+from meetsupport.core.records import Record, RecordType, evolved
 from meetsupport.core.times import Window
 from meetsupport.plan.derived import Derived
-from meetsupport.plan.reader import Reader
+from meetsupport.plan.reader import Reader, Shown
 
-__all__ = ["MASKED", "ViewReader", "masked"]
+__all__ = ["MASKED", "View", "ViewReader", "masked"]
 
 R = TypeVar("R", bound=Record)
 V = TypeVar("V")
@@ -105,3 +105,29 @@ class ViewReader:
             spec = rt.fields.get(field)
             if spec is not None and not self._may(spec.sensitive):
                 raise MaskedField(f"{rt.name}.{field} is {spec.sensitive}: this view may not ask by it")
+
+
+class View(ViewReader):
+    """
+    A whole plan as a role may see it.
+
+    Args:
+        shown: The plan, unmasked.
+        sees: As for `ViewReader`.
+    """
+
+    def __init__(self, shown: Shown, sees: Iterable[str]) -> None:
+        super().__init__(shown, sees)
+        self._shown = shown
+
+    @property
+    def types(self) -> Mapping[str, RecordType[Any]]:
+        return self._shown.types
+
+    @property
+    def revision(self) -> int:
+        return self._shown.revision
+
+    @property
+    def now(self) -> datetime:
+        return self._shown.now

@@ -20,7 +20,7 @@ from meetsupport.core.times import Window
 
 if TYPE_CHECKING:
     from meetsupport.model import Recipient
-    from meetsupport.plan import Change, Plan, Reader
+    from meetsupport.plan import Change, Plan, Reader, Shown
 
 __all__ = [
     "SEVERITIES",
@@ -208,14 +208,14 @@ class Exporter:
         name: What users call it: ``workbook``, ``manifest``.
         suffix: The ending of the file, in lower case with the dot.
         media_type: Its media type.
-        render: Called with a reader (a view where a role asks), the record that it is of, or ``None``, and the
-            language; returns the file's bytes.
+        render: Called with the plan as somebody may see it, the record that it is of (one with the id ``*`` for
+            all of its type), or ``None``, and the language; returns the file's bytes.
     """
 
     name: str
     suffix: str
     media_type: str
-    render: Callable[[Reader, Ref[Any] | None, str], bytes]
+    render: Callable[[Shown, Ref[Any] | None, str], bytes]
 
 
 @attrs.frozen

@@ -27,7 +27,7 @@ from meetsupport.model import (
     Session,
     Trip,
 )
-from meetsupport.plan import ViewReader
+from meetsupport.plan import View
 
 from .drawing import reader_of, texts
 
@@ -129,7 +129,7 @@ def test_times_at_the_ends_of_time_are_written() -> None:
 
 
 def test_a_view_shows_dots_in_an_agenda() -> None:
-    text = AGENDA_EXPORTER.render(ViewReader(reader_of(*AGENDA), ()), None, "en").decode()
+    text = AGENDA_EXPORTER.render(View(reader_of(*AGENDA), ()), None, "en").decode()
     assert "••• (chair), •••" in text
     assert "Invented" not in text
 
@@ -217,7 +217,7 @@ def test_a_manifest_says_nothing_of_anybodys_health() -> None:
 
 
 def test_a_view_shows_dots_in_a_manifest() -> None:
-    text = MANIFEST_EXPORTER.render(ViewReader(reader_of(*TRIP), ()), Trip.ref("t"), "en").decode()
+    text = MANIFEST_EXPORTER.render(View(reader_of(*TRIP), ()), Trip.ref("t"), "en").decode()
     assert "| 2 | 10 | ••• | North | ••• | 3 |" in text
     assert "Invented" not in text
 

@@ -14,7 +14,7 @@ from meetsupport.core.errors import InvalidInput, MeetSupportError
 from meetsupport.core.records import Record, Unknown, evolved
 from meetsupport.exchange import PLAN_EXPORTER, PLAN_IMPORTER
 from meetsupport.model import Delegation, Itinerary, Participant
-from meetsupport.plan import PlainReader, Plan, Put, Remove, ViewReader, checked
+from meetsupport.plan import PlainReader, Plan, Put, Remove, View, checked
 
 from .drawing import NOW, TYPES, any_records, plan_of, reader_of, source_of
 
@@ -92,7 +92,7 @@ def test_a_file_of_one_record_is_refused() -> None:
 
 
 def test_a_view_writes_dots_and_nothing_that_nobody_knows() -> None:
-    content = PLAN_EXPORTER.render(ViewReader(PlainReader(ODD, NOW), ()), None, "en")
+    content = PLAN_EXPORTER.render(View(PlainReader(ODD, NOW), ()), None, "en")
     read = json.loads(content)["records"]
     assert read["Participant"][0]["name"] == "•••"
     assert "colour" not in read["Delegation"][0]
@@ -103,6 +103,6 @@ def test_a_view_writes_dots_and_nothing_that_nobody_knows() -> None:
 def test_dots_cannot_be_read_back() -> None:
     hidden = Itinerary(id="i", title="Secret")
     plan = plan_of(*PARTS, hidden)
-    content = PLAN_EXPORTER.render(ViewReader(PlainReader(plan, NOW), ()), None, "en")
+    content = PLAN_EXPORTER.render(View(PlainReader(plan, NOW), ()), None, "en")
     with pytest.raises(MeetSupportError):
         checked(plan, PLAN_IMPORTER.read(source_of(content, plan)), 1)

@@ -15,7 +15,7 @@ from meetsupport.core.times import Window
 from meetsupport.exchange import CSV_EXPORTER, CSV_IMPORTER
 from meetsupport.exchange.cells import guarded, unguarded
 from meetsupport.model import Delegation, Duty, Participant, Person, Session
-from meetsupport.plan import Change, Plan, Put, ViewReader
+from meetsupport.plan import Change, Plan, Put, View
 
 from .drawing import TYPES, Odd, any_records, plan_of, reader_of, records_of, source_of, texts
 
@@ -190,7 +190,7 @@ def test_the_value_of_a_sensitive_field_stands_in_no_message() -> None:
 
 def test_a_view_writes_dots_that_cannot_be_read_back() -> None:
     guest = Participant(id="p-1", name="Anna Invented", delegation="d")
-    content = CSV_EXPORTER.render(ViewReader(reader_of(guest), ()), Participant.ref("*"), "en")
+    content = CSV_EXPORTER.render(View(reader_of(guest), ()), Participant.ref("*"), "en")
     assert b"Anna" not in content
     assert [fault.partition(":")[0] for fault in faults(content, plan_of(guest))]
 

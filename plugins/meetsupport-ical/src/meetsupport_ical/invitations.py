@@ -23,7 +23,7 @@ from icalendar import vCalAddress
 
 from meetsupport.core.errors import Fault, InvalidInput, UnknownReference
 from meetsupport.core.records import Ref
-from meetsupport.plan import PlainReader, Reader
+from meetsupport.plan import Shown
 from meetsupport_ical.appointments import Appointment, if_there
 from meetsupport_ical.writing import MEDIA_TYPE, new_calendar, now_of, put, vevent
 
@@ -58,13 +58,12 @@ class Invitation:
 
 
 def invitations(
-    before: Reader | None,
-    after: Reader,
+    before: Shown | None,
+    after: Shown,
     of: Ref[Any] | None,
     *,
     organizer: str,
     attendees: Sequence[str],
-    revision: int | None = None,
     language: str = "zh_CN",
 ) -> tuple[Invitation, ...]:
     """
@@ -77,7 +76,6 @@ def invitations(
             none.
         organizer: The calendar address of the office: ``mailto:office@example.org``.
         attendees: The calendar addresses of those invited, at least one.
-        revision: The revision of *after*; needed where *after* does not know it, as a view does not.
         language: The language of the labels.
 
     Returns:
@@ -85,18 +83,15 @@ def invitations(
 
     Raises:
         UnknownReference: *of* is in neither plan.
-        InvalidInput: An address is none, the revision is not known or not after that of *before*, records of that
+        InvalidInput: An address is none, the revision is not after that of *before*, records of that
             type have no calendar, or a time cannot be written in UTC; every fault is listed.
     """
     faults = [*_bad_addresses(organizer, attendees)]
-    sequence = _revision(after) if revision is None else revision
-    known = None if before is None else _revision(before)
-    if sequence is None:
-        faults.append(Fault("revision", "it is not known to the reader, give it"))
-    elif not 0 <= sequence <= _LARGEST or (known is not None and known >= sequence):
-        lowest = 0 if known is None else known + 1
+    sequence = after.revision
+    lowest = 0 if before is None else before.revision + 1
+    if not lowest <= sequence <= _LARGEST:
         faults.append(Fault("revision", f"invalid value {sequence}, expected {lowest} to {_LARGEST}"))
-    if faults or sequence is None:
+    if faults:
         raise InvalidInput(faults)
     if of is not None and not any(r is not None and r.get(of.type, of.id) is not None for r in (before, after)):
         raise UnknownReference(f"no {of.type.__record__.name} with the id {of.id!r}")
@@ -117,10 +112,6 @@ def invitations(
     if faults:
         raise InvalidInput(faults)
     return tuple(made)
-
-
-def _revision(reader: Reader) -> int | None:
-    return reader.plan.revision if isinstance(reader, PlainReader) else None
 
 
 def _seen(one: Appointment) -> tuple[Any, ...]:

@@ -26,7 +26,7 @@ from meetsupport.core.errors import Fault, InvalidInput
 from meetsupport.core.records import Ref
 from meetsupport.core.times import Window
 from meetsupport.model import Event
-from meetsupport.plan import PlainReader, Reader
+from meetsupport.plan import Shown
 from meetsupport_ical.appointments import Appointment, appointments
 
 __all__ = ["MEDIA_TYPE", "PRODUCT", "RECORD", "Kept", "now_of", "vevent", "write_calendar"]
@@ -35,8 +35,6 @@ MEDIA_TYPE = "text/calendar"
 PRODUCT = "-//meetsupport//meetsupport-ical//EN"
 RECORD = "X-MEETSUPPORT-RECORD"
 
-_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 # RFC 5545, 3.1: a text holds no control characters but the tab. A byte-order mark inside a file is dropped by readers.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff]")
@@ -65,7 +63,7 @@ class _Text(vText):
         return escaped.encode()
 
 
-def write_calendar(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
+def write_calendar(reader: Shown, of: Ref[Any] | None, language: str) -> bytes:
     """
     Write a calendar of sessions, duties and trips.
 
@@ -83,7 +81,7 @@ def write_calendar(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
         InvalidInput: Records of that type have no calendar, or a time cannot be written in UTC.
     """
     stamp = now_of(reader)
-    sequence = reader.plan.revision if isinstance(reader, PlainReader) else None
+    sequence = reader.revision
     calendar = new_calendar()
     _describe(calendar, reader.all(Event))
     faults: list[Fault] = []
@@ -186,17 +184,9 @@ def clean(text: str) -> str:
     return _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def now_of(reader: Reader) -> datetime:
-    """
-    Give the reader's moment in whole seconds, for DTSTAMP.
-
-    A reader has no clock, it only says whether a moment has passed; so the moment is found by halving.
-    """
-    low, high = _FIRST, _LAST
-    while high - low > _SECOND:
-        middle = low + timedelta(seconds=int((high - low).total_seconds()) // 2)
-        low, high = (middle, high) if reader.passed(middle) else (low, middle)
-    return low
+def now_of(shown: Shown) -> datetime:
+    """Give the moment at which a plan is looked at in whole seconds of UTC, for DTSTAMP."""
+    return shown.now.astimezone(UTC).replace(microsecond=0)
 
 
 def _describe(calendar: Calendar, events: Iterable[Event]) -> None:

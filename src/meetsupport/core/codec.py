@@ -203,7 +203,8 @@ def read_file(content: bytes, types: Mapping[str, RecordType[Any]], source: str 
             content.decode()  # texts that are kept as they are would not be looked at otherwise
             file = _file.decode(content)
         except UnicodeDecodeError as error:
-            raise UnreadableFile(f"not a plan's file: not UTF-8: byte {error.start} is {content[error.start]:#04x}", source) from None
+            problem = f"not a plan's file: not UTF-8: byte {error.start} is {content[error.start]:#04x}"
+            raise UnreadableFile(problem, source) from None
         except (msgspec.MsgspecError, RecursionError) as error:
             raise UnreadableFile(f"not a plan's file: {error}", source) from None
         if not 1 <= file.meetsupport <= FORMAT:

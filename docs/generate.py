@@ -145,15 +145,13 @@ def rules() -> Iterator[str]:
     yield "review was studied; it is experience, not law. *Practice*: a working principle of such offices. *Logic*: it cannot be otherwise."
     yield ""
     yield from table(
-        ("code", "what must hold", "judged", "severity", "ground", "basis"),
+        ("rule", "judged", "severity", "basis"),
         (
             (
-                f"`{owned.value.code}`",
-                owned.value.title,
+                f"`{owned.value.code}`<br>{owned.value.title}",
                 f"each {owned.value.each.__record__.name}" if owned.value.each else "the plan",
                 owned.value.severity,
-                ground(owned.value),
-                owned.value.basis,
+                f"*{ground(owned.value)}*: {owned.value.basis}",
             )
             for owned in registry.rules.values()
         ),

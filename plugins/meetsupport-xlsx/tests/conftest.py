@@ -7,20 +7,20 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from hypothesis import HealthCheck, settings
+from meetsupport_xlsx.reading import read
+from meetsupport_xlsx.writing import render_empty, render_workbook
 
-import meetsupport.model as model
+from meetsupport import model
 from meetsupport.core.codec import Contents
 from meetsupport.core.records import Record, RecordType
-from meetsupport.model import Delegation, Event, Participant, Person, Place, Session, Team
 from meetsupport.core.times import Window
+from meetsupport.model import Delegation, Event, Participant, Person, Place, Session, Team
 from meetsupport.plan import Change, PlainReader, Plan
 from meetsupport.plan.view import ViewReader
 from meetsupport.plugins import Source
-from meetsupport_xlsx.reading import read
-from meetsupport_xlsx.writing import render_empty, render_workbook
 
 for profile, examples in (("quick", 10), ("ci", 60)):
     settings.register_profile(
@@ -84,7 +84,7 @@ class Office:
     def export(self, plan: Plan, language: str = "zh_CN", sees: Iterable[str] | None = None) -> bytes:
         """Write a workbook."""
         reader = PlainReader(plan, NOW)
-        return render_workbook(reader if sees is None else ViewReader(reader, sees), None, language)  # type: ignore[arg-type]
+        return render_workbook(reader if sees is None else ViewReader(reader, sees), None, language)
 
     def empty(self, language: str = "zh_CN") -> bytes:
         """Write an empty workbook."""

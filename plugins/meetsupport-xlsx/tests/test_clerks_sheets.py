@@ -1,5 +1,7 @@
 """Workbooks as clerks make them: headings anywhere, totals, merged cells, times in every form; each bad cell named at once."""
 
+# ruff: noqa: DTZ001 - cells hold wall clocks, without a zone
+
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
@@ -7,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904  # type: ignore[import-untyped]
 
 from meetsupport.core.errors import InvalidInput
 from meetsupport.core.times import Window
@@ -22,8 +25,12 @@ def problems(office: Any, content: bytes, plan: Any = None) -> dict[str, str]:
 
 
 def test_headings_in_both_languages_any_case_and_width(office: Any, workbook: Any) -> None:
-    content = workbook(("地点", [["Ｉｄ", " 地点名称 ", "KIND", "容 量", "产权或\n管理单位"], ["a", "南厅", "hall", "１２", None]]))
-    assert office.records(office.read(content, office.plan())) == {"a": Place(id="a", name="南厅", kind="hall", capacity=12)}
+    content = workbook(
+        ("地点", [["Ｉｄ", " 地点名称 ", "KIND", "容 量", "产权或\n管理单位"], ["a", "南厅", "hall", "１２", None]])
+    )
+    assert office.records(office.read(content, office.plan())) == {
+        "a": Place(id="a", name="南厅", kind="hall", capacity=12)
+    }
 
 
 @pytest.mark.parametrize("title", ["Participant", "participant", "参会人员", " 参会 人员 ", "参会人员 (2)"])
@@ -81,7 +88,8 @@ def test_headings_of_two_rows_with_merged_cells(office: Any, workbook: Any) -> N
 
 def test_a_cell_merged_downwards_counts_for_each_row(office: Any, workbook: Any) -> None:
     content = workbook(
-        ("参会人员", [["姓名", "单位职务"], ["甲", "东山局"], ["乙"], ["丙"]]), work=lambda book: book["参会人员"].merge_cells("B2:B4")
+        ("参会人员", [["姓名", "单位职务"], ["甲", "东山局"], ["乙"], ["丙"]]),
+        work=lambda book: book["参会人员"].merge_cells("B2:B4"),
     )
     change = office.read(content, office.plan())
     assert [edit.record.title for edit in change.edits] == ["东山局"] * 3
@@ -89,7 +97,8 @@ def test_a_cell_merged_downwards_counts_for_each_row(office: Any, workbook: Any)
 
 def test_a_cell_merged_over_columns_is_named(office: Any, workbook: Any) -> None:
     content = workbook(
-        ("地点", [["地点名称", "地点类型"], ["第一组"], ["南厅", "hall"]]), work=lambda book: book["地点"].merge_cells("A2:B2")
+        ("地点", [["地点名称", "地点类型"], ["第一组"], ["南厅", "hall"]]),
+        work=lambda book: book["地点"].merge_cells("A2:B2"),
     )
     assert "merged over columns to B" in problems(office, content)["地点!A2"]
 
@@ -123,7 +132,9 @@ def test_an_unknown_sheet_is_named_unless_it_is_marked_or_empty(office: Any, wor
 
 
 def test_a_sheet_without_headings_is_named(office: Any, workbook: Any) -> None:
-    assert "no row with headings found" in problems(office, workbook(("地点", [["南厅", "大"], ["北厅", "小"]])))["地点"]
+    assert (
+        "no row with headings found" in problems(office, workbook(("地点", [["南厅", "大"], ["北厅", "小"]])))["地点"]
+    )
 
 
 def test_every_bad_cell_is_named_at_once(office: Any, workbook: Any) -> None:
@@ -148,7 +159,9 @@ def test_every_bad_cell_is_named_at_once(office: Any, workbook: Any) -> None:
 
 
 def test_faults_of_personal_fields_do_not_show_their_values(office: Any, workbook: Any) -> None:
-    content = workbook(("工作组", [["编号", "组长"], ["t", "无名氏"]]), ("参会人员", [["编号", "姓名"], ["p", datetime(2011, 6, 9)]]))
+    content = workbook(
+        ("工作组", [["编号", "组长"], ["t", "无名氏"]]), ("参会人员", [["编号", "姓名"], ["p", datetime(2011, 6, 9)]])
+    )
     found = problems(office, content)
     assert set(found) == {"工作组!B2", "参会人员!B2"}
     assert "无名氏" not in found["工作组!B2"]
@@ -156,7 +169,10 @@ def test_faults_of_personal_fields_do_not_show_their_values(office: Any, workboo
 
 
 def test_an_ambiguous_name_lists_the_ids(office: Any, workbook: Any) -> None:
-    content = workbook(("地点", [["编号", "地点名称"], ["a", "南厅"], ["b", "南　厅"], ["c", "北厅"]]), ("议程", [["编号", "地点"], ["s", "南厅"]]))
+    content = workbook(
+        ("地点", [["编号", "地点名称"], ["a", "南厅"], ["b", "南　厅"], ["c", "北厅"]]),
+        ("议程", [["编号", "地点"], ["s", "南厅"]]),
+    )
     assert problems(office, content)["议程!B2"].endswith("write one of their ids: a, b")
 
 
@@ -169,7 +185,14 @@ def test_a_name_that_the_workbook_does_not_have_is_looked_up_in_the_plan(office:
 
 def test_several_values_in_one_cell_however_they_are_separated(office: Any, workbook: Any) -> None:
     content = workbook(
-        ("单位", [["编号", "单位名称", "单位类型", "承担角色"], ["a", "机场", "airport、police；hotel", "承办"], ["b", "公安", "police, x", "别的"]]),
+        (
+            "单位",
+            [
+                ["编号", "单位名称", "单位类型", "承担角色"],
+                ["a", "机场", "airport、police；hotel", "承办"],
+                ["b", "公安", "police, x", "别的"],
+            ],
+        ),
         ("任务", [["编号", "所需单位"], ["t", "机场;b"]]),
     )
     records = office.records(office.read(content, office.plan()))
@@ -181,11 +204,16 @@ def test_several_values_in_one_cell_however_they_are_separated(office: Any, work
 def test_numbers_that_are_ids_and_telephones_stay_whole(office: Any, workbook: Any) -> None:
     content = workbook(("工作人员", [["编号", "姓名", "手机号码"], [7, "甲", 13800138000], ["007", "乙", "00 86"]]))
     records = office.records(office.read(content, office.plan()))
-    assert records == {"7": Person(id="7", name="甲", phone="13800138000"), "007": Person(id="007", name="乙", phone="00 86")}
+    assert records == {
+        "7": Person(id="7", name="甲", phone="13800138000"),
+        "007": Person(id="007", name="乙", phone="00 86"),
+    }
 
 
 def test_what_an_office_program_made_of_a_text_is_named(office: Any, workbook: Any) -> None:
-    content = workbook(("地点", [["编号", "地址", "容量"], ["a", datetime(2011, 3, 5), True], ["b", 123456789012345678, time(3, 5)]]))
+    content = workbook(
+        ("地点", [["编号", "地址", "容量"], ["a", datetime(2011, 3, 5), True], ["b", 123456789012345678, time(3, 5)]])
+    )
     found = problems(office, content)
     assert "made a date or a time of this text" in found["地点!B2"]
     assert "more than 15 digits" in found["地点!B3"]
@@ -208,8 +236,6 @@ def test_an_error_of_the_workbook_is_named(office: Any, workbook: Any) -> None:
 
 
 def test_days_counted_from_1904(office: Any, workbook: Any) -> None:
-    from openpyxl.utils.datetime import CALENDAR_MAC_1904
-
     def mac(book: Any) -> None:
         book.epoch = CALENDAR_MAC_1904
 
@@ -232,7 +258,13 @@ def test_a_day_without_a_time_is_no_instant(office: Any, workbook: Any) -> None:
 
 
 def test_lengths_of_time_need_a_unit(office: Any, workbook: Any) -> None:
-    rows: list[list[object]] = [["编号", "签收时限"], ["a", "90分钟"], ["b", "1:30"], ["c", timedelta(minutes=90)], ["d", "1.5小时"]]
+    rows: list[list[object]] = [
+        ["编号", "签收时限"],
+        ["a", "90分钟"],
+        ["b", "1:30"],
+        ["c", timedelta(minutes=90)],
+        ["d", "1.5小时"],
+    ]
     records = office.records(office.read(workbook(("通知对象", rows)), office.plan()))
     assert {record.limit for record in records.values()} == {timedelta(minutes=90)}
     assert "with its unit" in problems(office, workbook(("通知对象", [["编号", "签收时限"], ["a", 90]])))["通知对象!B2"]
@@ -269,9 +301,13 @@ def test_a_zone_that_there_is_not_is_named(office: Any, workbook: Any) -> None:
     assert "IANA name" in problems(office, workbook(("Event", [["Id", "Zone"], ["e", "Mars/Olympus"]])))["Event!B2"]
 
 
-def test_a_namesake_without_an_id_is_asked_about_and_a_hall_of_the_same_name_is_that_hall(office: Any, workbook: Any) -> None:
+def test_a_namesake_without_an_id_is_asked_about_and_a_hall_of_the_same_name_is_that_hall(
+    office: Any, workbook: Any
+) -> None:
     plan = office.small()
-    content = workbook(("工作人员", [["姓名", "职务"], ["甲一", "司机"]]), ("地点", [["地点名称", "容量"], ["第一会议室", 99]]))
+    content = workbook(
+        ("工作人员", [["姓名", "职务"], ["甲一", "司机"]]), ("地点", [["地点名称", "容量"], ["第一会议室", 99]])
+    )
     change = office.read(content, plan)
     assert [(edit.record.id, edit.record.capacity) for edit in change.edits] == [("hall-1", 99)]
     (question,) = change.questions

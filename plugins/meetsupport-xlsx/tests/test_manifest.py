@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
+from meetsupport_xlsx.manifest import render_manifest
 
 from meetsupport.core.errors import InvalidInput, UnknownReference
 from meetsupport.core.times import Window
 from meetsupport.model import Call, Organization, Participant, Person, Place, Route, Seat, Trip
 from meetsupport.plan import PlainReader, ViewReader
-from meetsupport_xlsx.manifest import render_manifest
 
 NOW = datetime(2011, 6, 1, tzinfo=UTC)
 
@@ -24,13 +24,34 @@ def plan(office: Any) -> Any:
     window = Window.of("2011-06-09T13:00:00+08:00", "2011-06-09T17:30:00+08:00")
     return office.small(
         Route(id="r", name="滨海线", event="conference"),
-        Trip(id="t", name="3号车", event="conference", route="r", vehicle="甲A00001", seats=45, window=window, liaison="person-2", crew=("person-1",)),
+        Trip(
+            id="t",
+            name="3号车",
+            event="conference",
+            route="r",
+            vehicle="甲A00001",
+            seats=45,
+            window=window,
+            liaison="person-2",
+            crew=("person-1",),
+        ),
         Trip(id="other", name="4号车", event="conference", route="r"),
         Organization(id="o", name="港区管委会"),
         Place(id="quay", name="一号码头"),
         Place(id="museum", name="博物馆"),
-        Call(id="c-2", route="r", place="museum", window=Window.of("2011-06-09T15:30:00+08:00", "2011-06-09T16:30:00+08:00")),
-        Call(id="c-1", route="r", place="quay", host="o", window=Window.of("2011-06-09T14:00:00+08:00", "2011-06-09T15:00:00+08:00")),
+        Call(
+            id="c-2",
+            route="r",
+            place="museum",
+            window=Window.of("2011-06-09T15:30:00+08:00", "2011-06-09T16:30:00+08:00"),
+        ),
+        Call(
+            id="c-1",
+            route="r",
+            place="quay",
+            host="o",
+            window=Window.of("2011-06-09T14:00:00+08:00", "2011-06-09T15:00:00+08:00"),
+        ),
         Call(id="c-3", route="r", place="hall-1", trip="other"),
         Participant(id="p-3", name="壬九", delegation="d-1", companions=2, mobility="轮椅"),
         Seat(id="s-1", trip="t", participant="p-1", number="2"),
@@ -61,7 +82,7 @@ def test_vehicle_liaison_officer_and_stops_in_the_order_of_time(plan: Any) -> No
     assert said["车辆"].startswith("甲A00001")
     assert said["起止时间"] == "2011-06-09 13:00–17:30"
     assert said["随车联络员"] == "乙二 01380000002"
-    stops = [(row[1], row[3], row[5]) for row in listed if row[1] in {"一号码头", "博物馆", "第一会议室"}]
+    stops = [(row[1], row[3], row[6]) for row in listed if row[1] in {"一号码头", "博物馆", "第一会议室"}]
     assert stops == [("一号码头", "2011-06-09 14:00–15:00", "港区管委会"), ("博物馆", "2011-06-09 15:30–16:30", None)]
 
 

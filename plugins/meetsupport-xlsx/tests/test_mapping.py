@@ -1,5 +1,7 @@
 """Somebody else's workbook, explained by a mapping file."""
 
+# ruff: noqa: DTZ001 - cells hold wall clocks, without a zone
+
 from __future__ import annotations
 
 import os
@@ -70,7 +72,12 @@ def read(office: Any, content: bytes, mapping: object = MAPPING, plan: Any = Non
 
 def test_one_row_becomes_several_records(office: Any, workbook: Any) -> None:
     records = office.records(read(office, workbook(("议程表", ROWS))))
-    assert Counter(type(record).__name__ for record in records.values()) == {"Session": 3, "Place": 2, "Person": 3, "Appearance": 5}
+    assert Counter(type(record).__name__ for record in records.values()) == {
+        "Session": 3,
+        "Place": 2,
+        "Person": 3,
+        "Appearance": 5,
+    }
     assert records["item-1"] == Session(
         id="item-1",
         title="致辞（直播）",
@@ -80,7 +87,9 @@ def test_one_row_becomes_several_records(office: Any, workbook: Any) -> None:
     )
     assert records["item-3"].window == Window.of("2011-06-09T14:00:00+08:00", "2011-06-09T14:40:00+08:00")
     assert records["speaker-1"] == Person(id="speaker-1", name="甲", title="东山局")
-    assert records["item-2.speaker-3"] == Appearance(id="item-2.speaker-3", session="item-2", person="speaker-3", role="speaker")
+    assert records["item-2.speaker-3"] == Appearance(
+        id="item-2.speaker-3", session="item-2", person="speaker-3", role="speaker"
+    )
 
 
 def test_read_twice_it_changes_nothing_more(office: Any, workbook: Any) -> None:
@@ -103,7 +112,11 @@ def test_a_mapping_is_read_from_json(office: Any, workbook: Any) -> None:
 
 
 def test_bad_cells_are_named_at_their_places(office: Any, workbook: Any) -> None:
-    rows = [*ROWS[:2], [1, "9日", "8:30", 20, "南厅", "致辞", None, None, "x"], [2, "2011-06-09", "八点", 20, "=A1", "致辞", None, None, "x"]]
+    rows = [
+        *ROWS[:2],
+        [1, "9日", "8:30", 20, "南厅", "致辞", None, None, "x"],
+        [2, "2011-06-09", "八点", 20, "=A1", "致辞", None, None, "x"],
+    ]
     with pytest.raises(InvalidInput) as caught:
         read(office, workbook(("议程表", rows)))
     assert {fault.place for fault in caught.value.faults} == {"议程表!C3", "议程表!C4", "议程表!E4"}
@@ -123,14 +136,19 @@ def test_bad_cells_are_named_at_their_places(office: Any, workbook: Any) -> None
         (("zone =", "zone :"), ""),
     ],
 )
-def test_a_mapping_that_is_wrong_is_refused_with_its_path(office: Any, workbook: Any, change: tuple[str, str], place: str) -> None:
+def test_a_mapping_that_is_wrong_is_refused_with_its_path(
+    office: Any, workbook: Any, change: tuple[str, str], place: str
+) -> None:
     with pytest.raises(InvalidInput) as caught:
         read(office, workbook(("议程表", ROWS)), MAPPING.replace(*change))
     assert caught.value.source == "mapping"
     assert [fault.place for fault in caught.value.faults] == [place]
 
 
-@pytest.mark.parametrize("change", [('"议程表"', '"日程表"'), ("{内容}", "{内容2}"), ('"发言人"', '"发言者"'), ("heading = 2", "heading = 1")])
+@pytest.mark.parametrize(
+    "change",
+    [('"议程表"', '"日程表"'), ("{内容}", "{内容2}"), ('"发言人"', '"发言者"'), ("heading = 2", "heading = 1")],
+)
 def test_what_the_workbook_does_not_have_is_named(office: Any, workbook: Any, change: tuple[str, str]) -> None:
     with pytest.raises(InvalidInput, match=r"no sheet|no column"):
         read(office, workbook(("议程表", ROWS)), MAPPING.replace(*change))

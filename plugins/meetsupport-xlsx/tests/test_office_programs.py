@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +22,46 @@ def saved_again(content: bytes, folder: Path) -> bytes:
     (folder / "in").mkdir()
     (folder / "in" / "copy.xlsx").write_bytes(content)
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    command = [str(SOFFICE), "--headless", profile, "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out"), str(folder / "in" / "copy.xlsx")]
+    command = [
+        str(SOFFICE),
+        "--headless",
+        profile,
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        str(folder / "out"),
+        str(folder / "in" / "copy.xlsx"),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return (folder / "out" / "copy.xlsx").read_bytes()
 
 
 @pytest.fixture
 def plan(office: Any) -> Any:
-    from datetime import date, datetime, timedelta
-    from decimal import Decimal
-
     return office.small(
-        Supply(id="007", name="=1+1", quantity=Decimal("12.25"), unit="箱", due=datetime.fromisoformat("2011-06-08T07:30:00+08:00")),
+        Supply(
+            id="007",
+            name="=1+1",
+            quantity=Decimal("12.25"),
+            unit="箱",
+            due=datetime.fromisoformat("2011-06-08T07:30:00+08:00"),
+        ),
         Supply(id="008", name=" 两端空格 ", unit="第一行\n第二行"),
         DayOff(id="d", day=date(2011, 6, 6), name="㛃𠮷ＡＢ", working=True),
-        Recipient(id="r", name="'引号", limit=timedelta(hours=30), margin=timedelta(minutes=5), addresses=("console:x", "email:a@example.invalid")),
+        Recipient(
+            id="r",
+            name="'引号",
+            limit=timedelta(hours=30),
+            margin=timedelta(minutes=5),
+            addresses=("console:x", "email:a@example.invalid"),
+        ),
         Role(id="ro", name="+86", sees=("health",)),
-        Session(id="s-2", title="@", event="conference", window=Window.of("2011-06-10T00:00:00+08:00", "2011-06-11T00:00:00+08:00")),
+        Session(
+            id="s-2",
+            title="@",
+            event="conference",
+            window=Window.of("2011-06-10T00:00:00+08:00", "2011-06-11T00:00:00+08:00"),
+        ),
     )
 
 
@@ -50,7 +75,9 @@ def test_saved_again_by_libreoffice_it_changes_nothing(office: Any, plan: Any, t
 
 
 @needs_libreoffice
-def test_typed_into_and_saved_again_it_changes_what_was_typed(office: Any, plan: Any, type_into: Any, tmp_path: Path) -> None:
+def test_typed_into_and_saved_again_it_changes_what_was_typed(
+    office: Any, plan: Any, type_into: Any, tmp_path: Path
+) -> None:
     copy = type_into(office.export(plan), {"地点!D2": 150}, lambda book: book["地点"].delete_rows(3))
     change = office.read(saved_again(copy, tmp_path), plan)
     assert [edit.key for edit in change.edits] == [("Place", "hall-1"), ("Place", "hall-2")]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import attrs
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,7 +128,9 @@ def test_a_decision_settles_a_conflict(office: Any, type_into: Any, answer: str,
     plan = with_row(base, attrs.evolve(base.get(Place, "hall-1"), capacity=100))
     change = office.read(type_into(office.export(base), {"地点!D2": 150}), plan, base, decisions={"地点!D2": answer})
     assert change.questions == ()
-    assert plan.moved(change.edits, 9)[0].get(Place, "hall-1").capacity == capacity
+    hall = plan.moved(change.edits, 9)[0].get(Place, "hall-1")
+    assert hall is not None
+    assert hall.capacity == capacity
 
 
 def test_a_decision_that_is_no_choice_is_refused(office: Any, type_into: Any) -> None:
@@ -322,9 +326,6 @@ def test_two_rows_with_one_id_are_a_fault(office: Any, type_into: Any) -> None:
 
 def test_what_a_masked_copy_hides_is_not_in_it(office: Any) -> None:
     content = office.export(office.small(), sees=[])
-    import io
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         everything = b"".join(archive.read(name) for name in archive.namelist()).decode("utf-8", "replace")
     assert not [secret for secret in ("甲一", "丙三", "01380000001", "清真") if secret in everything]
@@ -392,7 +393,7 @@ def test_an_empty_workbook_that_was_filled_in_removes_nothing(office: Any, type_
 
 def test_a_state_that_may_not_follow_is_named_at_its_cell(office: Any, type_into: Any) -> None:
     base = office.small()
-    book: Any = openpyxl.load_workbook(__import__("io").BytesIO(office.export(base)))
+    book: Any = openpyxl.load_workbook(io.BytesIO(office.export(base)))
     column = next(cell.column_letter for cell in book["参会人员"][1] if cell.value == "参会状态")
     with pytest.raises(InvalidInput, match=f"'expected' may not become that.* @ 参会人员!{column}2"):
         office.read(type_into(office.export(base), {f"参会人员!{column}2": "请假"}), base)

@@ -8,16 +8,28 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from meetsupport_xlsx.table import columns
 
 from meetsupport.core.errors import InvalidInput
 from meetsupport.model import Person, Place, Supply
-from meetsupport_xlsx.table import columns
 
-NAUGHTY = ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://example.invalid\")", "'text", "\t=1", "http://example.invalid", "mailto:x@example.invalid", "1e5", "<b>"]
+NAUGHTY = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    '=HYPERLINK("http://example.invalid")',
+    "'text",
+    "\t=1",
+    "http://example.invalid",
+    "mailto:x@example.invalid",
+    "1e5",
+    "<b>",
+]
 
 
 def parts(content: bytes) -> Mapping[str, str]:
@@ -43,7 +55,10 @@ def test_any_text_is_a_text_in_the_file(office: Any, text: str) -> None:
     assert sheet["B2" if columns(office.types["Supply"])[1].key == "name" else "C2"].data_type == "s"
 
 
-@pytest.mark.parametrize(("language", "states"), [("en", '"open,started,done,accepted,dropped"'), ("zh_CN", '"待办,进行中,已完成,已验收,已取消"')])
+@pytest.mark.parametrize(
+    ("language", "states"),
+    [("en", '"open,started,done,accepted,dropped"'), ("zh_CN", '"待办,进行中,已完成,已验收,已取消"')],
+)
 def test_states_have_a_drop_down(office: Any, language: str, states: str) -> None:
     book: Any = openpyxl.load_workbook(io.BytesIO(office.empty(language)))
     sheet = book["任务" if language == "zh_CN" else "Task"]
@@ -119,8 +134,12 @@ def test_only_types_with_records_have_a_sheet(office: Any) -> None:
 
 
 def test_filling_in_the_empty_workbook_in_either_language_gives_the_same_records(office: Any, type_into: Any) -> None:
-    english = type_into(office.empty("en"), {"Trip!C2": "3号车", "Trip!F2": "coach", "Trip!G2": 45, "Trip!O2": "boarded"})
-    chinese = type_into(office.empty("zh_CN"), {"车次!C2": "3号车", "车次!F2": "coach", "车次!G2": 45, "车次!O2": "已登车"})
+    english = type_into(
+        office.empty("en"), {"Trip!C2": "3号车", "Trip!F2": "coach", "Trip!G2": 45, "Trip!O2": "boarded"}
+    )
+    chinese = type_into(
+        office.empty("zh_CN"), {"车次!C2": "3号车", "车次!F2": "coach", "车次!G2": 45, "车次!O2": "已登车"}
+    )
     plan = office.plan()
     assert office.read(english, plan).edits == office.read(chinese, plan).edits
     assert len(office.read(english, plan).edits) == 1

@@ -332,7 +332,7 @@ def split_list(text: str) -> list[str]:
 
 
 def _read_number(base: Any, cell: Cell) -> Any:
-    if isinstance(cell, bool) or isinstance(cell, (date, time, timedelta)):
+    if isinstance(cell, (bool, date, time, timedelta)):
         raise ValueError("the program made a date, a time or a truth of this number, expected a number")  # noqa: TRY004
     if isinstance(cell, (int, float)):
         exact = Decimal(repr(cell))

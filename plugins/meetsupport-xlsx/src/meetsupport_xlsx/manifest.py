@@ -1,4 +1,4 @@
-"""The manifest of one trip, to be printed: who sits on it, what they need, where it stops, and a line to count heads on."""
+"""The manifest of a trip, to be printed: who sits on it, what they need, where it stops, and where heads are counted."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "zone": ("All times: {zone}; plan as of revision {revision}", "时区：{zone}；取自第 {revision} 版"),
 }
 _COLUMNS = ("number", "name", "delegation", "rank", "heads", "seat", "needs", "on board")
-_STOPS = {"stop": (1, 2), "planned": (3, 4), "host": (5, 6), "reached": (7, 7)}
+_STOPS = {"stop": (1, 2), "planned": (3, 5), "host": (6, 6), "reached": (7, 7)}
 _LINE: Mapping[str, Any] = {"border": 1, "border_color": "#808080", "text_wrap": True}
 _HEAD: Mapping[str, Any] = {**_LINE, "bold": True, "bg_color": "#DDE7F0"}
 _LAST = len(_COLUMNS) - 1
@@ -93,14 +93,14 @@ class _Page:
         head = row
         for column, key in enumerate(_COLUMNS):
             sheet.text(row, column, self._say(key), **_HEAD)
-        row, expected, needs = self._people(row + 1)
+        row, expected = self._people(row + 1)
         seats = "" if self.trip.seats is None else "　" + self._say("seats").format(seats=self.trip.seats)
         self._wide(row, 0, _LAST, self._say("total").format(heads=expected) + seats, bold=True, **_LINE)
         self._wide(row + 1, 0, _LAST, self._say("counted"), bold=True, **_LINE)
         raw.set_row(row + 1, 30)
         note = self._say("zone").format(zone=zone, revision="–" if revision is None else revision)
         self._wide(row + 2, 0, _LAST, note, font_size=9, font_color="#606060")
-        sheet.widths({0: 6, 1: 16, 2: 20, 3: 10, 4: 7, 5: 7, 6: max(18, min(needs, 34)), 7: 11})
+        sheet.widths({0: 6, 1: 16, 2: 20, 3: 10, 4: 7, 5: 7, 6: 24, 7: 11})
         raw.set_paper(9)
         raw.fit_to_pages(1, 0)
         raw.repeat_rows(head)
@@ -115,6 +115,11 @@ class _Page:
         if last > first:
             self.sheet.raw.merge_range(row, first, row, last, "", self.book.format(**about))
         self.sheet.text(row, first, text, **about)
+
+    def _high(self, row: int, *texts: tuple[str, int]) -> None:
+        """Make a row as high as its texts need in columns of these widths; merged cells do not grow by themselves."""
+        lines = max((-(-width_of(text) // width) for text, width in texts), default=1)
+        self.sheet.raw.set_row(row, 4 + 14 * max(lines, 1))
 
     def _about(self, row: int) -> int:
         trip = self.trip
@@ -131,6 +136,7 @@ class _Page:
             if text:
                 self._wide(row, 0, 1, self._say(key), **_HEAD)
                 self._wide(row, 2, _LAST, text, **_LINE)
+                self._high(row, (text, 75))
                 row += 1
         return row + 1
 
@@ -152,24 +158,25 @@ class _Page:
                 "host": (host.name or host.id) if host else "",
                 "reached": "",
             }
-            self.sheet.value(row, 0, number, **_LINE)
+            self.sheet.value(row, 0, number, **_LINE, align="center")
+            self._high(row, (said["stop"], 36), (said["planned"], 24), (said["host"], 22))
             for key, (first, last) in _STOPS.items():
                 self._wide(row, first, last, said[key], **_LINE)
         return row + 2
 
-    def _people(self, row: int) -> tuple[int, int, int]:
-        expected, widest = 0, 0
+    def _people(self, row: int) -> tuple[int, int]:
+        expected = 0
         seats = sorted(self.reader.where(Seat, trip=self.trip.id), key=self._order)
         for number, seat in enumerate(seats, start=1):
             one = self.reader.get(Participant, seat.participant)
             heads = seat.heads if seat.heads is not None else 1 + (one.companions if one else 0)
             expected += heads
             needs = _needs(one)
-            widest = max(widest, width_of(needs) + 2)
             said: Sequence[Any] = (
-                number, _shown(one.name if one else "", seat.participant), self._delegation(one), one.rank if one else "",
-                heads, seat.number, needs, "☐",
+                number, _shown(one.name if one else "", seat.participant), self._delegation(one),
+                one.rank if one else "", heads, seat.number, needs, "☐",
             )  # fmt: skip
+            self._high(row, (str(said[1]), 15), (str(said[2]), 19), (needs, 22))
             for column, value in enumerate(said):
                 about = {**_LINE, "align": "center"} if column in {0, 4, 5, _LAST} else _LINE
                 self.sheet.value(row, column, value if value != "" else None, **about)
@@ -177,7 +184,7 @@ class _Page:
         if not seats:
             self._wide(row, 0, _LAST, self._say("nobody"), **_LINE)
             row += 1
-        return row, expected, widest
+        return row, expected
 
     def _order(self, seat: Seat) -> tuple[Any, ...]:
         one = self.reader.get(Participant, seat.participant)

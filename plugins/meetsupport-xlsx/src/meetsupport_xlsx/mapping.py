@@ -1,8 +1,8 @@
 """
 Mapping files: what the columns of somebody else's workbook mean.
 
-A mapping (TOML or JSON) says which sheets are read, where their headings are, and for each record type how a row becomes records.
-Its words are described in the README. It is data: nothing in it is run.
+A mapping (TOML or JSON) says which sheets are read, where their headings are, and for each record type how a row
+becomes records. Its words are described in the README. It is data: nothing in it is run.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
 A copy that comes back: what its user changed becomes edits, what has moved on meanwhile becomes questions.
 
-Each cell is compared three ways: with what was written from the plan at the copy's revision, and with the plan as it is now. Nothing
-is taken from a cell that was not changed, however old the copy is.
+Each cell is compared three ways: with what was written from the plan at the copy's revision, and with the plan as it is
+now. Nothing is taken from a cell that was not changed, however old the copy is.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from meetsupport.plan.change import Question
 from meetsupport.plan.view import masked
 from meetsupport_xlsx.cells import MAX_CHARACTERS, Bad, Context, Shown, blank, quoted, same
 from meetsupport_xlsx.fields import keys_of, place_of, read_field
-from meetsupport_xlsx.rows import Numbering, alike, id_of, look_alikes
+from meetsupport_xlsx.rows import Candidates, Numbering, alike, id_of, look_alikes
 from meetsupport_xlsx.sheets import Row
 from meetsupport_xlsx.table import ALL, Table, columns, fold, name_field, row_of, seen
 
@@ -58,9 +58,9 @@ class Merged:
         faults: What is wrong.
     """
 
-    edits: list[Put | Remove] = attrs.field(factory=lambda: list[Put | Remove]())
-    questions: list[Question] = attrs.field(factory=lambda: list[Question]())
-    faults: list[Fault] = attrs.field(factory=lambda: list[Fault]())
+    edits: list[Put | Remove] = attrs.field(factory=list[Put | Remove])
+    questions: list[Question] = attrs.field(factory=list[Question])
+    faults: list[Fault] = attrs.field(factory=list[Fault])
 
 
 def merge(
@@ -149,7 +149,11 @@ class _Merge:
             self._known(rt, row, one) for one, row in claimed.items() if one in shown or self.plan.find(rt.name, one)
         ]
         missing = self._missing(rt, shown, claimed)
-        pairs = look_alikes([row for row, _ in strangers], missing, rt)
+        pairs = look_alikes([row for row, _ in strangers], missing, rt, self.about)
+        unclaimed = [
+            record for one, record in self.plan.table(rt.name).items() if one not in claimed and one not in shown
+        ]
+        candidates = Candidates(rt, unclaimed if strangers else (), self.about)
         numbering = Numbering(rt, [*self.plan.table(rt.name), *shown, *claimed])
         for row, one in strangers:
             paired = pairs.get(row)
@@ -160,7 +164,7 @@ class _Merge:
                 if made:
                     found.append(self._known(rt, row, paired))
                     continue
-            there = one or self._already(rt, row, shown, claimed)
+            there = one or self._already(rt, row, candidates)
             if there is not None:
                 found.append(self._known(rt, row, there or numbering.next()))
         if not self.base:
@@ -193,7 +197,8 @@ class _Merge:
         )
         answer = self._ask(
             row.place,
-            f"{rt.name} {paired}: {what}, and the two are alike. Is it the same record, or was that one removed and this one added?",
+            f"{rt.name} {paired}: {what}, and the two are alike. "
+            "Is it the same record, or was that one removed and this one added?",
             (RENAMED, REPLACED),
         )
         if answer == REPLACED:
@@ -201,23 +206,14 @@ class _Merge:
         missing.pop(paired)
         return True if answer == RENAMED else None
 
-    def _already(
-        self, rt: RecordType[Any], row: Row, shown: Mapping[str, tuple[Shown, ...]], claimed: Mapping[str, Row]
-    ) -> str | None:
-        """Give the id of the record that a row without an id is, an empty one for a new record, or ``None`` while that is open."""
+    def _already(self, rt: RecordType[Any], row: Row, candidates: Candidates) -> str | None:
+        """Give the id of the record that a row without an id is; empty for a new one, ``None`` while that is open."""
+        for record in candidates.of(row):
+            if alike(row, record, self.about):
+                return record.id
         named = name_field(rt)
         name = row.cells.get(named.name) if named else None
-        wanted = fold(name) if isinstance(name, str) else ""
-        namesakes: list[Record] = []
-        for one in sorted(self.plan.table(rt.name)):
-            record = self.plan.table(rt.name)[one]
-            if one in claimed or one in shown:
-                continue
-            if wanted and named and fold(getattr(record, named.name)) != wanted:
-                continue
-            if alike(row, record, self.about):
-                return one
-            namesakes += [record] if wanted else []
+        namesakes = candidates.saying(named.name, name) if named and isinstance(name, str) and name.strip() else []
         if self.base or len(namesakes) != 1 or named is None:
             return ""
         one = namesakes[0].id
@@ -233,7 +229,9 @@ class _Merge:
         title = self.rows[rt.name][0].place.rpartition("!")[0] if self.rows[rt.name] else rt.label or rt.name
         for one in sorted(missing):
             if self.plan.find(rt.name, one) != self.base.plan.find(rt.name, one):
-                text = f"{rt.name} {one}: its row was deleted, but the record has changed since the copy was written. Remove it?"
+                text = (
+                    f"{rt.name} {one}: its row was deleted, but it has changed since the copy was written. Remove it?"
+                )
                 if self._ask(f"{title}!{one}", text, (MINE, PLAN)) != MINE:
                     continue
             self.removals.append(Remove(rt.name, one))
@@ -382,7 +380,7 @@ class _Merge:
             self.out.edits.append(Put(cast("Record", rt.cls(id=one.id, **values))))
 
     def _put(self, record: Record, values: Mapping[str, Any]) -> None:
-        self.out.edits.append(Put(attrs.evolve(record, **values)))
+        self.out.edits.append(Put(cast("Record", attrs.evolve(cast("Any", record), **values))))
 
     # Saying
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from meetsupport.core.messages import translate
 from meetsupport_xlsx.cells import Kind
-from meetsupport_xlsx.out import Book, Sheet
+from meetsupport_xlsx.out import Book, Sheet, width_of
 from meetsupport_xlsx.table import Column, Table
 from meetsupport_xlsx.words import choices, is_chinese, word
 
@@ -25,13 +25,25 @@ _FORMS: Mapping[Kind, tuple[str, str]] = {
 
 _EN = (
     "One sheet a kind of record, one row a record. Columns marked * must be filled in; the others may stay empty.",
-    "Leave the column Id empty for a new row: an id is given to it. Never change an id, and never use a name or a phone number as one.",
+    (
+        "Leave the column Id empty for a new row: an id is given to it. "
+        "Never change an id, and never use a name or a phone number as one."
+    ),
     "Where a column asks for somebody or something of another sheet, write the name as it stands there, or the id.",
     "Several values in one cell: put a comma or ; between them.",
-    "Times are those of the zone {zone}. A whole range may be written into the first of the two cells: 2011-06-09 08:00–12:00.",
-    "A time must say its day and its hour. What can be read in two ways is refused with the cell's address; nothing is guessed.",
+    (
+        "Times are those of the zone {zone}. "
+        "A whole range may be written into the first of the two cells: 2011-06-09 08:00–12:00."
+    ),
+    (
+        "A time must say its day and its hour. "
+        "What can be read in two ways is refused with the cell's address; nothing is guessed."
+    ),
     "An empty cell means: not known, or the usual value.",
-    "Rows may be sorted, columns moved, headings in English or Chinese mixed. Total rows are left out. Do not rename sheets.",
+    (
+        "Rows may be sorted, columns moved, headings in English or Chinese mixed. "
+        "Total rows are left out. Do not rename sheets."
+    ),
 )
 _EN_STALE = (
     "This copy was written at revision {revision}. When it comes back, only the cells that were changed count.",
@@ -39,7 +51,10 @@ _EN_STALE = (
     "A row that was deleted here is removed from the plan. A sheet that was deleted removes nothing.",
 )
 _EN_MASKED = (
-    "••• stands for what this copy does not show. Leave it as it is. Rows deleted from this copy are not removed from the plan.",
+    (
+        "••• stands for what this copy does not show. Leave it as it is. "
+        "Rows deleted from this copy are not removed from the plan."
+    ),
 )
 _ZH = (
     "每类记录一张表，每条记录一行。带 * 的列必须填写，其余可以留空。",
@@ -113,7 +128,7 @@ def write(
     for row, line in enumerate(lines, start=1):
         sheet.raw.merge_range(row, 0, row, 3, "", book.format(text_wrap=True))
         sheet.text(row, 0, f"{row}. " + line.format(zone=zone, revision=revision), text_wrap=True)
-        sheet.raw.set_row(row, 32 if len(line) > (55 if zh else 105) else 18)
+        sheet.raw.set_row(row, 32 if len(line) > (55 if zh else 120) else 18)
     sheet.widths({0: 18, 1: 24, 2: 46, 3: 46 if not zh else 30})
     sheet.raw.hide_gridlines(2)
     sheet.raw.set_landscape()
@@ -124,16 +139,19 @@ def write(
 
 
 def _fields(sheet: Sheet, made: Mapping[str, Table], named: Mapping[str, str], language: str, row: int) -> None:
-    zh = is_chinese(language)
-    for index, heading in enumerate(_HEADS[zh]):
-        sheet.text(row, index, heading, bold=True, bg_color="#DDE7F0", border=1, border_color="#A0B0C0")
+    lines: list[tuple[str, ...]] = []
     for name, table in made.items():
         for column in table.columns:
-            if column.spec.name == "id":
-                continue
-            row += 1
-            doc = translate(column.spec.doc, language)
-            said = "" if zh and doc == column.spec.doc else doc
-            cells = (named[name], column.heading(language), form(column, language, named), said)
-            for index, text in enumerate(cells):
-                sheet.text(row, index, text, text_wrap=True, border=1, border_color="#D0D0D0", valign="top")
+            if column.spec.name != "id":
+                doc = translate(column.spec.doc, language)
+                said = "" if is_chinese(language) and doc == column.spec.doc else doc
+                lines.append((named[name], column.heading(language), form(column, language, named), said))
+    # Where nothing is translated, an empty column would only puzzle.
+    width = len(_HEADS[0]) if any(line[-1] for line in lines) else len(_HEADS[0]) - 1
+    for index, heading in enumerate(_HEADS[is_chinese(language)][:width]):
+        sheet.text(row, index, heading, bold=True, bg_color="#DDE7F0", border=1, border_color="#A0B0C0")
+    for number, line in enumerate(lines, start=row + 1):
+        for index, text in enumerate(line[:width]):
+            sheet.text(number, index, text, text_wrap=True, border=1, border_color="#D0D0D0", valign="top")
+        # Not all programs fit rows to wrapped texts when they open a file.
+        sheet.raw.set_row(number, 14 * max(-(-width_of(text) // 44) for text in line) + 2)

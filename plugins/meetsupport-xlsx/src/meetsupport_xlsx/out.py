@@ -1,4 +1,4 @@
-"""The little of XlsxWriter that is used, with types, and with every door through which a text becomes a formula closed."""
+"""The little of XlsxWriter that is used, with types, and every door closed through which a text becomes a formula."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Sheet:
                 row, column, value, self.book.format(num_format="yyyy-mm-dd", align="left", **about)
             )
         else:
-            self.raw.write_number(row, column, value, self.book.format(**about) if about else None)
+            self.raw.write_number(row, column, value, self.book.format(**({"align": "right", "indent": 1} | about)))
 
     def widths(self, widths: Mapping[int, float], forms: Mapping[int, Mapping[str, Any]] | None = None) -> None:
         """Set the widths of columns, in characters, and the formats of what people will type in them."""

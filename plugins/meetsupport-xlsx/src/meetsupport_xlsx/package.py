@@ -1,9 +1,9 @@
 """
 A workbook's zip and XML, looked at before anything is allocated for it.
 
-The reader that gives the values trusts what the file says of itself: one cell with a far address makes it ask for more memory than
-there is, and the process dies. So each part is unpacked here within limits, each sheet is walked once as a stream, and only what was
-found sound is handed on, packed anew without compression.
+The reader that gives the values trusts what the file says of itself: one cell with a far address makes it ask for more
+memory than there is, and the process dies. So each part is unpacked here within limits, each sheet is walked once as a
+stream, and only what was found sound is handed on, packed anew without compression.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, name
     limit = min(left, max(1024 * 1024, member.compress_size * MAX_RATIO))
     if member.file_size > limit:
         raise UnreadableFile(
-            f"{member.filename} unpacks to {member.file_size} bytes, more than the {limit} that are read: it may be a zip bomb",
+            f"{member.filename} unpacks to {member.file_size} bytes, more than the {limit} that are read: a zip bomb?",
             name,
         )
     with archive.open(member) as part:  # gives no more than file_size, whatever the packed data hold
@@ -309,8 +309,8 @@ def _scan(data: bytes, title: str, lengths: list[int], days: frozenset[str], bud
     parser.Parse(data, True)  # noqa: FBT003
     if walker.rows * walker.columns > MAX_CELLS:
         raise UnreadableFile(
-            f"sheet {title!r} has cells down to row {walker.rows} and column {walker.columns}: more than the {MAX_CELLS} cells that "
-            "are read; delete the rows and columns beyond the table",
+            f"sheet {title!r} has cells down to row {walker.rows} and column {walker.columns}: more than the {MAX_CELLS} "
+            "cells that are read; delete the rows and columns beyond the table",
             budget.name,
         )
     days_seen = frozenset(walker.days)

@@ -131,12 +131,8 @@ def _rows(
                 faults.append(Fault(grid.title, _unknown(grid.title, known, plan.types)))
             continue
         head = find_head(grid, plan.types[name], faults)
-        if head is None:
-            if any(fault.place == grid.title for fault in faults) or not grid.rows:
-                continue
-        group = found.setdefault(name, [])
         if head is not None:
-            group += rows_under(grid, plan.types[name], head, faults, notes)
+            found.setdefault(name, []).extend(rows_under(grid, plan.types[name], head, faults, notes))
     return {name: found[name] for name in ordered(found)}
 
 
@@ -156,7 +152,8 @@ def _unknown(title: str, known: Mapping[str, str], types: Mapping[str, RecordTyp
     near = difflib.get_close_matches(plain(title), list(known), n=1, cutoff=0.6)
     meant = f"; did you mean {sheet_title(types[known[near[0]]], 'en')} {types[known[near[0]]].label}?" if near else ""
     expected = ", ".join(f"{sheet_title(types[name], 'en')} {types[name].label}".strip() for name in ordered(types))
-    return f"no kind of record has the title of this sheet{meant}; expected one of {expected}; begin it with _ to have it left out"
+    said = f"no kind of record has the title of this sheet{meant}; expected one of {expected}"
+    return f"{said}; begin it with _ to have it left out"
 
 
 def _events(plan: Plan) -> Sequence[Any]:
@@ -169,7 +166,7 @@ def _zone_in(rows: Mapping[str, Sequence[Row]]) -> str:
 
 
 def _base(source: Source, stamp: _Stamp, notes: list[str]) -> tuple[Base | None, bool]:
-    """Find what a copy was written from. If it is a copy of something else, whatever differs from the plan is asked about."""
+    """Find what a copy was written from; of a copy of something else, whatever differs from the plan is asked about."""
     if stamp.revision is None:
         return None, False
     try:

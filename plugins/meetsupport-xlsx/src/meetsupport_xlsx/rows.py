@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+import attrs
 
 from meetsupport.core.codec import MASK
 from meetsupport.core.errors import Fault
 from meetsupport.core.records import FieldSpec, Record, RecordType
-from meetsupport_xlsx.cells import Bad, Cell, Context, Shown, blank, same, split_list
+from meetsupport_xlsx.cells import Bad, Cell, Context, Shown, blank, same, show, split_list
 from meetsupport_xlsx.fields import keys_of, read_field
 from meetsupport_xlsx.sheets import Row
 from meetsupport_xlsx.table import columns, fold, name_field, row_of
+from meetsupport_xlsx.words import choices
 
-__all__ = ["Numbering", "alike", "id_of", "look_alikes", "said_by"]
+__all__ = ["Candidates", "Numbering", "alike", "id_of", "look_alikes", "said_by"]
 
 ALIKE = 0.6
-"""From which share of equal cells on a new row is taken to look like a missing one; ids, names and empty cells do not count."""
+"""From which share of equal cells on a new row looks like a missing one; ids, names and empty cells do not count."""
 
 _COMMON = 50
 """A value that more missing rows than this share does not point at any of them."""
@@ -69,6 +72,47 @@ def said_by(row: Row, *but: str) -> dict[str, Cell]:
     return {key: cell for key, cell in row.cells.items() if key not in but and not blank(cell)}
 
 
+class Candidates:
+    """
+    The records that a row without an id may be, found by the texts that it says rather than by looking at each.
+
+    Args:
+        rt: The record type.
+        records: The records.
+        about: What showing depends on.
+    """
+
+    def __init__(self, rt: RecordType[Any], records: Iterable[Record], about: Context) -> None:
+        self.records = {record.id: record for record in records}
+        self._specs = [
+            spec
+            for spec in rt.fields.values()
+            if spec.name != "id" and spec.base is str and not spec.many and not choices(spec)
+        ]
+        self._by_text: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for one, record in self.records.items():
+            for spec in self._specs:
+                value = getattr(record, spec.name)
+                if value:
+                    names = about.names.get(spec.refers_to or "", {})
+                    for text in {fold(value), fold(names.get(value, value))}:
+                        self._by_text[spec.name, text].append(one)
+
+    def saying(self, field: str, text: str) -> list[Record]:
+        """Give the records that have a text in a field, in the order of their ids."""
+        return [self.records[one] for one in sorted(self._by_text.get((field, fold(text)), []))]
+
+    def of(self, row: Row) -> list[Record]:
+        """Give the records that a row may be: those that share the rarest of its texts."""
+        said = [
+            (spec.name, cell)
+            for spec in self._specs
+            if isinstance(cell := row.cells.get(spec.name), str) and cell.strip()
+        ]
+        found = [self._by_text.get((name, fold(cell)), []) for name, cell in said]
+        return [self.records[one] for one in sorted(min(found, key=len) if found else self.records)]
+
+
 def alike(row: Row, record: Record, about: Context) -> bool:
     """Say whether everything that a row says, but for its id, is what a record has."""
     shown = dict(zip((c.key for c in columns(row.rt)), row_of(record, about), strict=True))
@@ -100,7 +144,7 @@ def _means(row: Row, spec: FieldSpec, keys: Sequence[str], record: Record, about
 
 
 def look_alikes(
-    strangers: Sequence[Row], missing: Mapping[str, tuple[Shown, ...]], rt: RecordType[Any]
+    strangers: Sequence[Row], missing: Mapping[str, tuple[Shown, ...]], rt: RecordType[Any], about: Context
 ) -> dict[Row, str]:
     """
     Pair rows that are new with rows that are missing, where most of what they say is equal.
@@ -109,52 +153,77 @@ def look_alikes(
         strangers: The new rows.
         missing: By id, what the missing rows showed.
         rt: The record type.
+        about: What showing depends on.
 
     Returns:
-        For a new row, the id of the missing one that it looks like; each missing one at most once, the most alike first.
+        For a new row, the id of the missing one that it looks like; each missing one at most once, the likest first.
     """
     if not strangers or not missing:
         return {}
-    named = name_field(rt)
-    keys = [column.key for column in columns(rt)]
-    skipped = {"id", named.name if named else ""}
-    by_value: dict[tuple[str, object], list[str]] = defaultdict(list)
-    weight: Counter[str] = Counter()
-    for one, shown in missing.items():
-        for key, value in zip(keys, shown, strict=True):
-            if value is not None and value != MASK:
-                by_value[key, _bare(value)].append(one)
-                weight[one] += key not in skipped
-    scored: list[tuple[float, int, str]] = []
-    for number, row in enumerate(strangers):
-        said = {key: _bare(cell) for key, cell in said_by(row, "id").items()}
-        equal: Counter[str] = Counter()
-        name_too: set[str] = set()
-        for key, value in said.items():
-            holders = by_value.get((key, value), [])
-            if len(holders) > _COMMON and len(missing) > _COMMON:
-                continue
-            for one in holders:
-                if key in skipped:
-                    name_too.add(one)
-                else:
-                    equal[one] += 1
-        said_count = len(said.keys() - skipped)
-        for one in {*equal, *name_too}:
-            union = said_count + weight[one] - equal[one]
-            share = equal[one] / union if union else 0.0
-            # The same name under another id is the row whose id was edited, whatever else was changed in it.
-            score = share + (1 if one in name_too else 0)
-            if score >= 1 or (share >= ALIKE and equal[one] >= min(2, weight[one])):
-                scored.append((-score, number, one))
+    likeness = _Likeness(missing, rt, about)
+    scored = sorted((-score, number, one) for number, row in enumerate(strangers) for score, one in likeness.of(row))
     found: dict[Row, str] = {}
     used: set[str] = set()
-    for _, number, one in sorted(scored):
+    for _, number, one in scored:
         row = strangers[number]
         if row not in found and one not in used:
             found[row] = one
             used.add(one)
     return found
+
+
+class _Likeness:
+    def __init__(self, missing: Mapping[str, tuple[Shown, ...]], rt: RecordType[Any], about: Context) -> None:
+        named = name_field(rt)
+        self.skipped = {"id", named.name if named else ""}
+        self.holders: dict[tuple[str, object], list[str]] = defaultdict(list)
+        keys = [column.key for column in columns(rt)]
+        for one, shown in missing.items():
+            for key, value in zip(keys, shown, strict=True):
+                if value is not None and value != MASK:
+                    self.holders[key, _bare(value)].append(one)
+        # What many have, or every new record, tells nothing of one.
+        limit = max(_COMMON, len(missing) // 20)
+        usual = {(key, _bare(value)) for key, value in zip(keys, _defaults(rt, about), strict=True)}
+        self.idle = usual | {
+            at for at, holders in self.holders.items() if len(holders) > limit and at[0] not in self.skipped
+        }
+        self.weight = Counter(
+            one
+            for at, holders in self.holders.items()
+            if at not in self.idle and at[0] not in self.skipped
+            for one in holders
+        )
+
+    def of(self, row: Row) -> Iterator[tuple[float, str]]:
+        """Give the missing rows that a row looks like, each with how much."""
+        equal: Counter[str] = Counter()
+        namesakes: set[str] = set()
+        count = 0
+        for key, cell in said_by(row, "id").items():
+            at = key, _bare(cell)
+            if key in self.skipped:
+                namesakes.update(self.holders.get(at, ()))
+            elif at not in self.idle:
+                count += 1
+                equal.update(self.holders.get(at, ()))
+        for one in {*equal, *namesakes}:
+            together = count + self.weight[one] - equal[one]
+            share = equal[one] / together if together else 0.0
+            if (
+                one in namesakes
+            ):  # the same name under another id: that row's id was edited, whatever else was changed in it
+                yield 1 + share, one
+            elif share >= ALIKE and equal[one] >= min(2, self.weight[one]):
+                yield share, one
+
+
+def _defaults(rt: RecordType[Any], about: Context) -> list[Shown]:
+    shown: list[Shown] = []
+    for spec in rt.fields.values():
+        default = None if spec.required else getattr(attrs.fields(rt.cls), spec.name).default
+        shown += show(spec, default, about)
+    return shown
 
 
 def _bare(value: Cell | Shown) -> object:

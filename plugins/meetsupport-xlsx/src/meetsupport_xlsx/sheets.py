@@ -75,7 +75,7 @@ class Grid:
     def broken(self, row: int, column: int) -> str:
         """Say why a cell's value is not known, if it is not."""
         if (row, column) in self.scan.uncached:
-            return "a formula without a saved result: open the workbook, let it calculate and save it, or write the value itself"
+            return "a formula without a saved result: let the workbook calculate and save it, or write the value itself"
         error = self.scan.errors.get((row, column))
         return f"invalid value {error}, an error of the workbook's own; write the value itself" if error else ""
 
@@ -185,7 +185,7 @@ def find_head(grid: Grid, rt: RecordType[Any], faults: list[Fault]) -> Head | No
 
 
 def _texts(grid: Grid, first: int, last: int, column: int) -> list[str]:
-    """Give the different texts above each other in the headings of a column; one merged over several columns stands in each."""
+    """Give the different texts above each other in a column's headings; one merged over columns stands in each."""
     found: list[str] = []
     for row in range(first, last + 1):
         cell = grid.cell(row, column)
@@ -230,10 +230,15 @@ def _head(grid: Grid, rt: RecordType[Any], first: int, last: int, faults: list[F
                 columns[index] = column
         elif texts and plain(texts[-1]) not in _NUMBERING:
             faults.append(Fault(place, _unknown(texts[-1], rt, grid)))
-        elif not texts and any(not grid.empty(row, index) for row in range(last + 1, len(grid.rows))):
-            if not any(t <= last and left < index <= right for (t, left), (_, right) in grid.across.items()):
-                faults.append(Fault(place, "values in a column without a heading"))
+        elif not texts and _says_something(grid, last, index):
+            faults.append(Fault(place, "values in a column without a heading"))
     return Head(first, last, columns)
+
+
+def _says_something(grid: Grid, last: int, column: int) -> bool:
+    """Say whether a column without a heading has values of its own; those under a wider heading's cell are the merged one's."""
+    covered = any(top <= last and left < column <= right for (top, left), (_, right) in grid.across.items())
+    return not covered and any(not grid.empty(row, column) for row in range(last + 1, len(grid.rows)))
 
 
 def _unknown(text: str, rt: RecordType[Any], grid: Grid) -> str:
@@ -255,7 +260,7 @@ def _expected(rt: RecordType[Any], grid: Grid) -> str:
 
 def rows_under(grid: Grid, rt: RecordType[Any], head: Head, faults: list[Fault], notes: list[str]) -> Iterator[Row]:
     """
-    Give the rows that are records. Blank ones, totals, remarks and repeated headings are left out; all but the blank are named.
+    Give the rows that are records. Totals, remarks, repeated headings and blank rows are left out; all but these are named.
 
     Args:
         grid: The sheet.

@@ -1,4 +1,4 @@
-"""What a workbook shows of a plan: for each record type a table, made alike when it is written and when a copy comes back."""
+"""What a workbook shows of a plan: a table a record type, made alike when it is written and when a copy comes back."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def names_of(rt: RecordType[Any], records: Iterable[Record]) -> dict[str, str]:
     """
     Give the name under which each record can be referred to.
 
-    One that two records share, that is another's id, or that is masked, would not be found again; those are referred to by their ids.
+    One that two records share, that is another's id, or that is masked would not be found again: ids stand for those.
     """
     spec = name_field(rt)
     if spec is None:

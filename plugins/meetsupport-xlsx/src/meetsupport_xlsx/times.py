@@ -1,8 +1,8 @@
 """
 Days and times as clerks write them.
 
-What is written is read when it has one meaning, and named otherwise: ``8日下午`` has no hour, ``06/09/2011`` may be June or September.
-A day without a year is taken in the year round the event; a day without a month only within the event itself.
+What is written is read when it has one meaning, and named otherwise: ``8日下午`` has no hour, ``06/09/2011`` may be June
+or September. A day without a year is taken in the year round the event; one without a month only within the event.
 """
 
 from __future__ import annotations

@@ -13,10 +13,34 @@ from meetsupport.core.records import FieldSpec, RecordType
 __all__ = ["ORDER", "choices", "is_chinese", "is_total", "plain", "sheet_title", "spaced", "word"]
 
 ORDER = (
-    "Event", "Place", "Organization", "Coordination", "Team", "Person", "Delegation", "Participant", "Arrival", "Session",
-    "Appearance", "Post", "Duty", "Task", "Route", "Trip", "Call", "Seat", "Lodging", "RoomDemand", "Meal", "Supply",
-    "Itinerary", "Recipient", "Role", "DayOff", "RemovalLimit",
-)  # fmt: skip
+    "Event",
+    "Place",
+    "Organization",
+    "Coordination",
+    "Team",
+    "Person",
+    "Delegation",
+    "Participant",
+    "Arrival",
+    "Session",
+    "Appearance",
+    "Post",
+    "Duty",
+    "Task",
+    "Route",
+    "Trip",
+    "Call",
+    "Seat",
+    "Lodging",
+    "RoomDemand",
+    "Meal",
+    "Supply",
+    "Itinerary",
+    "Recipient",
+    "Role",
+    "DayOff",
+    "RemovalLimit",
+)
 """The order of sheets: what is referred to stands before what refers to it, as far as that goes."""
 
 _WORDS: Mapping[str, tuple[str, str]] = {
@@ -54,7 +78,7 @@ def spaced(name: str) -> str:
 
 
 def sheet_title(rt: RecordType[Any], language: str) -> str:
-    """Title the sheet of a record type, as Excel takes it: at most 31 characters, and none of ``[]:*?/\\``."""
+    """Title the sheet of a record type as Excel takes it: 31 characters at most, no brackets, slashes, ``:``, ``*``, ``?``."""
     title = rt.label if is_chinese(language) and rt.label else spaced(rt.name)
     return re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ")[:31] or "Sheet"
 
@@ -71,8 +95,8 @@ def choices(spec: FieldSpec) -> Mapping[str, str] | None:
     """
     Give the values of a field that there are, each with its Chinese word.
 
-    The words are those of the field's documentation (``open 待办, started 进行中``). A plain text whose documentation is nothing but
-    such pairs has them as suggestions.
+    The words are those of the field's documentation (``open 待办, started 进行中``). A plain text whose documentation is
+    nothing but such pairs has them as suggestions.
     """
     words = _pairs(spec.doc)
     if get_origin(spec.base) is not None and all(isinstance(arg, str) for arg in get_args(spec.base)):

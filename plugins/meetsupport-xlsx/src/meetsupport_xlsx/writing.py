@@ -1,7 +1,8 @@
-"""A workbook of a plan: one sheet a record type, an instruction sheet, and a hidden one that says what it was written from."""
+"""A workbook of a plan: a sheet a record type, instructions, and a hidden sheet that says what it was written from."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
@@ -34,15 +35,15 @@ _SPARE_ROWS = 300
 _SHORT_LIST = 300
 """The longest list of names that is offered as a drop-down; in a longer one nobody finds anything."""
 
-_HEAD: Mapping[str, Any] = {
+_HEAD: dict[str, Any] = {
     "bold": True, "bg_color": "#DDE7F0", "border": 1, "border_color": "#A0B0C0", "text_wrap": True, "align": "left",
 }  # fmt: skip
 _HIDDEN: Mapping[str, Any] = {"bg_color": "#E6E6E6"}
 
 _NARROW: Mapping[Kind, int] = {"number": 8, "flag": 6, "instant": 17, "window": 17, "day": 12, "span": 9}
 _FORMS: Mapping[Kind, str] = {
-    "text": "@", "json": "@", "instant": "yyyy-mm-dd hh:mm", "window": "yyyy-mm-dd hh:mm", "day": "yyyy-mm-dd", "span": "[h]:mm",
-    "flag": "@",
+    "text": "@", "json": "@", "flag": "@", "instant": "yyyy-mm-dd hh:mm", "window": "yyyy-mm-dd hh:mm",
+    "day": "yyyy-mm-dd", "span": "[h]:mm",
 }  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def _render(
     book = Book()
     notes.write(book, made, named, language, zone, revision, masked=not sees >= ALL, all_fields=not stale)
     lists = _lists(made, named)
-    for name, table in made.items():
+    for table in made.values():
         _sheet(book, table, named, language, lists)
     _stamp(book, made, named, language, zone, revision, sees)
     return book.close()
@@ -148,10 +149,10 @@ def _letters(column: int) -> str:
 def _sheet(book: Book, table: Table, named: Mapping[str, str], language: str, lists: Mapping[str, str]) -> None:
     sheet = book.sheet(named[table.rt.name])
     last = len(table.rows) + _SPARE_ROWS
-    rows = [table.rows[one] for one in sorted(table.rows)]
+    rows = [table.rows[one] for one in sorted(table.rows, key=_as_counted)]
     for index, column in enumerate(table.columns):
         heading = column.heading(language) + (" *" if column.spec.required and column.spec.name != "id" else "")
-        sheet.text(0, index, heading, **_HEAD)
+        sheet.text(0, index, heading, **(_HEAD | {"align": "right"} if column.kind == "number" else _HEAD))
         _validate(sheet, index, last, column, language, lists, _hint(column, language, named))
     for number, row in enumerate(rows, start=1):
         for index, value in enumerate(row):
@@ -169,6 +170,12 @@ def _sheet(book: Book, table: Table, named: Mapping[str, str], language: str, li
     raw.set_paper(9)
     raw.fit_to_pages(1, 0)
     raw.repeat_rows(0)
+
+
+def _as_counted(one: str) -> list[tuple[int, int, str]]:
+    """Order ids as people count: p-9 before p-10."""
+    parts = re.split(r"([0-9]{1,18})", one)
+    return [(0, int(part), part) if part.isascii() and part.isdigit() else (1, 0, part) for part in parts]
 
 
 def _width(column: Column, language: str, rows: Sequence[tuple[Shown, ...]], index: int) -> float:

@@ -50,7 +50,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "demo": ("house", "Tell the story of a conference that kept changing."),
     },
 }
-"""The commands in the order of help: the module that each is in, and what it is for. Help alone imports none of them."""
+"""The commands in the order of help: the module that each is in, and what it is for. Help imports none of them."""
 
 
 class App(Helped, click.Group):
@@ -137,10 +137,21 @@ app = App(
     "meetsupport",
     callback=click.pass_context(_root),
     invoke_without_command=True,
-    help="For the offices that support official meetings: a plan that keeps changing, and nobody acting on an old one.\n\n"
-    "The plan is kept in a journal, one file. Exit codes: 0 fine, 1 something blocking stands, 2 refused, 3 a fault of this program.",
+    help="""
+    For the offices that support official meetings: a plan that keeps changing, and nobody acting on an old one.
+
+    The plan is kept in a journal, one file. Exit codes: 0 fine, 1 something blocking stands, 2 refused, 3 a fault of
+    this program.
+    """,
     params=[
         *common(),
-        Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."),
+        Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            help="Show the version and exit.",
+        ),
     ],
 )

@@ -1,8 +1,8 @@
 """
 What the shell offers while somebody types: record types, ids, notices, exporters.
 
-It is asked at each press of a key, so it loads no plugin; record types of plugins are not offered. It never complains and never writes: what
-cannot be read offers nothing.
+It is asked at each press of a key, so it loads no plugin; record types of plugins are not offered. It never complains
+and never writes: what cannot be read offers nothing.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _quietly(offer: Callable[[click.Context], Iterable[str]]) -> Offer:
 
 
 def _light_desk(ctx: click.Context, *hooks: str) -> Desk | None:
-    """Open the desk with record types and these hooks of the built-in plugin alone; the caller closes the journal, and keeps no snapshot."""
+    """Open the desk with record types and these built-in hooks alone; the caller closes the journal, not the desk."""
     where: click.Context | None = ctx
     path: Any = None
     while where is not None and not path:
@@ -50,7 +50,9 @@ def _light_desk(ctx: click.Context, *hooks: str) -> Desk | None:
     from meetsupport.plugins import Registry  # noqa: PLC0415
 
     names = ("meetsupport_records", *hooks)
-    return Desk(open_journal(path), Registry.of({"core": SimpleNamespace(**{name: getattr(BUILTIN, name) for name in names})}))
+    return Desk(
+        open_journal(path), Registry.of({"core": SimpleNamespace(**{name: getattr(BUILTIN, name) for name in names})})
+    )
 
 
 def _types(_: click.Context) -> Iterable[str]:

@@ -24,6 +24,9 @@ __all__ = ["Examined", "examine"]
 PATIENCE_S = 5
 """How long a program may take to list the fonts."""
 
+FEW = 4
+"""How many fonts are named."""
+
 PACKAGES = ("attrs", "cattrs", "msgspec", "pluggy", "python-dateutil", "rpds-py", "click", "rich")
 
 
@@ -44,12 +47,22 @@ class Examined:
     title: str
     state: Literal["ok", "warning", "broken"]
     text: str
-    facts: dict[str, Any] = attrs.field(factory=lambda: dict[str, Any]())
+    facts: dict[str, Any] = attrs.field(factory=dict[str, Any])
 
 
 def examine(registry: Registry) -> list[Examined]:
     """Look at everything."""
-    return [_python(), _meetsupport(), _packages(), *_plugins(registry), _sqlite(), _zones(), _languages(), _terminal(), _fonts()]
+    return [
+        _python(),
+        _meetsupport(),
+        _packages(),
+        *_plugins(registry),
+        _sqlite(),
+        _zones(),
+        _languages(),
+        _terminal(),
+        _fonts(),
+    ]
 
 
 def _python() -> Examined:
@@ -81,7 +94,9 @@ def _plugins(registry: Registry) -> list[Examined]:
     ]
     _ = registry.types  # only when the types are asked for are those refused that refer to nothing
     made += [
-        Examined(f"plugin.{one.plugin}", say("plugin {name}", name=one.plugin), "broken", str(one), {"message": one.message})
+        Examined(
+            f"plugin.{one.plugin}", say("plugin {name}", name=one.plugin), "broken", str(one), {"message": one.message}
+        )
         for one in registry.failures
     ]
     return made
@@ -92,8 +107,16 @@ def _sqlite() -> Examined:
     if facts.wal_reset_fixed:
         text = say("{version}, write-ahead log (safe in this version)", version=facts.version)
     else:
-        text = say("{version}, rollback journal: this version's write-ahead log may lose a commit", version=facts.version)
-    return Examined("sqlite", "SQLite", "ok", text, {"version": facts.version, "mode": facts.mode, "wal_reset_fixed": facts.wal_reset_fixed})
+        text = say(
+            "{version}, rollback journal: this version's write-ahead log may lose a commit", version=facts.version
+        )
+    return Examined(
+        "sqlite",
+        "SQLite",
+        "ok",
+        text,
+        {"version": facts.version, "mode": facts.mode, "wal_reset_fixed": facts.wal_reset_fixed},
+    )
 
 
 def _zones() -> Examined:
@@ -109,7 +132,13 @@ def _zones() -> Examined:
 
 def _languages() -> Examined:
     known = list(languages())
-    return Examined("languages", say("languages"), "ok", ", ".join(known), {"languages": known, "locale": locale.setlocale(locale.LC_CTYPE)})
+    return Examined(
+        "languages",
+        say("languages"),
+        "ok",
+        ", ".join(known),
+        {"languages": known, "locale": locale.setlocale(locale.LC_CTYPE)},
+    )
 
 
 def _terminal() -> Examined:
@@ -133,10 +162,20 @@ def _fonts() -> Examined:
     try:
         done = subprocess.run([program, ":lang=zh", "family"], capture_output=True, timeout=PATIENCE_S, check=False)  # noqa: S603 - found by which
     except (OSError, subprocess.SubprocessError) as error:
-        return Examined("fonts", title, "warning", say("fc-list failed: {kind}", kind=type(error).__name__), {"families": None})
-    families = sorted({line.split(",")[0].strip() for line in done.stdout.decode("utf-8", "replace").splitlines() if line.strip()})
+        return Examined(
+            "fonts", title, "warning", say("fc-list failed: {kind}", kind=type(error).__name__), {"families": None}
+        )
+    families = sorted(
+        {line.split(",")[0].strip() for line in done.stdout.decode("utf-8", "replace").splitlines() if line.strip()}
+    )
     if not families:
-        return Examined("fonts", title, "warning", say("none: printed Chinese would show boxes; install Noto Sans CJK or the like"), {"families": []})
-    return Examined("fonts", title, "ok", ", ".join(families[:4]) + (" …" if len(families) > 4 else ""), {"families": families})  # noqa: PLR2004
-
-
+        return Examined(
+            "fonts",
+            title,
+            "warning",
+            say("none: printed Chinese would show boxes; install Noto Sans CJK or the like"),
+            {"families": []},
+        )
+    return Examined(
+        "fonts", title, "ok", ", ".join(families[:FEW]) + (" …" if len(families) > FEW else ""), {"families": families}
+    )

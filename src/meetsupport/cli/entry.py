@@ -17,14 +17,13 @@ the command line of meetsupport needs click and rich, which are not installed
 def main() -> NoReturn:
     """Run the command line with the arguments of this process, and leave with its exit code."""
     try:
-        import click  # noqa: F401, PLC0415 - only to see whether it is there
-    except ImportError:
-        for stream in (sys.stderr,):
-            _forgive(stream)
-            stream.write(MISSING)
+        from meetsupport.cli.app import app  # noqa: PLC0415 - needs click
+    except ModuleNotFoundError as error:
+        if error.name != "click":
+            raise
+        _forgive(sys.stderr)
+        sys.stderr.write(MISSING)
         raise SystemExit(2) from None
-    from meetsupport.cli.app import app  # noqa: PLC0415 - needs click
-
     for stream in (sys.stdout, sys.stderr):
         _forgive(stream)
     raise SystemExit(app.main())

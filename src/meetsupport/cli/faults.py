@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json as codec
 import sys
-import traceback as traces
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,8 +27,10 @@ class Refused(click.ClickException):
 
 
 def write_json(shape: Any) -> None:
-    """Write one JSON document to stdout, in UTF-8 whatever the terminal's encoding; a lone surrogate becomes its JSON escape."""
-    text = codec.dumps(shape, ensure_ascii=False, indent=2, allow_nan=False)
+    """Write one JSON document to stdout: in UTF-8 whatever the terminal has, a lone surrogate as its JSON escape."""
+    import json  # noqa: PLC0415 - help needs none
+
+    text = json.dumps(shape, ensure_ascii=False, indent=2, allow_nan=False)
     click.echo(text.encode("utf-8", "backslashreplace"))
 
 
@@ -52,6 +52,8 @@ def tell(error: BaseException, *, json: bool, traceback: bool) -> int:
     kind, head, faults, hint = _describe(error)
     code = UNEXPECTED if kind == "Unexpected" else REFUSED
     if traceback and code == UNEXPECTED:
+        import traceback as traces  # noqa: PLC0415 - seldom needed
+
         traces.print_exception(error, file=sys.stderr)
     if json:
         listed = [{"place": place, "problem": problem} for place, problem in faults]
@@ -60,7 +62,7 @@ def tell(error: BaseException, *, json: bool, traceback: bool) -> int:
     from meetsupport.cli.page import page_for  # noqa: PLC0415 - nothing but errors needs it here
 
     page = page_for(sys.stderr)
-    page.line((say("error:"), "bold red"), " ", head)
+    page.line((say("error: "), "bold red"), head)
     for place, problem in faults if faults != [("", head)] else ():
         page.line(*(((place, "bold"), ": ") if place else ()), problem, indent=2)
     if hint:
@@ -83,11 +85,18 @@ def _describe(error: BaseException) -> tuple[str, str, Sequence[tuple[str, str]]
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
         return "Unusable", f"{where}{error.strerror}", (), ""
+    import traceback as traces  # noqa: PLC0415 - seldom needed
+
     last = traces.extract_tb(error.__traceback__)[-1:]
     # The message of an error that nobody foresaw may hold anything, a name too; the place is enough to begin with.
     head = say("something unexpected happened: {kind}", kind=type(error).__name__)
     place = f"{last[0].filename}:{last[0].lineno}" if last else ""
-    return "Unexpected", head, [(place, say("nothing is known to be wrong with your input"))], say("--traceback shows more")
+    return (
+        "Unexpected",
+        head,
+        [(place, say("nothing is known to be wrong with your input"))],
+        say("--traceback shows more"),
+    )
 
 
 def _invalid(error: Any) -> tuple[str, str, Sequence[tuple[str, str]], str]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,10 @@ _CLOCK = re.compile(r"\d\d:\d\d(?::\d\d)?")
 _BETWEEN = re.compile(r"\s*(?:/|–|—|~|至| to )\s*")
 _LENGTH = re.compile(r"(\d{1,6})\s*(d|h|min|m|天|小时|分钟)")
 _SECONDS = {"d": 86400, "天": 86400, "h": 3600, "小时": 3600, "m": 60, "min": 60, "分钟": 60}
-_BOOLS = dict.fromkeys(("true", "yes", "1", "是"), True) | dict.fromkeys(("false", "no", "0", "否"), False)
+_YES_OR_NO = ("true", "yes", "1", "是", "false", "no", "0", "否")
+_BOOLS: dict[str, bool] = {word: word in {"true", "yes", "1", "是"} for word in _YES_OR_NO}
+    ("false", "no", "0", "否"), False
+)
 
 
 def type_named(types: Mapping[str, RecordType[Any]], name: str) -> RecordType[Any]:
@@ -123,10 +127,14 @@ class Assignments:
         return self._rt.fields.get(name) or self._rt.fields.get(name.replace("-", "_")) or next(by_label, None)
 
     def _zone(self, texts: Mapping[str, Sequence[str]]) -> tzinfo | None:
-        """Find the zone of the event that the record belongs to, by way of other records if need be; or the only zone there is."""
+        """Find the zone of the record's event, by way of other records if need be; or the only zone that there is."""
         if self._rt.name == "Event":
-            return _zone_named(texts["zone"][-1] if "zone" in texts else getattr(self._old, "zone", _default_zone(self._rt)))
-        found = self._zones_by(self._rt, lambda field: texts[field][-1] if field in texts else getattr(self._old, field, None))
+            return _zone_named(
+                texts["zone"][-1] if "zone" in texts else getattr(self._old, "zone", _default_zone(self._rt))
+            )
+        found = self._zones_by(
+            self._rt, lambda field: texts[field][-1] if field in texts else getattr(self._old, field, None)
+        )
         zones = {getattr(event, "zone", "") for event in self._plan.table("Event").values()}
         return found or (_zone_named(zones.pop()) if len(zones) == 1 else None)
 
@@ -138,7 +146,7 @@ class Assignments:
                 continue
             if spec.refers_to == "Event":
                 return _zone_named(getattr(found, "zone", ""))
-            if depth and (zone := self._zones_by(found.__record__, lambda field, at=found: getattr(at, field), depth - 1)):
+            if depth and (zone := self._zones_by(found.__record__, partial(getattr, found), depth - 1)):
                 return zone
         return None
 
@@ -260,10 +268,14 @@ def moment_of(text: str, zone: tzinfo | None) -> datetime:
     except ValueError:
         raise _wrong(text, "a time such as 2011-06-09T08:00") from None
     if zone is None:
-        raise _wrong(text, "an offset with it, such as 2011-06-09T08:00+08:00: there is no event whose zone it could be in")
+        raise _wrong(
+            text, "an offset with it, such as 2011-06-09T08:00+08:00: there is no event whose zone it could be in"
+        )
     found = naive.replace(tzinfo=zone)
     if found.utcoffset() != found.replace(fold=1).utcoffset():
-        raise _wrong(text, f"an offset with it: the clocks of {zone} are changed then, and show this time twice or never")
+        raise _wrong(
+            text, f"an offset with it: the clocks of {zone} are changed then, and show this time twice or never"
+        )
     return datetime.fromisoformat(found.isoformat())
 
 
@@ -299,5 +311,3 @@ def _length(text: str) -> timedelta:
 def shown_fields(record: Record) -> Iterable[tuple[FieldSpec, Any]]:
     """Give a record's fields but its id, with their values."""
     return ((spec, getattr(record, spec.name)) for spec in record.__record__.fields.values() if spec.name != "id")
-
-

@@ -6,7 +6,7 @@ import getpass
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -103,12 +103,16 @@ class Front:
         Open the desk.
 
         Args:
-            make: Whether to begin a journal where there is none. Looking at a plan never does: a mistyped name would show an empty one.
+            make: Whether to begin a journal where there is none. Looking at a plan never does: a mistyped name would
+                show an empty one.
         """
         if self._desk is None:
             if not make and self.path != ":memory:" and not Path(self.path).exists():
                 raise Refused(
-                    say("there is no journal {path} here; begin one with 'load' or 'change', or name one with --desk", path=self.path)
+                    say(
+                        "there is no journal {path} here; begin one with 'load' or 'change', or name one with --desk",
+                        path=self.path,
+                    )
                 )
             from meetsupport.core.times import system_clock  # noqa: PLC0415 - help needs no desk
             from meetsupport.desk import Desk  # noqa: PLC0415
@@ -151,12 +155,20 @@ class Front:
         except (OSError, ValueError):
             return None
 
-    def time(self, moment: datetime) -> str:
-        """Show a moment in the zone of the events, or with its offset where they have several."""
+    def time(self, moment: datetime, *, page: Page | None = None) -> str:
+        """
+        Show a moment in the zone of the events, or with its offset where they have several.
+
+        Args:
+            moment: The moment.
+            page: The page whose table it stands in: where columns are scarce, this year is left out.
+        """
         zone = self.zone
         if zone is None:
             return moment.isoformat(" ", "minutes")
-        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        there = moment.astimezone(zone)
+        short = page is not None and page.width is not None and there.year == self.moment.now.astimezone(zone).year
+        return there.strftime("%m-%d %H:%M" if short else "%Y-%m-%d %H:%M")
 
     def zone_note(self, page: Page) -> None:
         """Say which zone the times are in."""
@@ -166,7 +178,7 @@ class Front:
     # Answering
 
     @contextmanager
-    def busy(self, what: str) -> Iterator[None]:
+    def busy(self, what: str) -> Generator[None]:
         """Show on a terminal that something goes on, once it has taken a second."""
         if self.json or not sys.stderr.isatty():
             yield
@@ -219,7 +231,7 @@ _COMMON = {"json_", "by", "desk", "language", "traceback"}
 
 
 class Command(Helped):
-    """A command: called with a `Front` and its own arguments, it returns an `Answer`, or ``None`` if it has said all itself."""
+    """A command: given a `Front` and its own arguments, it returns an `Answer`, or ``None`` if all is said."""
 
     def invoke(self, ctx: click.Context) -> int:
         """Run it and give its answer; the result is the exit code."""
@@ -241,7 +253,9 @@ class Command(Helped):
         return int(answer is not None and answer.blocking)
 
 
-def command(*params: click.Parameter, epilog: str = "", cls: type[Command] = Command) -> Callable[[Callable[..., Any]], Command]:
+def command(
+    *params: click.Parameter, epilog: str = "", cls: type[Command] = Command
+) -> Callable[[Callable[..., Any]], Command]:
     """
     Make a command of a function; its name and its docstring become the command's.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -26,10 +26,14 @@ class Formatter(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the line of usage."""
-        head = f"{prefix if prefix is not None else say('Usage:')} {prog} "
+        head = f"{say('Usage: ') if prefix is None else prefix}{prog} "
         rows = wrap(args, max(self.width - wide(head), 20))
         for number, row in enumerate(rows):
             self.write(f"{head if number == 0 else ' ' * wide(head)}{row}\n")
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a section."""
+        self.write(f"{'':>{self.current_indent}}{heading}{say(':')}\n")
 
     def write_text(self, text: str) -> None:
         """Write paragraphs."""
@@ -39,8 +43,9 @@ class Formatter(click.HelpFormatter):
             for row in wrap(part, self.width - self.current_indent):
                 self.write(f"{'':>{self.current_indent}}{row}\n")
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = _FIRST_COLUMN, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = _FIRST_COLUMN, col_spacing: int = 2) -> None:
         """Write names beside what they mean."""
+        rows = list(rows)
         first = min(max((wide(name) for name, _ in rows), default=0), col_max) + col_spacing
         for name, about in rows:
             indent = " " * self.current_indent

@@ -10,12 +10,16 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import IO, Any, Protocol, TypeAlias
 
-from meetsupport.cli.words import clean, wide
+from meetsupport.cli.words import breaks, clean, wide
 
 __all__ = ["Page", "Part", "PlainPage", "RichPage", "page_for"]
 
 Part: TypeAlias = "str | tuple[str, str]"
 """A text, or a text and its style."""
+
+
+WHOLE = 24
+"""Up to how many columns a cell is kept from shrinking."""
 
 
 class Page(Protocol):
@@ -51,10 +55,12 @@ class PlainPage:
         self._stream = stream
 
     def line(self, *parts: Part, indent: int = 0) -> None:
+        """Write a line."""
         text = "".join(map(_text, parts))
         self._stream.write("".join(" " * indent + row.rstrip() + "\n" for row in clean(text).split("\n")))
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Part]], *, fixed: Iterable[int] = ()) -> None:
+        """Write a table."""
         del fixed
         for row in (columns, *rows):
             cells = (clean(" ".join(_text(cell).split())) for cell in row)
@@ -75,11 +81,13 @@ class RichPage:
         return self._console.width
 
     def line(self, *parts: Part, indent: int = 0) -> None:
+        """Write a line."""
         from rich.padding import Padding  # noqa: PLC0415
 
-        self._console.print(Padding(_rich(*parts), (0, 0, 0, indent), expand=False))
+        self._console.print(Padding(_Fitted(_rich(*parts)), (0, 0, 0, indent), expand=False))
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Part]], *, fixed: Iterable[int] = ()) -> None:
+        """Write a table."""
         from rich.table import Table  # noqa: PLC0415
 
         cells = [list(row) for row in rows]
@@ -90,8 +98,29 @@ class RichPage:
             least = min(max(longest, wide(title)), self.width // 2) if number in whole else None
             table.add_column(_rich((title, "bold")), min_width=least, overflow="fold")
         for row in cells:
-            table.add_row(*map(_rich, row))
+            table.add_row(*(_Fitted(_rich(cell)) for cell in row))
         self._console.print(table)
+
+
+class _Fitted:
+    """A text that breaks between Chinese characters and leaves ids whole; rich's own wrapping knows only spaces."""
+
+    def __init__(self, text: Any) -> None:
+        self._text = text
+
+    def __rich_measure__(self, console: Any, options: Any) -> Any:
+        from rich.measure import Measurement  # noqa: PLC0415
+
+        del console
+        full = max(map(wide, self._text.plain.split("\n")))
+        return Measurement(min(full, WHOLE, options.max_width), min(full, options.max_width))
+
+    def __rich_console__(self, console: Any, options: Any) -> Iterable[Any]:
+        del console
+        for row in self._text.split("\n", allow_blank=True):
+            for part in row.divide(breaks(row.plain, options.max_width)):
+                part.rstrip()
+                yield part
 
 
 def _text(part: Part) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from meetsupport.core.codec import encode_body
+from meetsupport.core.messages import translate
 from meetsupport.core.records import Record, Ref
 from meetsupport.core.times import Window
 from meetsupport.desk import Finding, Impact, LogEntry, Notice, NoticeLine, Report
@@ -45,7 +46,7 @@ def finding(one: Finding, language: str, *, facts: bool = False) -> dict[str, An
         "key": one.key,
         "message": one.message.text(language),
         "fix": None if one.fix is None else one.fix.text(language),
-        "basis": one.basis,
+        "basis": translate(one.basis, language),
         "about": [ref(to) for to in one.about],
     }
     if facts:

@@ -13,7 +13,7 @@ from meetsupport.cli.fields import shown_fields
 from meetsupport.cli.front import Front
 from meetsupport.cli.page import Page, Part
 from meetsupport.cli.words import say
-from meetsupport.core.messages import Message, show_value
+from meetsupport.core.messages import Message, show_value, translate
 from meetsupport.core.records import Record, RecordType
 from meetsupport.core.times import Window
 from meetsupport.desk import Finding, Impact, Notice
@@ -66,9 +66,8 @@ def severity_word(severity: str, front: Front) -> str:
 def findings(page: Page, found: Iterable[Finding], front: Front, *, facts: bool = False) -> None:
     """List findings by rule, with the basis once and each subject beneath."""
     for (severity, code, basis), group in groupby(found, key=lambda one: (one.severity, one.code, one.basis)):
-        severity_word = Message(severity).text(front.language)
-        page.line((severity_word, SEVERITY_STYLES.get(severity, "")), " ", (code, "bold"))
-        page.line((say("basis: {basis}", basis=basis), "dim"), indent=2)
+        page.line((severity_word(severity, front), SEVERITY_STYLES.get(severity, "")), " ", (code, "bold"))
+        page.line((say("basis: {basis}", basis=translate(basis, front.language)), "dim"), indent=2)
         for one in group:
             subject: tuple[Part, ...] = ((str(one.subject), "bold"), ": ") if one.subject else ()
             page.line("- ", *subject, one.message.text(front.language), indent=2)
@@ -90,7 +89,7 @@ def _facts(page: Page, one: Finding) -> None:
 def failures(page: Page, failed: Sequence[PluginFailure]) -> None:
     """List what plugins did wrong."""
     for one in failed:
-        page.line((say("plugin failed:"), "bold red"), " ", str(one))
+        page.line((say("plugin failed: "), "bold red"), str(one))
 
 
 def overdue(one: Notice, now: datetime) -> bool:
@@ -100,15 +99,20 @@ def overdue(one: Notice, now: datetime) -> bool:
 
 def short_state(one: Notice) -> Part:
     """Say how far a notice has come."""
-    words = {"open": say("not sent"), "sent": say("sent"), "seen": say("seen by others"), "failed": say("not delivered")}
+    words = {
+        "open": say("not sent"),
+        "sent": say("sent"),
+        "seen": say("seen by others"),
+        "failed": say("not delivered"),
+    }
     return words[one.state], STATE_STYLES[one.state]
 
 
-def deadline(one: Notice, front: Front, now: datetime) -> Part:
+def deadline(one: Notice, front: Front, now: datetime, page: Page | None = None) -> Part:
     """Say until when a notice must have been read, in red if that is past."""
     if one.deadline is None:
         return say("none")
-    return front.time(one.deadline), "bold red" if overdue(one, now) else ""
+    return front.time(one.deadline, page=page), "bold red" if overdue(one, now) else ""
 
 
 def notice(page: Page, one: Notice, front: Front, now: datetime, *, most: int | None = None) -> None:
@@ -147,7 +151,7 @@ def impact(page: Page, of: Impact, front: Front, now: datetime, *, detail: bool,
     if not of.held or would:
         _changes(page, of, front, detail=detail, would=would)
         _told(page, of, front, now, detail=detail)
-        _judged(page, of, front)
+        _judged(page, of, front, detail=detail)
     _questions(page, of)
 
 
@@ -166,7 +170,11 @@ def _changes(page: Page, of: Impact, front: Front, *, detail: bool, would: bool)
     counts = Counter((delta.type, shapes.kind_of(delta)) for delta in of.changes)
     types = front.desk().plan.types
     for name in dict.fromkeys(delta.type for delta in of.changes):
-        kinds = [(counts[name, "added"], say("added")), (counts[name, "set"], say("changed")), (counts[name, "removed"], say("removed"))]
+        kinds = [
+            (counts[name, "added"], say("added")),
+            (counts[name, "set"], say("changed")),
+            (counts[name, "removed"], say("removed")),
+        ]
         shown = ", ".join(f"{n} {word}" for n, word in kinds if n)
         page.line(f"{type_word(types[name], front.language)}: {shown}", indent=2)
 
@@ -208,13 +216,13 @@ def _told(page: Page, of: Impact, front: Front, now: datetime, *, detail: bool) 
 
 def _recipients(page: Page, notices: Sequence[Notice], front: Front, now: datetime) -> None:
     first = sorted(notices, key=lambda one: (one.deadline is None, one.deadline or now))[:FEW]
-    rows = [[one.recipient, str(len(one.lines)), deadline(one, front, now)] for one in first]
+    rows = [[one.recipient, str(len(one.lines)), deadline(one, front, now, page)] for one in first]
     page.table([say("recipient"), say("lines"), say("read by")], rows, fixed=[0])
     if len(notices) > len(first):
         page.line((say("… and {n} more: meetsupport notices", n=len(notices) - len(first)), "dim"))
 
 
-def _judged(page: Page, of: Impact, front: Front) -> None:
+def _judged(page: Page, of: Impact, front: Front, *, detail: bool) -> None:
     for title, found, style in (
         (say("findings raised: {n}", n=len(of.raised)), of.raised, "bold red"),
         (say("findings cleared: {n}", n=len(of.cleared)), of.cleared, "bold green"),
@@ -222,10 +230,14 @@ def _judged(page: Page, of: Impact, front: Front) -> None:
         if not found:
             continue
         page.line((title, style))
+        if not detail:
+            for (worst, code), n in Counter((one.severity, one.code) for one in found).items():
+                page.line((severity_word(worst, front), SEVERITY_STYLES[worst]), f" {code}: {n}", indent=2)
+            continue
         for one in found[:FEW]:
             subject = f" {one.subject}" if one.subject else ""
-            severity = Message(one.severity).text(front.language)
-            page.line((severity, SEVERITY_STYLES[one.severity]), f" {one.code}{subject}: {one.message.text(front.language)}", indent=2)
+            word = (severity_word(one.severity, front), SEVERITY_STYLES[one.severity])
+            page.line(word, f" {one.code}{subject}: {one.message.text(front.language)}", indent=2)
             if found is of.raised and one.fix is not None:
                 page.line((say("mend: {fix}", fix=one.fix), "green"), indent=4)
         if len(found) > FEW:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import gettext
+import itertools
 import os
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
-from pathlib import Path
 from typing import Any
 
-__all__ = ["LANGUAGES", "LOCALE", "clean", "from_environment", "language", "say", "speak", "wide", "wrap"]
+__all__ = ["LANGUAGES", "LOCALE", "breaks", "clean", "from_environment", "language", "say", "speak", "wide", "wrap"]
 
 LANGUAGES = ("en", "zh_CN")
-LOCALE = Path(__file__).parent / "locale"
+WIDE = 2
+"""How many columns a Chinese character takes."""
+
+LOCALE = f"{os.path.dirname(__file__)}/locale"  # noqa: PTH120 - pathlib would be a tenth of what help costs
 
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
 def from_environment(environment: Mapping[str, str]) -> str:
-    """Choose a language by the locale's variables, in the order in which POSIX reads them: Chinese for any ``zh``, else English."""
+    """Choose by the locale's variables, in the order of POSIX: Chinese for any ``zh``, else English."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         chosen = environment.get(name, "")
         if chosen:
@@ -51,9 +54,11 @@ def say(text: str, /, **values: Any) -> str:
     """
     if not values and language() == "en":
         return text  # help in English must not wait for the library's imports
+    from pathlib import Path  # noqa: PLC0415 - as below
+
     from meetsupport.core.messages import Message, add_translations, translate  # noqa: PLC0415 - see above
 
-    add_translations(LOCALE)
+    add_translations(Path(LOCALE))
     return Message(text, values).text(language()) if values else translate(text, language())
 
 
@@ -65,19 +70,23 @@ def wide(text: str) -> int:
 def _columns(character: str) -> int:
     if unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc"}:
         return 0
-    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+    return WIDE if unicodedata.east_asian_width(character) in {"W", "F"} else 1
 
 
 _CLOSING = set("，。；：、！？）」』》”’…,.;:!?)]}")
 """Characters that no line begins with."""
+
+_OPENING = set("（《「『“‘([{")
+"""Characters that no line ends with."""
 
 
 def _pieces(text: str) -> Iterator[str]:
     """Split where a line may break: at spaces, and round wide characters but not before closing ones."""
     piece = ""
     for character in text:
-        breakable = character == " " or _columns(character) == 2 or (piece and _columns(piece[-1]) == 2)  # noqa: PLR2004
-        if piece and breakable and character not in _CLOSING:
+        last = piece[-1:]
+        breakable = last == " " or _columns(character) == WIDE or _columns(last or " ") == WIDE
+        if piece and breakable and character not in _CLOSING and last not in _OPENING and character != " ":
             yield piece
             piece = ""
         piece += character
@@ -85,19 +94,45 @@ def _pieces(text: str) -> Iterator[str]:
         yield piece
 
 
+def breaks(text: str, width: int) -> Sequence[int]:
+    """
+    Say where to break a line so that no part takes more columns.
+
+    Words and ids stay whole where they fit on a line at all.
+
+    Returns:
+        The numbers of the characters that begin a new line, beside the first.
+    """
+    found: list[int] = []
+    position = used = 0
+    for piece in _pieces(text):
+        bare = wide(piece.rstrip())
+        if used and used + bare > width:
+            found.append(position + len(piece) - len(piece.lstrip()))
+            used = 0
+        for character in piece if bare > width else "":
+            if used and used + _columns(character) > width:
+                found.append(position)
+                used = 0
+            used += _columns(character)
+            position += 1
+        if bare <= width:
+            used += wide(piece if used else piece.lstrip())
+            position += len(piece)
+    return found
+
+
 def wrap(text: str, width: int) -> Sequence[str]:
-    """Break a paragraph into lines of at most so many columns, as far as its words allow."""
-    lines = [""]
-    for piece in _pieces(" ".join(text.split())):
-        if lines[-1] and wide(lines[-1] + piece.rstrip()) > width:
-            lines.append("")
-        lines[-1] += piece if lines[-1] else piece.lstrip()
-    return [line.rstrip() for line in lines]
+    """Break a paragraph into lines of at most so many columns."""
+    tidy = " ".join(text.split())
+    ends = [0, *breaks(tidy, width), len(tidy)]
+    return [tidy[start:end].rstrip() for start, end in itertools.pairwise(ends)]
 
 
-# Besides control characters, those that turn the direction of what follows: a name could make a line read otherwise than it is.
-_SHOWN = {n: f"\\x{n:02x}" for n in (*range(0x20), *range(0x7F, 0xA0)) if n != 0x0A}
-_SHOWN |= {n: f"\\u{n:04x}" for n in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029)}
+_CONTROLS = (*range(ord("\n")), *range(ord("\n") + 1, ord(" ")), *range(0x7F, 0xA0))
+# These turn the direction of what follows, or end a line: a name could make a line read otherwise than it is.
+_TURNING = (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029)
+_SHOWN = {n: f"\\x{n:02x}" for n in _CONTROLS} | {n: f"\\u{n:04x}" for n in _TURNING}
 
 
 def clean(text: str) -> str:

@@ -40,7 +40,14 @@ CLICK = (
 
 def said() -> set[str]:
     """Gather the strings."""
-    return {*_literals(), *_helps(app), *MANNERS, *CLICK, *SECTIONS, *(about for s in SECTIONS.values() for _, about in s.values())}
+    return {
+        *_literals(),
+        *_helps(app),
+        *MANNERS,
+        *CLICK,
+        *SECTIONS,
+        *(about for s in SECTIONS.values() for _, about in s.values()),
+    }
 
 
 def _literals() -> Iterator[str]:
@@ -53,7 +60,7 @@ def _literals() -> Iterator[str]:
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
                     yield first.value
                 elif isinstance(first, ast.IfExp):
-                    yield from (one.value for one in (first.body, first.orelse) if isinstance(one, ast.Constant))
+                    yield from (str(one.value) for one in (first.body, first.orelse) if isinstance(one, ast.Constant))
 
 
 def _helps(one: click.Command) -> Iterator[str]:

@@ -26,7 +26,9 @@ _WHAT: tuple[Any, ...] = (
     Option(["--remove"], is_flag=True, help="Remove the record."),
     Option(["--reason"], default="", metavar="TEXT", help="Why."),
     Option(["--ordered-by"], default="", metavar="WHO", help="On whose order, by id or office."),
-    Option(["--means"], default="", metavar="TEXT", help="How the order came: telephone, meeting, document, in person."),
+    Option(
+        ["--means"], default="", metavar="TEXT", help="How the order came: telephone, meeting, document, in person."
+    ),
     Option(["--document"], default="", metavar="TEXT", help="Which document followed or confirms it."),
 )
 
@@ -58,7 +60,7 @@ def _made(desk: Desk, front: Front, type_: str, id_: str, fields: tuple[str, ...
     click.Argument(["id_"], metavar="ID", shell_complete=complete.ids),
     click.Argument(["fields"], metavar="[FIELD=VALUE]...", nargs=-1, shell_complete=complete.fields),
     *_WHAT,
-    epilog="meetsupport change Participant p-017 route=route-sea --by liaison.coach-3 --reason 'changed route at boarding'\n"
+    epilog="meetsupport change Participant p-017 route=route-sea --by liaison.coach-3 --reason 'asked at boarding'\n"
     "meetsupport change Session opening window=2011-06-09T18:00/19:30 place=hall-2\n"
     "meetsupport change Person w-9 --add team=tea skills=tea,English\n"
     "meetsupport change Seat seat-44 --remove",
@@ -67,8 +69,8 @@ def change(front: Front, type_: str, id_: str, fields: tuple[str, ...], **about:
     """
     Change a record, and say who must be told.
 
-    Values are read by the field's type. A time is 2011-06-09T08:00, in the zone of the record's event unless it has an offset; a window is
-    from/to; several values have commas between them; an empty value clears the field.
+    Values are read by the field's type. A time is 2011-06-09T08:00, in the zone of the record's event unless it has
+    an offset; a window is from/to; several values have commas between them; an empty value clears the field.
     """
     desk = front.desk(make=True)
     made = _made(desk, front, type_, id_, fields, **about)
@@ -143,7 +145,12 @@ def _waiting(front: Front, desk: Desk) -> Answer:
     entries: list[LogEntry] = [next(iter(desk.log(after=one - 1))) for one in desk.held]
 
     def shape() -> Any:
-        return {"held": [{"id": e.revision, "at": e.at.isoformat(), "by": e.by, "what": e.what.text(front.language)} for e in entries]}
+        return {
+            "held": [
+                {"id": e.revision, "at": e.at.isoformat(), "by": e.by, "what": e.what.text(front.language)}
+                for e in entries
+            ]
+        }
 
     def paint(page: Page) -> None:
         if not entries:
@@ -164,11 +171,10 @@ def undo(front: Front, revision: int, *, reason: str) -> Answer:
     """
     Take a change back, with a new one.
 
-    What was sent and read since stays as it is; whoever was told of the change is told again. 'meetsupport log' shows the revisions.
+    What was sent and read since stays as it is; whoever was told of the change is told again. 'meetsupport log'
+    shows the revisions.
     """
     desk = front.desk()
     with front.busy(say("working out what it changes")):
         impact = desk.undo(revision, by=front.by, reason=reason)
     return impact_answer(front, desk, impact, detail=True)
-
-

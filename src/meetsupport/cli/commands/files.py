@@ -38,10 +38,16 @@ def new(front: Front, file: str, *, force: bool) -> Answer:
     """
     Write an empty workbook to fill in.
 
-    It has a sheet for each record type, with headings in the chosen language, and one that explains how to fill them in.
+    It has a sheet for each record type, with headings in the chosen language, and one that explains how to fill
+    them in.
     """
     if EMPTY not in front.registry.exporters:
-        raise Refused(say("empty workbooks need a plugin that is not installed: {install}", install="python -m pip install meetsupport-xlsx"))
+        raise Refused(
+            say(
+                "empty workbooks need a plugin that is not installed: {install}",
+                install="python -m pip install meetsupport-xlsx",
+            )
+        )
     path = Path(file)
     suffix = front.registry.exporters[EMPTY].value.suffix
     if path.suffix.lower() != suffix:
@@ -63,16 +69,34 @@ def _written(front: Front, path: Path, exporter: str, size: int) -> Answer:
 
 @command(
     click.Argument(["file"], type=click.Path(), shell_complete=None),
-    Option(["--importer"], metavar="NAME", help="The importer, where the file's ending does not tell.", shell_complete=complete.importers),
-    Option(["--mapping"], metavar="FILE", help="A file that says which column is which field, for workbooks of others."),
-    Option(["--decide"], multiple=True, metavar="PLACE=CHOICE", help="The answer to a question of an earlier try, such as 'Sheet!C5=file'."),
-    Option(["--type", "type_"], metavar="TYPE", help="For CSV: the record type; else the file's name tells.", shell_complete=complete.types),
+    Option(
+        ["--importer"],
+        metavar="NAME",
+        help="The importer, where the file's ending does not tell.",
+        shell_complete=complete.importers,
+    ),
+    Option(
+        ["--mapping"], metavar="FILE", help="A file that says which column is which field, for workbooks of others."
+    ),
+    Option(
+        ["--decide"],
+        multiple=True,
+        metavar="PLACE=CHOICE",
+        help="The answer to a question of an earlier try, such as 'Sheet!C5=file'.",
+    ),
+    Option(
+        ["--type", "type_"],
+        metavar="TYPE",
+        help="For CSV: the record type; else the file's name tells.",
+        shell_complete=complete.types,
+    ),
     Option(["--replace"], is_flag=True, help="For a plan's file: remove what it lacks."),
     Option(["--reason"], default="", metavar="TEXT", help="Why."),
     Option(["--dry-run"], is_flag=True, help="Say what it would do, without doing it."),
-    epilog="meetsupport load conference.xlsx --by registration\nmeetsupport load conference.xlsx --decide 'Participant!D17=file'",
+    epilog="meetsupport load conference.xlsx --by registration\n"
+    "meetsupport load conference.xlsx --decide 'Participant!D17=file'",
 )
-def load(
+def load(  # noqa: PLR0913 - one for each of its options
     front: Front,
     file: str,
     *,
@@ -87,8 +111,9 @@ def load(
     """
     Read a file into the plan, as one change.
 
-    The file's ending chooses the importer. A file that would remove surprisingly much is held: nothing changes before somebody confirms it.
-    What the importer cannot decide is asked, and left out until you load the file again with your decisions.
+    The file's ending chooses the importer. A file that would remove surprisingly much is held: nothing changes
+    before somebody confirms it. What the importer cannot decide is asked, and left out until you load the file
+    again with your decisions.
     """
     options: dict[str, Any] = {}
     if mapping is not None:
@@ -150,15 +175,18 @@ def _decisions(given: tuple[str, ...]) -> dict[str, str]:
     click.Argument(["file"], type=click.Path(allow_dash=True)),
     click.Argument(["exporter"], required=False, shell_complete=complete.exporters),
     Option(["--of"], metavar="TYPE:ID", help="The record that it is of, such as Trip:coach-3."),
-    Option(["--role"], metavar="ROLE", help="As whom to see the plan; without it, all is shown. '' sees nothing sensitive."),
+    Option(
+        ["--role"], metavar="ROLE", help="As whom to see the plan; without it, all is shown. '' sees nothing sensitive."
+    ),
     epilog="meetsupport export plan.json\nmeetsupport export manifest.xlsx manifest --of Trip:coach-3 --role liaison",
 )
 def export(front: Front, file: str, exporter: str | None, *, of: str | None, role: str | None) -> Answer | None:
     """
     Write something of the plan to a file.
 
-    The file's ending chooses the exporter where none is named; 'meetsupport plugins' lists them. Without --role the file holds everything, as
-    the office itself sees it: give one for whatever leaves the office. With - as the file, it goes to standard output.
+    The file's ending chooses the exporter where none is named; 'meetsupport plugins' lists them. Without --role the
+    file holds everything, as the office itself sees it: give one for whatever leaves the office. With - as the
+    file, it goes to standard output.
     """
     moment = front.moment
     target = None

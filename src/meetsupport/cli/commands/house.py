@@ -23,8 +23,8 @@ def verify(front: Front) -> Answer:
     """
     Check the journal's chain of digests.
 
-    The exit code is 1 when an entry was changed, lost or put in from outside. Write the last digest down elsewhere: only by it can a tail
-    that was cut off be noticed.
+    The exit code is 1 when an entry was changed, lost or put in from outside. Write the last digest down elsewhere:
+    only by it can a tail that was cut off be noticed.
     """
     desk = front.desk()
     with front.busy(say("walking the chain")):
@@ -40,7 +40,13 @@ def verify(front: Front) -> Answer:
 
     def shape() -> Any:
         problems = list(found.problems)
-        return {"ok": found.ok, "entries": found.entries, "erased": found.erased, "problems": problems, "digest": digest}
+        return {
+            "ok": found.ok,
+            "entries": found.entries,
+            "erased": found.erased,
+            "problems": problems,
+            "digest": digest,
+        }
 
     return Answer(shape, paint, blocking=not found.ok)
 
@@ -51,7 +57,8 @@ _KINDS = ("rules", "sections", "importers", "exporters", "channels")
 def given(registry: Registry) -> dict[str, dict[str, Any]]:
     """Say of each plugin its version and what it gives."""
     made: dict[str, dict[str, Any]] = {
-        name: {"version": version, **{kind: list[str]() for kind in ("records", *_KINDS)}} for name, version in registry.plugins.items()
+        name: {"version": version, **{kind: list[str]() for kind in ("records", *_KINDS)}}
+        for name, version in registry.plugins.items()
     }
     for kind in _KINDS:
         for name, owned in getattr(registry, kind).items():
@@ -105,13 +112,18 @@ def doctor(front: Front) -> Answer:
     """
     Say what is installed and what is wrong with it.
 
-    Python, plugins, SQLite, fonts, the terminal, time zones and languages. The exit code is 1 when something needs mending.
+    Python, plugins, SQLite, fonts, the terminal, time zones and languages. The exit code is 1 when something needs
+    mending.
     """
     from meetsupport.cli.doctor import examine  # noqa: PLC0415 - only here
 
     with front.busy(say("looking round")):
         found = examine(front.registry)
-    words: dict[str, Part] = {"ok": (say("ok"), "green"), "warning": (say("note"), "yellow"), "broken": (say("broken"), "bold red")}
+    words: dict[str, Part] = {
+        "ok": (say("ok"), "green"),
+        "warning": (say("note"), "yellow"),
+        "broken": (say("broken"), "bold red"),
+    }
 
     def paint(page: Page) -> None:
         rows = [[words[one.state], one.title, one.text] for one in found]
@@ -126,15 +138,20 @@ def doctor(front: Front) -> Answer:
 @command(
     click.Argument(["folder"], metavar="[FOLDER]", default="demo-output", type=click.Path(file_okay=False)),
     Option(["--quick"], is_flag=True, help="Without pauses."),
-    Option(["--pause"], type=click.FloatRange(min=0, max=60), metavar="SECONDS", help="How long to pause after each step; 1 on a terminal, else none."),
+    Option(
+        ["--pause"],
+        type=click.FloatRange(min=0, max=60),
+        metavar="SECONDS",
+        help="How long to pause after each step; 1 on a terminal, else none.",
+    ),
     epilog="meetsupport demo\nmeetsupport demo --quick",
 )
 def demo(front: Front, folder: str, *, quick: bool, pause: float | None) -> Answer:
     """
     Tell the story of a conference that kept changing.
 
-    It loads a plan of 250 invented participants, takes late changes one by one, and leaves workbook, manifests, calendar, journal and log in
-    the folder, by default demo-output.
+    It loads a plan of 250 invented participants, takes late changes one by one, and leaves workbook, manifests,
+    calendar, journal and log in the folder, by default demo-output.
     """
     from rich.console import Console  # noqa: PLC0415 - only here
 

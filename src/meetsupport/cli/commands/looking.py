@@ -16,7 +16,7 @@ from meetsupport.cli.page import Page, Part
 from meetsupport.cli.words import say, wide
 from meetsupport.core.errors import Fault, InvalidInput, UnknownReference
 from meetsupport.core.records import Record, RecordType
-from meetsupport.plugins import SEVERITIES
+from meetsupport.plugins import SEVERITIES, Severity
 
 __all__ = ["at", "check", "log", "show"]
 
@@ -29,8 +29,14 @@ WIDEST = 28
     click.Argument(["id_"], metavar="[ID]", required=False, shell_complete=complete.ids),
     Option(["--where"], multiple=True, metavar="FIELD=VALUE", help="Only records with this value; may be repeated."),
     Option(["--fields", "fields_"], metavar="FIELD,...", help="The columns to show."),
-    Option(["--role"], metavar="ROLE", help="As whom to see it; without it, all is shown, as the office sees it. '' sees nothing sensitive."),
-    epilog="meetsupport show\nmeetsupport show Participant --where route=route-sea --fields name,rank\nmeetsupport show Trip coach-3 --role liaison",
+    Option(
+        ["--role"],
+        metavar="ROLE",
+        help="As whom to see it; without it, all is shown, as the office sees it. '' sees nothing sensitive.",
+    ),
+    epilog="meetsupport show\n"
+    "meetsupport show Participant --where route=route-sea --fields name,rank\n"
+    "meetsupport show Trip coach-3 --role liaison",
 )
 def show(
     front: Front, type_: str | None, id_: str | None, *, where: tuple[str, ...], fields_: str | None, role: str | None
@@ -38,7 +44,8 @@ def show(
     """
     Show the records of a type, or one of them.
 
-    Without a type, it counts what the plan holds. A terminal shows the columns that fit; a pipe and --json get all of them.
+    Without a type, it counts what the plan holds. A terminal shows the columns that fit; a pipe and --json get all
+    of them.
     """
     moment = front.moment
     if type_ is None:
@@ -81,7 +88,11 @@ def _chosen(rt: RecordType[Any], fields: str | None) -> list[str] | None:
     names = [name.strip() for name in fields.split(",") if name.strip()]
     by_label = {spec.label: spec.name for spec in rt.fields.values() if spec.label}
     found = [name if name in rt.fields else by_label.get(name, "") for name in names]
-    wrong = [Fault(name, f"{rt.name} has no such field, expected one of {', '.join(rt.fields)}") for name, one in zip(names, found, strict=True) if not one]
+    wrong = [
+        Fault(name, f"{rt.name} has no such field, expected one of {', '.join(rt.fields)}")
+        for name, one in zip(names, found, strict=True)
+        if not one
+    ]
     if wrong:
         raise InvalidInput(wrong, "--fields")
     return [name for name in found if name != "id"]
@@ -102,7 +113,9 @@ def _list(page: Page, rt: RecordType[Any], records: Sequence[Record], front: Fro
         names = _fitting(filled, texts, page.width - max((wide(one.id) for one in records), default=0) - 2, rt, front)
         left = len(filled) - len(names)
     titles = ["id", *(_title(rt, name, front) for name in names)]
-    rows: list[list[Part]] = [[(one.id, "bold"), *(texts[name][number] for name in names)] for number, one in enumerate(records)]
+    rows: list[list[Part]] = [
+        [(one.id, "bold"), *(texts[name][number] for name in names)] for number, one in enumerate(records)
+    ]
     page.table(titles, rows, fixed=[0])
     if page.width is not None:
         note = say("{n} records", n=len(records))
@@ -116,7 +129,9 @@ def _title(rt: RecordType[Any], name: str, front: Front) -> str:
     return label if front.language.startswith("zh") and label else name
 
 
-def _fitting(names: Sequence[str], texts: dict[str, list[str]], room: int, rt: RecordType[Any], front: Front) -> list[str]:
+def _fitting(
+    names: Sequence[str], texts: dict[str, list[str]], room: int, rt: RecordType[Any], front: Front
+) -> list[str]:
     fitting: list[str] = []
     for name in names:
         needed = min(max(wide(_title(rt, name, front)), *map(wide, texts[name])), WIDEST) + 2
@@ -132,16 +147,17 @@ def _fitting(names: Sequence[str], texts: dict[str, list[str]], room: int, rt: R
     Option(["--facts"], is_flag=True, help="Show what each finding rests on."),
     epilog="meetsupport check\nmeetsupport check --severity blocking --facts",
 )
-def check(front: Front, *, severity: str | None, code: str | None, facts: bool) -> Answer:
+def check(front: Front, *, severity: Severity | None, code: str | None, facts: bool) -> Answer:
     """
     Judge every rule, the worst findings first.
 
-    The exit code is 1 when something blocking stands, or when a rule could not be judged, whatever is chosen to be shown.
+    The exit code is 1 when something blocking stands, or when a rule could not be judged, whatever is chosen to be
+    shown.
     """
     moment = front.moment
     with front.busy(say("judging the rules")):
         report = moment.check()
-    worst = SEVERITIES[: SEVERITIES.index(severity) + 1] if severity else SEVERITIES  # type: ignore[arg-type]  # pyright: ignore
+    worst = SEVERITIES[: SEVERITIES.index(severity) + 1] if severity else SEVERITIES
     found = [one for one in report if one.severity in worst and code in {None, one.code}]
     if code is not None and code not in front.registry.rules:
         raise UnknownReference(f"no rule {code!r}, expected one of {', '.join(sorted(front.registry.rules))}")
@@ -158,7 +174,11 @@ def check(front: Front, *, severity: str | None, code: str | None, facts: bool) 
     def paint(page: Page) -> None:
         views.failures(page, report.failures)
         views.findings(page, found, front, facts=facts)
-        counts = ", ".join(f"{views.severity_word(one, front)} {n}" for one in SEVERITIES if (n := sum(f.severity == one for f in report)))
+        counts = ", ".join(
+            f"{views.severity_word(one, front)} {n}"
+            for one in SEVERITIES
+            if (n := sum(f.severity == one for f in report))
+        )
         if report.clear:
             page.line((say("nothing blocking stands"), "bold green"), f" ({counts})" if counts else "")
         else:
@@ -168,7 +188,13 @@ def check(front: Front, *, severity: str | None, code: str | None, facts: bool) 
 
 
 @command(
-    Option(["--after"], type=click.IntRange(min=0), default=0, metavar="REVISION", help="Only what came after this revision."),
+    Option(
+        ["--after"],
+        type=click.IntRange(min=0),
+        default=0,
+        metavar="REVISION",
+        help="Only what came after this revision.",
+    ),
     Option(["--last"], type=click.IntRange(min=1), metavar="N", help="Only the last so many entries."),
     Option(["--of"], metavar="TYPE:ID", help="Only changes of this record."),
     epilog="meetsupport log --last 20\nmeetsupport log --of Trip:coach-3",
@@ -188,10 +214,15 @@ def log(front: Front, *, after: int, last: int | None, of: str | None) -> Answer
         rows: list[list[Part]] = []
         for entry in chosen:
             what = entry.what.text(front.language) + (f" ({entry.why})" if entry.why else "")
-            rows.append([(str(entry.revision), "bold"), front.time(entry.at), entry.by, what])
+            rows.append([(str(entry.revision), "bold"), front.time(entry.at, page=page), entry.by, what])
         page.table([say("revision"), say("when"), say("by"), say("what")], rows, fixed=[0, 1])
 
     return Answer(lambda: {"entries": [shapes.log_entry(entry, front.language) for entry in chosen]}, paint)
+
+
+def _follows(ctx: click.Context) -> bool:
+    """Say whether a command comes after the moment; click keeps its name among the arguments that are left."""
+    return bool([*getattr(ctx, "_protected_args", ()), *ctx.args])
 
 
 class _At(Command, click.Group):
@@ -199,7 +230,7 @@ class _At(Command, click.Group):
 
     def invoke(self, ctx: click.Context) -> int:
         ctx.meta["meetsupport.when"] = ctx.params.pop("when")
-        if ctx.invoked_subcommand is None and not ctx._protected_args:
+        if ctx.invoked_subcommand is None and not _follows(ctx):
             return _counting.invoke(ctx)
         result: int = click.Group.invoke(self, ctx)
         return result
@@ -220,8 +251,8 @@ at = _At(
     help="""
     Look at the plan as it stood.
 
-    Give a revision's number, as 'meetsupport log' has it, or a time; then what to look at. Without a command, it counts what the plan held.
-    Rules are judged by the clock of that moment.
+    Give a revision's number, as 'meetsupport log' has it, or a time; then what to look at. Without a command, it
+    counts what the plan held. Rules are judged by the clock of that moment.
     """,
     epilog="meetsupport at 12 check\nmeetsupport at 2011-06-09T18:00 show Session opening\nmeetsupport at 12 notices",
     commands={

@@ -49,7 +49,12 @@ def notices(front: Front, recipient: str | None) -> Answer:
 
     def paint(page: Page) -> None:
         if not found:
-            page.line((say("everybody is informed") if recipient is None else say("{who} is informed", who=recipient), "bold green"))
+            page.line(
+                (
+                    say("everybody is informed") if recipient is None else say("{who} is informed", who=recipient),
+                    "bold green",
+                )
+            )
             return
         front.zone_note(page)
         for one in found:
@@ -82,7 +87,12 @@ def send(front: Front, recipient: str | None) -> Answer:
             return
         _table(page, sent, front, desk.now)
         if failed:
-            page.line((say("not delivered: {n}; call them, or mend their addresses and send again", n=len(failed)), "bold red"))
+            page.line(
+                (
+                    say("not delivered: {n}; call them, or mend their addresses and send again", n=len(failed)),
+                    "bold red",
+                )
+            )
 
     return Answer(lambda: _shape(sent, front, desk), paint, blocking=bool(failed))
 
@@ -94,10 +104,11 @@ def _table(page: Page, found: Sequence[Notice], front: Front, now: datetime) -> 
     for one in found:
         beside = [*(f"{by} ({say(manner)})" for by, manner in one.seen), *(f"↑ {step.to}" for step in one.escalations)]
         style = "bold red" if views.overdue(one, now) else "bold"
-        rows.append(
-            [(one.recipient, style), front.time(one.since), views.deadline(one, front, now), views.short_state(one), str(len(one.lines)), ", ".join(beside)]
-        )
-    page.table(columns, rows, fixed=[0])
+        times = [front.time(one.since, page=page), views.deadline(one, front, now, page)]
+        rows.append([(one.recipient, style), *times, views.short_state(one), str(len(one.lines)), ", ".join(beside)])
+    if page.width is not None and not any(row[-1] for row in rows):
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
+    page.table(columns, rows, fixed=[0, 1, 2, 4])
 
 
 @command(
@@ -108,7 +119,8 @@ def uninformed(front: Front, *, overdue: bool) -> Answer:
     """
     Show who may still act on an old plan.
 
-    Since when, until when they must have read of it, and who was told when they did not answer. The exit code is 1 when a deadline is past.
+    Since when, until when they must have read of it, and who was told when they did not answer. The exit code is 1
+    when a deadline is past.
     """
     moment = front.moment
     with front.busy(say("working out who must be told")):
@@ -122,15 +134,22 @@ def uninformed(front: Front, *, overdue: bool) -> Answer:
             return
         if shown:
             _table(page, shown, front, moment.now)
-        page.line(say("uninformed: {n}", n=len(found)), *(((say(", of them overdue: {n}", n=len(late)), "bold red"),) if late else ()))
+        page.line(
+            say("uninformed: {n}", n=len(found)),
+            *(((say(", of them overdue: {n}", n=len(late)), "bold red"),) if late else ()),
+        )
 
     return Answer(lambda: _shape(shown, front, moment), paint, blocking=bool(late))
 
 
 @command(
     click.Argument(["which"], metavar="NOTICE|RECIPIENT...", nargs=-1, required=True, shell_complete=complete.notices),
-    Option(["--manner"], type=click.Choice(MANNERS), default="own", help="How it was received; 'relayed' is not received."),
-    Option(["--on-behalf"], is_flag=True, help="Whoever received it answers for the recipient: its deputy, its secretary."),
+    Option(
+        ["--manner"], type=click.Choice(MANNERS), default="own", help="How it was received; 'relayed' is not received."
+    ),
+    Option(
+        ["--on-behalf"], is_flag=True, help="Whoever received it answers for the recipient: its deputy, its secretary."
+    ),
     Option(["--called-by"], metavar="WHO", help="For a telephone call, who called; else whoever gives this command."),
     Option(["--answered-by"], default="", metavar="WHO", help="And who answered."),
     Option(["--when"], metavar="TIME", help="When, if that was before now."),
@@ -152,8 +171,9 @@ def ack(
     """
     Write down that notices were received.
 
-    Name the notice, or the recipient for its open one. --by is who received it; without it, the recipient itself. What somebody else received
-    stops the reminders, but only the recipient's own receipt, or one with --on-behalf, says that it knows.
+    Name the notice, or the recipient for its open one. --by is who received it; without it, the recipient itself.
+    What somebody else received stops the reminders, but only the recipient's own receipt, or one with --on-behalf,
+    says that it knows.
     """
     desk = front.desk()
     time = None
@@ -181,9 +201,15 @@ def ack(
 
     def paint(page: Page) -> None:
         for recipient, knows in informed.items():
-            page.line((recipient, "bold"), ": ", (say("is informed"), "green") if knows else (say("is not informed yet"), "yellow"))
+            page.line(
+                (recipient, "bold"),
+                ": ",
+                (say("is informed"), "green") if knows else (say("is not informed yet"), "yellow"),
+            )
 
-    return Answer(lambda: {"acknowledged": [{"recipient": one, "informed": knows} for one, knows in informed.items()]}, paint)
+    return Answer(
+        lambda: {"acknowledged": [{"recipient": one, "informed": knows} for one, knows in informed.items()]}, paint
+    )
 
 
 def _chosen(desk: Desk, which: Sequence[str]) -> list[tuple[str, Notice | str]]:
@@ -202,7 +228,9 @@ def _chosen(desk: Desk, which: Sequence[str]) -> list[tuple[str, Notice | str]]:
         elif _is_recipient(desk, one):
             faults.append(Fault(one, "has nothing to read: it is informed"))
         else:
-            faults.append(Fault(one, "no notice or recipient of that id waits for a receipt; 'meetsupport notices' lists them"))
+            faults.append(
+                Fault(one, "no notice or recipient of that id waits for a receipt; 'meetsupport notices' lists them")
+            )
     if faults:
         raise InvalidInput(faults)
     return chosen
@@ -221,7 +249,8 @@ def tick(front: Front) -> Answer:
     """
     Do what is due: escalate what was not answered.
 
-    Call it every few minutes, by cron or a timer. It says until when nothing is due, and its exit code is 1 when a deadline is past.
+    Call it every few minutes, by cron or a timer. It says until when nothing is due, and its exit code is 1 when a
+    deadline is past.
     """
     desk = front.desk()
     with front.busy(say("doing what is due")):

@@ -12,9 +12,7 @@ nesting beyond the decoder's limit is refused.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import GenericAlias
 from typing import Any, TypeAlias, cast
@@ -23,6 +21,7 @@ import attrs
 import msgspec
 
 from meetsupport.core.errors import Fault, InvalidInput, InvalidRecord, UnreadableFile
+from meetsupport.core.memory import uncollected
 from meetsupport.core.records import Record, RecordType, Unknown
 
 __all__ = [
@@ -198,7 +197,7 @@ def read_file(content: bytes, types: Mapping[str, RecordType[Any]], source: str 
     """
     if len(content) > MAX_BYTES:
         raise UnreadableFile(f"{len(content)} bytes, more than the {MAX_BYTES} that are read", source)
-    with _uncollected():
+    with uncollected():
         try:
             content.decode()  # texts that are kept as they are would not be looked at otherwise
             file = _file.decode(content)
@@ -264,18 +263,6 @@ def _repeated(records: Iterable[Record], unknown: Iterable[Unknown]) -> Iterator
         seen.add((name, one))
 
 
-@contextmanager
-def _uncollected() -> Generator[None]:
-    """Hold the garbage collector back while many objects are made that all stay; it would walk them over and over."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 def write_file(
     groups: Mapping[str, Iterable[Record | Unknown]], extras: Mapping[tuple[str, str], Extra] | None = None
 ) -> bytes:
@@ -315,9 +302,9 @@ def json_schema(types: Mapping[str, RecordType[Any]]) -> dict[str, Any]:
     refs, components = msgspec.json.schema_components(
         [types[name].cls for name in names], ref_template="#/$defs/{name}"
     )
-    for name in names:
+    for name, ref in zip(names, refs, strict=True):
         rt = types[name]
-        shape = components[rt.cls.__name__]
+        shape = components[ref["$ref"].removeprefix("#/$defs/")]
         for spec in rt.fields.values():
             about = shape["properties"][spec.name]
             if spec.refers_to:

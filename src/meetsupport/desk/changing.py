@@ -23,7 +23,7 @@ from meetsupport.desk.notices import Notice
 from meetsupport.desk.office import Office
 from meetsupport.desk.undo import inverse
 from meetsupport.journal import Draft, Entry
-from meetsupport.model import RemovalLimit
+from meetsupport.model import Recipient, RemovalLimit
 from meetsupport.plan import Change, Delta, Edit, Plan, Put, Remove, body_of, checked
 from meetsupport.plan.change import ChangeHead, edited
 
@@ -73,9 +73,9 @@ class Changing(Journalled):
             before = self.plan
             moved = self._live().move(after, deltas)
             self._office.plan = after
-            impact = self._impact(change, deltas, moved)
-            draft = self._draft(before, change, edits, impact, moved, confirms)
             try:
+                impact = self._impact(change, deltas, moved)
+                draft = self._draft(before, change, edits, impact, moved, confirms)
                 (entry,) = self.journal.append([*self._pending(), draft], after=before.revision)[-1:]
             except JournalMoved:
                 self._back(before, deltas)
@@ -155,6 +155,9 @@ class Changing(Journalled):
         wanted: dict[str, Record] = {}
         faults: list[Fault] = []
         for number, row in enumerate(rows):
+            if isinstance(row, Record) and not isinstance(row, cls):
+                faults.append(Fault(f"row {number}", f"a {row.__record__.name}, expected a {cls.__record__.name}"))
+                continue
             try:
                 made = row if isinstance(row, Record) else self._record(cls, row)
             except InvalidRecord as error:
@@ -317,6 +320,7 @@ class Changing(Journalled):
 
     def _impact(self, change: Change, deltas: tuple[Delta, ...], moved: Moved) -> Impact:
         seen = {*moved.heard}
+        self._leaving = {d.id: d.old for d in deltas if d.new is None and isinstance(d.old, Recipient)}
         return Impact(
             changes=deltas,
             notices=self._notices_of(moved),

@@ -7,6 +7,8 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from meetsupport.core.errors import Fault, InvalidInput
+
 __all__ = [
     "AcknowledgedHead",
     "DiscardedHead",
@@ -41,7 +43,8 @@ class SendingHead(msgspec.Struct, omit_defaults=True):
         recipient: Whom it is for.
         revision: The revision of the plan that it brings the recipient to.
         stated: How many of the parts state a line; the others hold lines that are withdrawn.
-        renamed: Lines of the latest known brief that go on under another key.
+        onto: The revision of the known brief that the lines are to be applied to.
+        renamed: Lines of that brief that go on under another key.
         by: Who sent it, or told it.
         told: Whether it was told by somebody instead of sent over a channel.
     """
@@ -50,6 +53,7 @@ class SendingHead(msgspec.Struct, omit_defaults=True):
     recipient: str
     revision: int
     stated: int = 0
+    onto: int = 0
     renamed: dict[str, str] = {}
     by: str = ""
     told: bool = False
@@ -123,8 +127,27 @@ _encode = msgspec.json.Encoder().encode
 
 
 def pack(head: msgspec.Struct) -> bytes:
-    """Write a head."""
-    return _encode(head)
+    """
+    Write a head.
+
+    Raises:
+        InvalidInput: A text in it cannot be written as UTF-8.
+    """
+    try:
+        return _encode(head)
+    except UnicodeEncodeError as error:
+        bad = [name for name in head.__struct_fields__ if not _is_text(getattr(head, name))]
+        raise InvalidInput(
+            [Fault(f"$.{name}", f"cannot be written as UTF-8: {error.reason}") for name in bad]
+        ) from None
+
+
+def _is_text(value: object) -> bool:
+    try:
+        _encode(value)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def unpack(body: bytes | None, kind: type[Any]) -> Any:

@@ -152,7 +152,8 @@ class Journalled(Moment):
 
     def log(self, after: int = 0) -> Iterator[LogEntry]:
         """Tell what was done, entry by entry."""
-        return (log_entry(entry) for entry in self.journal.read(after))
+        zone = self.zone
+        return (log_entry(entry, zone) for entry in self.journal.read(after))
 
     def verify(self) -> Verification:
         """Walk the whole chain of digests."""

@@ -105,6 +105,11 @@ class Standing:
         return (self.baseline, *(notice.lines for notice in self.sent))
 
     @property
+    def latest_revision(self) -> int:
+        """The revision of the latest of them."""
+        return self.sent[-1].revision if self.sent else self.revision
+
+    @property
     def latest(self) -> Lines:
         """The latest of them."""
         return self.sent[-1].lines if self.sent else self.baseline
@@ -215,7 +220,6 @@ class Ledger:
             self.standings[recipient] = attrs.evolve(standing, moves=(), escalations=())
         if recipient in self.gone and not any(self.standing(recipient).known):
             del self.gone[recipient]
-            self.standings.pop(recipient, None)
 
     def _sending(self, entry: Entry) -> set[str]:
         head = entries.unpack(entry.parts[0], entries.SendingHead)
@@ -225,8 +229,9 @@ class Ledger:
         parts = [BriefLine.decoded(part) if part is not None else None for part in entry.parts[1:]]
         stated = {line.key: line for line in parts[: head.stated] if line is not None}
         withdrawn = [line.key for line in parts[head.stated :] if line is not None]
-        renamed = {old: new for old, new in head.renamed.items() if old in standing.latest}
-        lines = apply(standing.latest, stated, withdrawn, renamed)
+        base = next((notice.lines for notice in standing.sent if notice.revision == head.onto), standing.baseline)
+        renamed = {old: new for old, new in head.renamed.items() if old in base}
+        lines = apply(base, stated, withdrawn, renamed)
         notice = SentNotice(head.key, head.revision, entry.at, lines, head.told)
         sent = tuple(sorted((*standing.sent, notice), key=_revision))
         self.standings[head.recipient] = attrs.evolve(standing, sent=sent)

@@ -9,13 +9,15 @@ from typing import Any
 import attrs
 
 from meetsupport.core.errors import DerivationCycle, DerivationFailed, PluginError
+from meetsupport.core.memory import uncollected
 from meetsupport.core.records import Ref
+from meetsupport.core.times import Window
 from meetsupport.desk.findings import Finding
 from meetsupport.desk.known import Brief, BriefLine, Lines, same_content
 from meetsupport.desk.ledger import Ledger
 from meetsupport.model import Event, Recipient, Role
-from meetsupport.plan import Delta, Derived, Engine, Facts, Failure, Node, Plan, Reader, ViewReader, facts_of
-from meetsupport.plugins import BriefSection, Line, Owned, PluginFailure, Problem, Registry, Rule
+from meetsupport.plan import MASKED, Delta, Derived, Engine, Facts, Failure, Node, Plan, Reader, ViewReader, facts_of
+from meetsupport.plugins import SEVERITIES, BriefSection, Line, Owned, PluginFailure, Problem, Registry, Rule
 
 __all__ = ["Live", "Moved"]
 
@@ -63,6 +65,7 @@ class Live:
         self.findings: dict[Node, tuple[Finding, ...]] = {}
         self.failures: dict[Node, PluginFailure] = {}
         self.briefs: dict[str, Brief] = {}
+        self._failing: set[str] = set()
         self._informed: dict[str, bool] = {}
         self._section_queries = {code: _section_query(owned) for code, owned in registry.sections.items()}
         self._brief_query: Derived[str, Brief] = Derived(self._compose)
@@ -74,7 +77,8 @@ class Live:
             each = owned.value.each
             if each is not None:
                 self._by_type.setdefault(each.__record__.name, []).append(self._rule_queries[code])
-        self._begin()
+        with uncollected():
+            self._begin()
 
     # Starting and moving
 
@@ -187,14 +191,13 @@ class Live:
             if rule.valid != (None, None) and not _holds(plan, rule):
                 return ()
             if rule.each is None:
-                problems = rule.check(plan)
-                of = None
+                problems = tuple(rule.check(plan))
             else:
                 record = plan.get(rule.each, subject)
-                if record is None:
-                    return ()
-                problems = rule.check(plan, record)
-                of = Ref(rule.each, subject)
+                problems = () if record is None else tuple(rule.check(plan, record))
+            if not problems:
+                return ()
+            of = None if rule.each is None else Ref(rule.each, subject)
             found = [_finding(plan, rule, of, problem, explain) for problem in problems]
             if len(found) > 1 and len({finding.key for finding in found}) != len(found):
                 raise PluginError(f"{rule.code} gave several problems with one key; give each a key of its own")
@@ -249,14 +252,18 @@ class Live:
         brief: Brief = node.value if node.failure is None else Brief((), tuple(self.registry.sections))
         old = self.briefs.get(recipient) or Brief()
         self.briefs[recipient] = brief
+        if brief.failed:
+            self._failing.add(recipient)
+        else:
+            self._failing.discard(recipient)
         return old.failed != brief.failed or not same_content(old.by_key(), brief.by_key())
 
     def all_failures(self) -> Iterator[PluginFailure]:
         """List what plugins did wrong: when they were loaded, as rules and as sections."""
         yield from self.registry.failures
         yield from self.failures.values()
-        for recipient, brief in self.briefs.items():
-            for code in brief.failed:
+        for recipient in sorted(self._failing):
+            for code in self.briefs[recipient].failed:
                 owned = self.registry.sections[code]
                 node = self.engine.peek(self._section_queries[code], recipient)
                 failure = (node and node.failure) or Failure("PluginError", "the brief could not be composed")
@@ -299,6 +306,7 @@ class Live:
         before = self._informed.get(recipient, False)
         if recipient not in self.briefs or not self._concerns(recipient):
             self.briefs.pop(recipient, None)
+            self._failing.discard(recipient)
             self._informed.pop(recipient, None)
             self.engine.forget(self._brief_query, recipient)
             return before
@@ -329,12 +337,22 @@ def _section_query(owned: Owned[BriefSection]) -> Derived[str, tuple[BriefLine, 
             key = f"{section.code}:{line.key}"
             if key in lines:
                 raise PluginError(f"{section.code} gave two lines with the key {line.key!r}")
-            lines[key] = BriefLine(key, line.message, line.window)
+            lines[key] = BriefLine(key, line.message, _own_window(section, line))
         return tuple(lines[key] for key in sorted(lines))
 
     query: Derived[str, tuple[BriefLine, ...]] = Derived(compose)
     query.__name__ = section.code
     return query
+
+
+def _own_window(section: BriefSection, line: Line) -> Window | None:
+    """Give a line's window; one that is masked tells nobody when it is."""
+    window: Any = line.window
+    if window is None or window is MASKED:
+        return None
+    if not isinstance(window, Window):
+        raise PluginError(f"{section.code} gave a line whose window is a {type(window).__name__}")
+    return window
 
 
 def _key(line: BriefLine) -> str:
@@ -347,6 +365,10 @@ def _finding(
     if not isinstance(problem, Problem):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise PluginError(f"{rule.code} gave a {type(problem).__name__}, expected a Problem")
     severity = problem.severity or rule.severity
+    if severity not in SEVERITIES or not isinstance(problem.key, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise PluginError(f"{rule.code} gave a problem of the severity {severity!r} with the key {problem.key!r}")
+    if not all(isinstance(one, Ref) for one in problem.about):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise PluginError(f"{rule.code} gave a problem about something that is no Ref")
     if problem.settle_by is not None and not plan.passed(problem.settle_by):
         severity = "unsettled"
     return Finding(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 import attrs
 import msgspec
@@ -60,8 +60,16 @@ class LogEntry:
         return self.text()
 
 
-def log_entry(entry: Entry) -> LogEntry:
-    """Put an entry in words."""
+def log_entry(entry: Entry, zone: tzinfo | None = None) -> LogEntry:
+    """
+    Put an entry in words.
+
+    Args:
+        entry: The entry.
+        zone: The zone in which to tell its time; by default as it was written.
+    """
+    if zone is not None:
+        entry = attrs.evolve(entry, at=entry.at.astimezone(zone))
     head = entry.parts[0]
     match entry.kind:
         case "change" | "held":

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from meetsupport.core.errors import DerivationCycle, DerivationFailed, PluginError, UnknownReference
 from meetsupport.core.records import Record, Ref
@@ -15,9 +16,10 @@ from meetsupport.desk.ledger import Ledger
 from meetsupport.desk.live import Live
 from meetsupport.desk.notices import Notice, compose
 from meetsupport.desk.office import Office
-from meetsupport.model import Recipient, Role
+from meetsupport.model import Event, Recipient, Role
 from meetsupport.plan import Derived, PlainReader, Plan, Shown, View
 from meetsupport.plugins import Registry, guarded
+from meetsupport.readings import is_zone
 
 __all__ = ["Moment"]
 
@@ -46,6 +48,7 @@ class Moment:
         self._office = office
         self._now = now
         self._reading: Live | None = None
+        self._leaving: dict[str, Recipient] = {}
 
     @property
     def plan(self) -> Plan:
@@ -70,6 +73,13 @@ class Moment:
         if self._reading is None:
             self._reading = Live(self.registry, self.plan, self._ledger, self.now)
         return self._reading
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The zone that the plan's events share, or ``None`` if they do not, or there is none."""
+        zones = {event.zone for event in self.plan.all(Event)}
+        name = zones.pop() if len(zones) == 1 else ""
+        return ZoneInfo(name) if name and is_zone(name) else None
 
     # Records
 
@@ -147,10 +157,10 @@ class Moment:
     def _compose(self, live: Live, recipient: str) -> Notice | None:
         record = self._recipient(recipient)
         standing = live.ledger.standing(recipient)
-        return compose(recipient, record, standing, live.now(recipient), self.revision, self.now)
+        return compose(recipient, record, standing, live.now(recipient), self.revision, self.now, self.zone)
 
     def _recipient(self, recipient: str) -> Recipient | None:
-        return self.plan.get(Recipient, recipient) or self._ledger.gone.get(recipient)
+        return self.plan.get(Recipient, recipient) or self._ledger.gone.get(recipient) or self._leaving.get(recipient)
 
     def notices(self, recipient: str | None = None) -> tuple[Notice, ...]:
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Literal, TypeAlias
 
 import attrs
@@ -31,9 +31,9 @@ class Notice:
         recipient: Whom it is for.
         lines: What is new, changed or withdrawn, by time.
         revision: The revision of the plan that it brings the recipient to.
-        since: Since when the recipient may act on an old plan.
-        deadline: Until when it must have been read; ``None`` if nothing in it has a time and the recipient has no
-            limit.
+        since: Since when the recipient may act on an old plan, to the minute.
+        deadline: Until when it must have been read, to the minute; ``None`` if nothing in it has a time and the
+            recipient has no limit.
         state: How far it has come.
         sent_at: When it was sent.
         seen: Who else acknowledged it, and how.
@@ -70,7 +70,13 @@ class Notice:
 
 
 def compose(
-    recipient: str, record: Recipient | None, standing: Standing, now: Lines, revision: int, at: datetime
+    recipient: str,
+    record: Recipient | None,
+    standing: Standing,
+    now: Lines,
+    revision: int,
+    at: datetime,
+    zone: tzinfo | None = None,
 ) -> Notice | None:
     """
     Make the open notice of a recipient, if it must be told anything.
@@ -82,6 +88,7 @@ def compose(
         now: Its brief now.
         revision: The revision of the plan.
         at: The time to count from where the journal does not say when the brief changed.
+        zone: The zone in which to give the times; by default each as it was written.
     """
     told = difference(standing.known, now)
     if not told:
@@ -89,13 +96,14 @@ def compose(
     last = standing.sent[-1] if standing.sent else None
     current = last if last is not None and not difference([last.lines], now) else None
     since = standing.moves[0][1] if standing.moves else (standing.sent[0].at if standing.sent else at)
+    deadline = deadline_of(told.lines, since, record)
     return Notice(
         id=current.key if current else f"{recipient}@{told.digest(last.revision if last else standing.revision)}",
         recipient=recipient,
         lines=told.lines,
         revision=current.revision if current else revision,
-        since=since,
-        deadline=deadline_of(told.lines, since, record),
+        since=_in(zone, since),
+        deadline=_in(zone, deadline) if deadline is not None else None,
         state=_state(current),
         sent_at=current.at if current else None,
         seen=current.seen if current else (),
@@ -103,6 +111,12 @@ def compose(
         told=told,
         brief=now,
     )
+
+
+def _in(zone: tzinfo | None, moment: datetime) -> datetime:
+    """Give a moment in whole minutes, so that nobody reads a time too late, with the zone's offset as a fixed one."""
+    there = moment.astimezone(zone) if zone is not None else moment
+    return there.replace(second=0, microsecond=0, tzinfo=timezone(there.utcoffset() or timedelta()))
 
 
 def _state(current: SentNotice | None) -> NoticeState:

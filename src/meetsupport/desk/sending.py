@@ -67,7 +67,7 @@ def _try(registry: Registry, name: str, delivery: Delivery) -> tuple[Receipt, st
             raise TypeError(f"expected a Receipt, got {type(made).__name__}")
         return made
 
-    receipt, failure = guarded(owned.plugin, "meetsupport_channels", name, send)
+    receipt, failure = guarded(owned.plugin, "meetsupport_channels", name, send, may_refuse=False)
     if receipt is not None:
         return receipt, name
     return Receipt(delivered=False, detail=str(failure)), name

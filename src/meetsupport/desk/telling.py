@@ -9,6 +9,7 @@ from meetsupport.core.errors import JournalMoved, UnknownReference
 from meetsupport.desk import entries
 from meetsupport.desk.entries import Manner, pack
 from meetsupport.desk.journalled import Journalled
+from meetsupport.desk.known import Told, difference
 from meetsupport.desk.notices import Notice
 from meetsupport.desk.sending import deliver
 from meetsupport.journal import Draft
@@ -79,7 +80,11 @@ class Telling(Journalled):
         while True:
             self.refresh()
             due = [notice for notice in self.notices(recipient) if self._is_due(notice)]
-            unsent = [self._sending(notice, by=by) for notice in due if notice.state == "open"]
+            unsent = [
+                self._sending(notice, notice.told, self._ledger.standing(notice.recipient).latest_revision, by=by)
+                for notice in due
+                if notice.state == "open"
+            ]
             if not unsent:
                 return due
             try:
@@ -93,12 +98,19 @@ class Telling(Journalled):
             return self.now - notice.sent_at >= LEASE
         return notice.state in {"open", "failed"}
 
-    def _sending(self, notice: Notice, *, by: str = "", told: bool = False) -> Draft:
-        lines = [line.encoded() for line in (*notice.told.stated.values(), *notice.told.withdrawn.values())]
+    def _sending(self, notice: Notice, lines: Told, onto: int, *, by: str, told: bool = False) -> Draft:
+        parts = [line.encoded() for line in (*lines.stated.values(), *lines.withdrawn.values())]
         head = entries.SendingHead(
-            notice.id, notice.recipient, notice.revision, len(notice.told.stated), dict(notice.told.renamed), by, told
+            key=notice.id,
+            recipient=notice.recipient,
+            revision=notice.revision,
+            stated=len(lines.stated),
+            onto=onto,
+            renamed=dict(lines.renamed),
+            by=by,
+            told=told,
         )
-        return Draft("sending", self.now, (pack(head), *lines))
+        return Draft("sending", self.now, (pack(head), *parts))
 
     def acknowledge(
         self,
@@ -134,12 +146,20 @@ class Telling(Journalled):
         self.refresh()
         found = self._notice_of(notice)
         recipient, key = found if isinstance(found, tuple) else (found.recipient, found.id)
-        drafts: list[Draft] = []
-        standing = self._ledger.standing(recipient)
-        if not isinstance(found, tuple) and standing.find(key) is None and found.revision > standing.revision:
-            drafts.append(self._sending(found, by=called_by or by, told=True))
         head = entries.AcknowledgedHead(key, recipient, by, manner, on_behalf, called_by, answered_by, when, note)
-        self._append([*drafts, Draft("acknowledged", self.now, (pack(head),))])
+        receipt = Draft("acknowledged", self.now, (pack(head),))
+        while True:
+            standing = self._ledger.standing(recipient)
+            drafts = [receipt]
+            if not isinstance(found, tuple) and standing.find(key) is None and found.revision > standing.revision:
+                told = difference([standing.baseline], found.brief)
+                drafts = [self._sending(found, told, standing.revision, by=called_by or by, told=True), receipt]
+            try:
+                self._append_here(drafts)
+            except JournalMoved:
+                self.refresh()
+                continue
+            return
 
     def _notice_of(self, notice: Notice | str) -> Notice | tuple[str, str]:
         if isinstance(notice, Notice):

@@ -7,7 +7,7 @@ from typing import cast
 
 import msgspec
 
-from meetsupport.core.codec import decode_body, encode_body, fields_of, normalised
+from meetsupport.core.codec import Extra, decode_body, encode_body, fields_of, normalised
 from meetsupport.core.errors import (
     Fault,
     InvalidInput,
@@ -84,14 +84,40 @@ def _normalised(
         there.add(edit.key)
         gone.discard(edit.key)
         if isinstance(edit.record, Unknown):
+            errors += [(InvalidRecord, fault) for fault in _bad_raw(plan, edit.record, place)]
             yield edit
         elif plan.types.get(name) is not edit.record.__record__:
             errors.append((UnknownReference, Fault(place, f"no installed plugin defines the record type {name!r}")))
         else:
+            errors += [(InvalidRecord, fault) for fault in _bad_extra(edit.record, edit.extra or {}, place)]
             try:
                 yield Put(normalised(edit.record)[0], edit.extra)
             except InvalidInput as error:
                 errors += [(InvalidRecord, fault) for fault in error.faults]
+
+
+def _bad_raw(plan: Plan, record: Unknown, place: str) -> Iterator[Fault]:
+    """Find what would make a record that is kept as it is unreadable, or another one."""
+    if record.type in plan.types or not record.type.isprintable() or not record.type:
+        yield Fault(place, f"invalid value {record.type!r} for the name of an unknown record type")
+    try:
+        one = msgspec.json.decode(fields_of(record.raw)["id"], type=str)
+    except (msgspec.MsgspecError, KeyError, RecursionError, UnicodeError) as error:
+        yield Fault(place, f"expected a JSON object with an id: {error}")
+        return
+    if one != record.id or not one.isprintable() or one != one.strip() or not one:
+        yield Fault(f"{place}.id", f"invalid value {one!r}, expected {record.id!r}, printable")
+
+
+def _bad_extra(record: Record, extra: Extra, place: str) -> Iterator[Fault]:
+    for name, raw in extra.items():
+        if name in record.__record__.fields:
+            yield Fault(f"{place}.{name}", "is a field of the type: set it on the record")
+        try:
+            msgspec.json.decode(raw.decode())
+            _encode(name)
+        except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
+            yield Fault(f"{place}.{name!r}", f"expected JSON: {error}")
 
 
 def _last_of_each(plan: Plan, edits: Iterable[Edit]) -> Iterator[Edit]:
@@ -103,7 +129,7 @@ def _last_of_each(plan: Plan, edits: Iterable[Edit]) -> Iterator[Edit]:
 def _bad_states(plan: Plan, edits: Iterable[Edit], *, undoing: bool) -> Iterator[tuple[type[MeetSupportError], Fault]]:
     latest: dict[tuple[str, str], Record | None] = {}
     for edit in edits:
-        before = latest[edit.key] if edit.key in latest else plan.find(*edit.key)
+        before = latest.get(edit.key) or plan.find(*edit.key)
         record = edit.record if isinstance(edit, Put) and isinstance(edit.record, Record) else None
         latest[edit.key] = record
         if record is None:

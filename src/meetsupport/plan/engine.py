@@ -134,7 +134,7 @@ class Engine:
         self.now = now
         self._informed = informed
         self._nodes: dict[tuple[Derived[Any, Any], Hashable], Node] = {}
-        self._filed: dict[NoteKey, set[Node]] = {}
+        self._filed: dict[NoteKey, Node | set[Node]] = {}
         self._asked_by: dict[str, dict[str | None, int]] = {}
         self._due: list[tuple[datetime, int, Node]] = []
         self._tie = count()
@@ -222,7 +222,7 @@ class Engine:
     def touch(self, key: NoteKey) -> None:
         """Mark what has read something outside the plan."""
         self._epoch += 1
-        for node in self._filed.get(key, ()):
+        for node in self._readers(key):
             self._mark(node)
 
     def recipients_informed(self, recipients: Iterable[str]) -> None:
@@ -260,7 +260,7 @@ class Engine:
             if record is None:
                 continue
             for key in note_keys(rt, record, fields):
-                for node in self._filed.get(key, ()):
+                for node in self._readers(key):
                     questions = node.notes[key]
                     if questions is None or any(q.answered_by(rt, record) for q in questions):
                         yield node
@@ -348,7 +348,9 @@ class Engine:
             hash(value)
         except (_Deeper, _Circle) as unwinding:
             self._leave(frame, unwinding)
-        except Exception as error:  # noqa: BLE001 - a plugin may raise anything, and it is kept
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a plugin may raise anything, even sys.exit, and it is kept
             value, failure = None, Failure.of(error)
         if self._unwinding is not None:  # swallowed by a bare except
             self._leave(frame, self._unwinding)
@@ -438,21 +440,31 @@ class Engine:
             if key not in old:
                 there = filed.get(key)
                 if there is None:
-                    filed[key] = {node}
-                    fields = asked_by.setdefault(key[0], {})
+                    # Most keys have one reader; a set for each would be most of the memory that notes take.
+                    filed[key] = node
+                    fields = asked_by.get(key[0])
+                    if fields is None:
+                        fields = asked_by[key[0]] = {}
                     fields[key[1]] = fields.get(key[1], 0) + 1
+                elif isinstance(there, Node):
+                    filed[key] = {there, node}
                 else:
                     there.add(node)
         for key in old:
             if key not in notes:
                 there = filed[key]
-                there.discard(node)
-                if not there:
+                if isinstance(there, set):
+                    there.discard(node)
+                if there is node or not there:
                     del filed[key]
                     fields = asked_by[key[0]]
                     fields[key[1]] -= 1
                     if not fields[key[1]]:
                         del fields[key[1]]
+
+    def _readers(self, key: NoteKey) -> Iterable[Node]:
+        there = self._filed.get(key, ())
+        return (there,) if isinstance(there, Node) else there
 
     def _adopt(self, node: Node, children: dict[Node, None]) -> None:
         for child in node.children:

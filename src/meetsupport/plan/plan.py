@@ -102,6 +102,12 @@ class Plan:
         self, rt: RecordType[Any], equal: Mapping[str, Hashable], window: Window | None = None
     ) -> tuple[Record, ...]:
         """Give the records that have these values and overlap that window."""
+        if window is None and len(equal) == 1:
+            ((field, value),) = equal.items()
+            index = self._indexes.get((rt.name, field))
+            # The usual question, answered without further ado; most of the time of a full check goes here.
+            if index is not None and value is not None and not isinstance(value, tuple):
+                return indexes.read(index.get(value) or ())
         if window is not None and rt.window is None:
             raise UnknownReference(f"{rt.name} has no window")
         for field in equal:

@@ -48,9 +48,18 @@ class PluginFailure:
         return f"{self.plugin}: {self.hook}{of}{on}: {self.kind}: {self.message}"
 
 
-def guarded(plugin: str, hook: str, value: str, call: Callable[[], V]) -> tuple[V | None, PluginFailure | None]:
+def guarded(
+    plugin: str, hook: str, value: str, call: Callable[[], V], *, may_refuse: bool = True
+) -> tuple[V | None, PluginFailure | None]:
     """
     Call into a plugin.
+
+    Args:
+        plugin: The plugin's name.
+        hook: The hook that gave what is called.
+        value: Which of its values.
+        call: What to call.
+        may_refuse: Whether a `MeetSupportError` is for the caller, since it says that the input is wrong.
 
     Returns:
         What it gave, or ``None``; and the failure, if any. A call that succeeds but takes longer than `SLOW` gives
@@ -59,9 +68,11 @@ def guarded(plugin: str, hook: str, value: str, call: Callable[[], V]) -> tuple[
     began = time.perf_counter()
     try:
         made = call()
-    except MeetSupportError:
-        raise  # the plugin says that its input is wrong: for the caller, not a failure of the plugin
-    except Exception as error:  # noqa: BLE001 - whatever a plugin raises is its failure
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        if may_refuse and isinstance(error, MeetSupportError):
+            raise
         failure = Failure.of(error)
         return None, PluginFailure(plugin, hook, value, "", failure.kind, failure.message)
     took = time.perf_counter() - began

@@ -16,7 +16,7 @@ from meetsupport.core.records import Record, RecordType
 from meetsupport.plugins import specs
 from meetsupport.plugins.guard import PluginFailure
 from meetsupport.plugins.specs import GROUP
-from meetsupport.plugins.values import BriefSection, Channel, Exporter, Importer, Rule
+from meetsupport.plugins.values import SEVERITIES, BriefSection, Channel, Exporter, Importer, Rule
 
 __all__ = ["Owned", "PluginSource", "Registry"]
 
@@ -97,9 +97,9 @@ class Registry:
         """Load and register one installed plugin; if that fails, say so and go on."""
         try:
             plugin = point.load()
-        except BaseException as error:
-            if isinstance(error, KeyboardInterrupt):
-                raise
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a plugin may even call sys.exit when imported
             self._fail(point.name, "load", "", type(error).__name__, str(error))
             return
         self.add(point.name, plugin, point.dist.version if point.dist else "")
@@ -132,7 +132,9 @@ class Registry:
         try:
             for value in function():
                 values.append(value)  # noqa: PERF402 - what came before a late exception is kept
-        except Exception as error:  # noqa: BLE001 - whatever a plugin raises is its failure
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever a plugin raises is its failure, even sys.exit
             self._fail(plugin, hook.name, "", type(error).__name__, str(error))
         for value in values:
             fault = self._fault(plugin, hook, value)
@@ -142,7 +144,7 @@ class Registry:
                 named = _named(plugin, value)
                 self._values[hook.name][hook.identity(named)] = Owned(plugin, named)
 
-    def _fault(self, plugin: str, hook: _Hook, value: Any) -> tuple[str, str, str] | None:
+    def _fault(self, plugin: str, hook: _Hook, value: object) -> tuple[str, str, str] | None:
         if hook.kind is type:
             if not (isinstance(value, type) and issubclass(value, Record) and "__record__" in vars(value)):
                 return type(value).__name__, "TypeError", "expected a class made with meetsupport.record"
@@ -151,6 +153,12 @@ class Registry:
         identity = hook.identity(_named(plugin, value))
         if hook.dotted and not (_CODE.fullmatch(identity) and "." in identity):
             return identity, "ValueError", f"invalid code {identity!r}, expected plugin.short-name in lower case"
+        if isinstance(value, Rule) and value.severity not in SEVERITIES:
+            return (
+                identity,
+                "ValueError",
+                f"invalid severity {value.severity!r}, expected one of {', '.join(SEVERITIES)}",
+            )
         there = self._values[hook.name].get(identity)
         if there is not None:
             return identity, "duplicate", f"the plugin {there.plugin} gave one of this name"

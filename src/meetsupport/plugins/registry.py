@@ -147,9 +147,9 @@ class Registry:
     def _fault(self, plugin: str, hook: _Hook, value: object) -> tuple[str, str, str] | None:
         if hook.kind is type:
             if not (isinstance(value, type) and issubclass(value, Record) and "__record__" in vars(value)):
-                return type(value).__name__, "TypeError", "expected a class made with meetsupport.record"
+                return _kind_of(value), "TypeError", "expected a class made with meetsupport.record"
         elif not isinstance(value, hook.kind):
-            return repr(value), "TypeError", f"expected a {hook.kind.__name__}, got {type(value).__name__}"
+            return _kind_of(value), "TypeError", f"expected a {hook.kind.__name__}, got {_kind_of(value)}"
         identity = hook.identity(_named(plugin, value))
         if hook.dotted and not (_CODE.fullmatch(identity) and "." in identity):
             return identity, "ValueError", f"invalid code {identity!r}, expected plugin.short-name in lower case"
@@ -222,6 +222,10 @@ def _named(plugin: str, value: Any) -> Any:
     if isinstance(value, BriefSection) and not value.code:
         return attrs.evolve(value, code=f"{plugin}.{value.kind}")
     return value
+
+
+def _kind_of(value: object) -> str:
+    return type(value).__name__
 
 
 def _hook_like(plugin: PluginSource) -> Iterator[str]:

@@ -145,11 +145,12 @@ class Registry:
                 self._values[hook.name][hook.identity(named)] = Owned(plugin, named)
 
     def _fault(self, plugin: str, hook: _Hook, value: object) -> tuple[str, str, str] | None:
+        kind = _kind_of(value)
         if hook.kind is type:
             if not (isinstance(value, type) and issubclass(value, Record) and "__record__" in vars(value)):
-                return _kind_of(value), "TypeError", "expected a class made with meetsupport.record"
+                return kind, "TypeError", "expected a class made with meetsupport.record"
         elif not isinstance(value, hook.kind):
-            return _kind_of(value), "TypeError", f"expected a {hook.kind.__name__}, got {_kind_of(value)}"
+            return kind, "TypeError", f"expected a {hook.kind.__name__}, got {kind}"
         identity = hook.identity(_named(plugin, value))
         if hook.dotted and not (_CODE.fullmatch(identity) and "." in identity):
             return identity, "ValueError", f"invalid code {identity!r}, expected plugin.short-name in lower case"

@@ -11,8 +11,6 @@ import attrs
 import meetsupport as ms
 from meetsupport.cli.demo.telling import Teller
 from meetsupport.cli.demo.words import Tongue
-from meetsupport.core.messages import show_value
-from meetsupport.desk.known import NoticeLine
 
 __all__ = ["Clock", "Office", "Scene"]
 
@@ -188,7 +186,12 @@ class Office:
             what = self.say("{subject}: {what}", subject=self.subject(first.subject), what=what)
         fix = "" if first.fix is None else self.say(" → {fix}", fix=first.fix)
         more = self.say(" (+{n} more)", n=len(group) - 1) if len(group) > 1 else ""
-        return f"{self.say(first.severity)} · {what}{fix}{more}"
+        return f"{self._severity(first)} · {what}{fix}{more}"
+
+    def _severity(self, finding: ms.Finding) -> str:
+        if finding.severity == "unsettled" and finding.settle_by is not None:
+            return self.say("to settle by {when}", when=self.teller.moment(finding.settle_by))
+        return self.say(finding.severity)
 
     def _title(self, finding: ms.Finding) -> str:
         return self.say(self.desk.registry.rules[finding.code].value.title)
@@ -272,20 +275,10 @@ class Office:
 
     def example(self, notice: ms.Notice) -> str:
         """Show the beginning of a notice."""
-        line = self._line(notice.lines[0])
+        line = notice.lines[0].text(self.say.language)
         rest = len(notice.lines) - 1
         more = self.say(" (+1 line)" if rest == 1 else " (+{n} lines)", n=rest) if rest else ""
         return f"{self.called(notice.recipient)} ← {line}{more}"
-
-    def _line(self, line: NoticeLine) -> str:
-        """Show a line; of one that has changed, what it said before where that differs."""
-        was = line.was.message if line.was is not None else None
-        if was is None or was.template != line.line.message.template:
-            return line.text(self.say.language)
-        now, before = line.line.message.values, was.values
-        old = [show_value(v, self.say.language) for name, v in before.items() if now.get(name) != v and v != ""]
-        text = line.line.message.text(self.say.language)
-        return self.say("{now} (was: {old})", now=text, old=self.say("; ").join(old))
 
     # What things are called
 

@@ -57,7 +57,13 @@ class Ending:
         return next(scene for scene in self.scenes if scene.name == name)
 
 
-def run(folder: Path, console: Console | None = None, language: str = "en", pace: float = 0.0) -> Ending:
+def run(
+    folder: Path,
+    console: Console | None = None,
+    language: str = "en",
+    pace: float = 0.0,
+    registry: ms.Registry | None = None,
+) -> Ending:
     """
     Tell the story of a conference whose lists kept changing.
 
@@ -66,6 +72,7 @@ def run(folder: Path, console: Console | None = None, language: str = "en", pace
         console: Where it is told; by default standard output, plain if that is a pipe.
         language: ``en`` or ``zh_CN``.
         pace: Seconds to wait after each step.
+        registry: The plugins; by default the built-in one and all that are installed.
 
     Returns:
         How it ended.
@@ -87,12 +94,16 @@ def run(folder: Path, console: Console | None = None, language: str = "en", pace
         teller.fact("afresh", say("{n} files of an earlier run were deleted.", n=len(old)))
     world = World(say, (folder / "outbox").as_posix())
     clock = Clock(at("01T10:00"))
-    first = write_workbook(folder, world, clock)
-    with ms.Desk.open(folder / JOURNAL, clock=clock) as desk:
+    first = write_workbook(folder, world, clock, registry)
+    with ms.Desk.open(folder / JOURNAL, registry=registry, clock=clock) as desk:
         office = Office(desk, clock, teller)
         office.begin("load", clock.now, say("The office loads the workbook that its clerks have filled in"))
         loaded = desk.load(first, by="registration", reason="first lists")
         office.loaded(first.name, loaded)
+        if first.suffix != ".xlsx":
+            teller.fact(
+                "plugins", say("No plugin for workbooks is installed (meetsupport-xlsx): JSON stands in for them.")
+            )
         tell_story(office, world)
         papers = tuple(leave_papers(desk, folder, say))
         finish(office, papers)
@@ -100,9 +111,9 @@ def run(folder: Path, console: Console | None = None, language: str = "en", pace
     return Ending(tuple(office.scenes), folder / JOURNAL, (first, *papers, teller.log), teller.lines)
 
 
-def write_workbook(folder: Path, world: World, clock: Clock) -> Path:
+def write_workbook(folder: Path, world: World, clock: Clock, registry: ms.Registry | None) -> Path:
     """Fill in a workbook at a desk that is not kept, as a clerk would; a JSON file where no plugin writes workbooks."""
-    with ms.Desk.open(clock=clock) as scratch:
+    with ms.Desk.open(registry=registry, clock=clock) as scratch:
         scratch.apply(ms.Change(tuple(ms.Put(record) for record in records(world)), by="clerk"))
         workbooks = "workbook" in scratch.registry.exporters
         file = folder / ("conference.xlsx" if workbooks else "conference.json")

@@ -18,7 +18,7 @@ from meetsupport.cli.demo.words import Tongue
 __all__ = ["Teller"]
 
 WIDTH = 100
-"""Columns of the text where it is no terminal that says how many it has."""
+"""Columns of the text, where the terminal has so many."""
 
 _COLUMN = 11
 """Columns of what kind of fact it is."""
@@ -99,7 +99,7 @@ class Teller:
 
     def _columns(self, label: str, text: str, label_style: str, style: str) -> None:
         # A table would fill its rows with blanks, which a pipe keeps.
-        for number, line in enumerate(_wrapped(text, max(self.console.width - _COLUMN, 20))):
+        for number, line in enumerate(_wrapped(text, max(min(self.console.width, WIDTH) - _COLUMN, 20))):
             head = Text(label if number == 0 else "", style=label_style)
             head.pad_right(_COLUMN - head.cell_len)
             self.console.print(head.append(line, style=style), soft_wrap=True)

@@ -30,8 +30,6 @@ _LENGTH = re.compile(r"(\d{1,6})\s*(d|h|min|m|天|小时|分钟)")
 _SECONDS = {"d": 86400, "天": 86400, "h": 3600, "小时": 3600, "m": 60, "min": 60, "分钟": 60}
 _YES_OR_NO = ("true", "yes", "1", "是", "false", "no", "0", "否")
 _BOOLS: dict[str, bool] = {word: word in {"true", "yes", "1", "是"} for word in _YES_OR_NO}
-    ("false", "no", "0", "否"), False
-)
 
 
 def type_named(types: Mapping[str, RecordType[Any]], name: str) -> RecordType[Any]:

@@ -106,7 +106,7 @@ def picture(moment: Moment) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "revision": moment.revision,
         "now": moment.now,
-        "nodes": [n for n in sorted(map(repr, moment._live().engine._nodes.values())) if "depth(" not in n],
+        "nodes": sorted(map(repr, moment._live().engine._nodes.values())),
         "records": records(moment),
         "file": moment.plan.write(),
         "findings": list(map(finding, report)),

@@ -34,7 +34,11 @@ IDS = ("a", "b", "丙 3")
 
 _LIMITS = ("*", "Duty", "Seat")
 _FOREIGN = ("elsewhere.Gate", "elsewhere.闸机")
-_WRITINGS = (b'{"id":%s,"opens":1.50}', b'{ "name" : "\xe4\xb8\x9c\xe9\x97\xa8" , "id" : %s }', b'{"id":%s,"list":[ 1,null ]}')
+_WRITINGS = (
+    b'{"id":%s,"opens":1.50}',
+    b'{ "name" : "\xe4\xb8\x9c\xe9\x97\xa8" , "id" : %s }',
+    b'{"id":%s,"list":[ 1,null ]}',
+)
 _EXTRAS: tuple[dict[str, bytes], ...] = (
     {"x_colour": b'"red"'},
     {"x_colour": b'"blue"', "\u53f7": b"1.50"},
@@ -197,34 +201,43 @@ def changes(
     """
     tables = _tables_of(plan)
     touchable = {name: plan.types[name] for name in sorted(types or plan.types)}
+    foreign = {(one.type, one.id): one for one in plan.unknown()} if unknown else None
     edits: list[Edit] = []
     for _ in range(draw(st.integers(1, max_edits))):
-        edits += _edits(draw, plan, touchable, tables, words, unknown=unknown)
+        edits += _edits(draw, touchable, plan.types, tables, foreign, words)
     return Change(tuple(edits), by=draw(st.sampled_from(IDS)), base=plan.revision if based else None)
 
 
 def _edits(
-    draw: Any, plan: Plan, types: Types, tables: _Tables, words: Words, *, unknown: bool
+    draw: Any, types: Types, known: Types, tables: _Tables, foreign: dict[tuple[str, str], Unknown] | None, words: Words
 ) -> list[Edit]:
     there = [(name, one) for name in types for one in tables.get(name, ())]
-    kind = draw(st.sampled_from(("set", "set", "set", "put", "remove", *(("foreign", "extra") if unknown else ()))))
-    if kind == "foreign":
-        known = plan.unknown()
-        if known and draw(st.booleans()):
-            gone = draw(st.sampled_from(known))
-            return [Remove(gone.type, gone.id), Put(gone)] if draw(st.booleans()) else [Remove(gone.type, gone.id)]
-        return [Put(draw(unknowns()))]
+    kind = draw(
+        st.sampled_from(("set", "set", "set", "put", "remove", *(("foreign", "extra") if foreign is not None else ())))
+    )
+    if kind == "foreign" and foreign is not None:
+        return [_foreign(draw, foreign)]
     if kind == "put" or not there:
         return _put(draw, types, tables, words)
     name, one = draw(st.sampled_from(there))
     if kind == "remove":
-        return _removal(tables, plan.types, name, one)
+        return _removal(tables, known, name, one)
     record = tables[name][one]
     if kind == "set":
-        record = _set(draw, plan.types[name], record, tables, words)
+        record = _set(draw, types[name], record, tables, words)
         tables[name][one] = record
         return [Put(record)]
     return [Put(record, draw(st.sampled_from(({}, *_EXTRAS))))]
+
+
+def _foreign(draw: Any, foreign: dict[tuple[str, str], Unknown]) -> Edit:
+    if foreign and draw(st.booleans()):
+        gone = draw(st.sampled_from(sorted(foreign)))
+        del foreign[gone]
+        return Remove(*gone)
+    one = draw(unknowns())
+    foreign[one.type, one.id] = one
+    return Put(one)
 
 
 def _put(draw: Any, types: Types, tables: _Tables, words: Words) -> list[Edit]:
@@ -241,9 +254,7 @@ def _put(draw: Any, types: Types, tables: _Tables, words: Words) -> list[Edit]:
 def _set(draw: Any, rt: RecordType[Any], record: Record, tables: _Tables, words: Words) -> Record:
     given = {name: getattr(record, name) for name in rt.fields}
     for spec in draw(st.lists(st.sampled_from(_fields(rt)), min_size=1, max_size=3, unique_by=lambda s: s.name)):
-        given[spec.name] = (
-            _state(draw, spec, record) if spec.transitions else _value(draw, rt, spec, tables, words)
-        )
+        given[spec.name] = _state(draw, spec, record) if spec.transitions else _value(draw, rt, spec, tables, words)
     return cast("Record", rt.cls(**given))
 
 

@@ -51,14 +51,8 @@ WORDS: Mapping[str, Sequence[str]] = {
 _OFFSETS = (timezone(timedelta(hours=8)), UTC, timezone(timedelta(hours=-3, minutes=-30)))
 _HOURS = (0, 0.5, 1, 2, 3, 4, 8, 24, 72, 96, -1, -24, -48)
 _START = START.astimezone(UTC)
-_INSTANTS = tuple(
-    (_START + timedelta(hours=hours)).astimezone(offset) for hours in _HOURS for offset in _OFFSETS
-)
-_WINDOWS = tuple(
-    Window(start, start + timedelta(hours=length))
-    for start in _INSTANTS[:21]
-    for length in (1, 2, 5)
-) + (
+_INSTANTS = tuple((_START + timedelta(hours=hours)).astimezone(offset) for hours in _HOURS for offset in _OFFSETS)
+_WINDOWS = tuple(Window(start, start + timedelta(hours=length)) for start in _INSTANTS[:21] for length in (1, 2, 5)) + (
     Window(START, START + timedelta(days=60)),
     Window(START - timedelta(days=45), START + timedelta(hours=1)),
     Window(START, START + timedelta(microseconds=1)),
@@ -119,9 +113,7 @@ def _hashable(spec: FieldSpec) -> tuple[Any, bool, bool, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1024)
-def _values(
-    about: tuple[Any, bool, bool, tuple[str, ...]], texts: tuple[str, ...] | None
-) -> st.SearchStrategy[Any]:
+def _values(about: tuple[Any, bool, bool, tuple[str, ...]], texts: tuple[str, ...] | None) -> st.SearchStrategy[Any]:
     base, many, optional, states = about
     one: st.SearchStrategy[Any] | None
     if states:

@@ -18,7 +18,7 @@ from meetsupport.core.codec import Contents
 from meetsupport.core.records import Record, RecordType
 from meetsupport.core.times import Window
 from meetsupport.model import Delegation, Event, Participant, Person, Place, Session, Team
-from meetsupport.plan import Change, PlainReader, Plan
+from meetsupport.plan import Change, PlainReader, Plan, Put
 from meetsupport.plan.view import ViewReader
 from meetsupport.plugins import Source
 
@@ -97,11 +97,8 @@ class Office:
 
     def records(self, change: Change) -> dict[str, Record]:
         """Give the records that a change puts, by id."""
-        return {
-            edit.record.id: edit.record
-            for edit in change.edits
-            if hasattr(edit, "record") and isinstance(edit.record, Record)
-        }
+        puts = [edit.record for edit in change.edits if isinstance(edit, Put)]
+        return {record.id: record for record in puts if isinstance(record, Record)}
 
 
 def retyped(

@@ -106,7 +106,8 @@ def test_a_mapping_is_read_from_bytes_and_text(office: Any, workbook: Any, form:
 
 
 def test_a_mapping_is_read_from_json(office: Any, workbook: Any) -> None:
-    mapping = '{"sheet": [{"title": "x", "record": [{"type": "Place", "id": "a-{row}", "set": {"name": "{n}", "capacity": 5}}]}]}'
+    record = '{"type": "Place", "id": "a-{row}", "set": {"name": "{n}", "capacity": 5}}'
+    mapping = f'{{"sheet": [{{"title": "x", "record": [{record}]}}]}}'
     (edit,) = read(office, workbook(("x", [["n"], ["厅"]])), mapping).edits
     assert (edit.record.id, edit.record.name, edit.record.capacity) == ("a-2", "厅", 5)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,15 @@ from meetsupport.model import DayOff, Recipient, Role, Session, Supply
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+
+
+def doing(title: str, what: str, *arguments: object) -> Callable[[Any], None]:
+    """Do something to a sheet."""
+
+    def work(book: Any) -> None:
+        getattr(book[title], what)(*arguments)
+
+    return work
 
 
 def saved_again(content: bytes, folder: Path) -> bytes:
@@ -78,6 +88,6 @@ def test_saved_again_by_libreoffice_it_changes_nothing(office: Any, plan: Any, t
 def test_typed_into_and_saved_again_it_changes_what_was_typed(
     office: Any, plan: Any, type_into: Any, tmp_path: Path
 ) -> None:
-    copy = type_into(office.export(plan), {"地点!D2": 150}, lambda book: book["地点"].delete_rows(3))
+    copy = type_into(office.export(plan), {"地点!D2": 150}, doing("地点", "delete_rows", 3))
     change = office.read(saved_again(copy, tmp_path), plan)
     assert [edit.key for edit in change.edits] == [("Place", "hall-1"), ("Place", "hall-2")]

@@ -31,6 +31,22 @@ cells = st.fixed_dictionaries(
 tables = st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), cells, max_size=4)
 
 
+def doing(title: str, what: str, *arguments: object) -> Callable[[Any], None]:
+    """Do something to a sheet."""
+
+    def work(book: Any) -> None:
+        getattr(book[title], what)(*arguments)
+
+    return work
+
+
+def without_sheet(title: str) -> Callable[[Any], None]:
+    def work(book: Any) -> None:
+        book.remove(book[title])
+
+    return work
+
+
 def with_row(plan: Plan, record: Any) -> Plan:
     return plan.moved([Put(record)], plan.revision + 1)[0]
 
@@ -44,6 +60,32 @@ def without_row(type: str, one: str) -> Callable[[Any], None]:
     return work
 
 
+def oracle(
+    was: dict[str, Any], now: dict[str, Any], typed: dict[str, Any], gone: set[str]
+) -> tuple[dict[str, dict[str, Any]], set[str]]:
+    """Say what the plan must hold afterwards, and what must be asked about."""
+    expected: dict[str, dict[str, Any]] = {one: dict(row) for one, row in now.items()}
+    asked: set[str] = set()
+    for one, old in was.items():
+        if one in gone:
+            if one in now and now[one] == old:
+                del expected[one]
+            elif one in now:
+                asked.add(one)
+            continue
+        differing = {field for field, value in typed.get(one, old).items() if value != old[field]}
+        if one not in now:
+            asked |= {one} if differing else set()
+            continue
+        for field in differing:
+            mine, theirs = typed[one][field], now[one][field]
+            if theirs == old[field]:
+                expected[one][field] = mine
+            elif theirs != mine:
+                asked.add(f"{one}.{field}")
+    return expected, asked
+
+
 @given(
     was=tables,
     now=tables,
@@ -53,7 +95,7 @@ def without_row(type: str, one: str) -> Callable[[Any], None]:
 def test_cell_by_cell_the_file_the_plan_and_what_was_written_are_compared(
     office: Any, type_into: Any, was: dict[str, Any], now: dict[str, Any], typed: dict[str, Any], gone: set[str]
 ) -> None:
-    """The oracle: of what the file, the plan and the copy's base say of a cell, the one that differs from the base wins."""
+    """Of what the file, the plan and the copy's base say of a cell, the one that differs from the base wins."""
     base = office.plan(*(Place(id=one, **row) for one, row in was.items()), Team(id="t"), revision=3)
     plan = office.plan(*(Place(id=one, **row) for one, row in now.items()), Team(id="t"), revision=9)
     order = sorted(was)
@@ -74,25 +116,7 @@ def test_cell_by_cell_the_file_the_plan_and_what_was_written_are_compared(
 
     change = office.read(type_into(office.export(base), work=clerk), plan, base)
 
-    expected: dict[str, dict[str, Any]] = {one: dict(row) for one, row in now.items()}
-    asked: set[str] = set()
-    for one, old in was.items():
-        if one in gone:
-            if one in now and now[one] == old:
-                del expected[one]
-            elif one in now:
-                asked.add(one)
-            continue
-        differing = {field for field, value in typed.get(one, old).items() if value != old[field]}
-        if one not in now:
-            asked |= {one} if differing else set()
-            continue
-        for field in differing:
-            mine, theirs = typed[one][field], now[one][field]
-            if theirs == old[field]:
-                expected[one][field] = mine
-            elif theirs != mine:
-                asked.add(f"{one}.{field}")
+    expected, asked = oracle(was, now, typed, gone)
     after, _ = plan.moved(change.edits, 10)
     assert {p.id: {f: getattr(p, f) for f in FIELDS} for p in after.all(Place)} == expected
     assert len(change.questions) == len(asked)
@@ -182,13 +206,13 @@ def test_a_deleted_row_that_has_changed_since_is_asked_about(office: Any, type_i
 
 def test_a_deleted_sheet_removes_nothing(office: Any, type_into: Any) -> None:
     base = office.small()
-    change = office.read(type_into(office.export(base), work=lambda book: book.remove(book["地点"])), base)
+    change = office.read(type_into(office.export(base), work=without_sheet("地点")), base)
     assert change.edits == ()
 
 
 def test_a_deleted_column_changes_nothing(office: Any, type_into: Any) -> None:
     base = office.small()
-    change = office.read(type_into(office.export(base), work=lambda book: book["地点"].delete_cols(4)), base)
+    change = office.read(type_into(office.export(base), work=doing("地点", "delete_cols", 4)), base)
     assert change.edits == ()
 
 

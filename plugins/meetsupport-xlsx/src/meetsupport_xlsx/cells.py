@@ -16,6 +16,7 @@ import msgspec
 from meetsupport.core.codec import MASK
 from meetsupport.core.records import FieldSpec
 from meetsupport.core.times import Window
+from meetsupport.plan.view import MASKED
 from meetsupport_xlsx.times import Calendar, duration
 from meetsupport_xlsx.words import choices, is_chinese, plain, word
 
@@ -35,7 +36,8 @@ MAX_CHARACTERS = 32_767
 _FIRST_DAY, _LAST_DAY = date(1900, 3, 1), date(9999, 12, 31)
 """Days that Excel counts rightly: it takes 1900 for a leap year."""
 
-_EXACT = 10**15
+_DIGITS = 15
+_EXACT = 10**_DIGITS
 """Excel keeps 15 digits of a number."""
 
 _SEPARATORS = re.compile(r"\s*[、,;，；\n]\s*")
@@ -84,7 +86,7 @@ def show(spec: FieldSpec, value: Any, about: Context) -> tuple[Shown, ...]:
     """Give what a field's cells show: one, or two for a window."""
     kind = kind_of(spec)
     width = 2 if kind == "window" else 1
-    if isinstance(value, str) and value == MASK:
+    if value is MASKED:
         return (MASK,) * width
     if value is None:
         return (None,) * width
@@ -132,7 +134,8 @@ def _number(value: Any) -> Shown:
         return value if abs(value) < _EXACT else str(value)
     try:
         near = float(value)
-        if abs(near) < _EXACT and Decimal(repr(near)) == Decimal(value):
+        exact = Decimal(repr(near))
+        if abs(near) < _EXACT and exact == Decimal(value) and len(exact.normalize().as_tuple().digits) <= _DIGITS:
             return near
     except (OverflowError, ValueError, InvalidOperation):
         pass

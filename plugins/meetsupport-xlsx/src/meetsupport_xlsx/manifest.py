@@ -1,4 +1,4 @@
-"""The manifest of a trip, to be printed: who sits on it, what they need, where it stops, and where heads are counted."""
+"""The manifest of a trip, to be printed: who sits on it, what they need, where it stops, and a line to count heads."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def write(
     """
     zh = is_chinese(language)
     sheet = book.sheet(word("how", language))
-    lines = list(_ZH if zh else _EN)
+    lines: list[str] = list(_ZH if zh else _EN)
     if revision is not None:
         lines += _ZH_STALE if zh else _EN_STALE
     if masked:

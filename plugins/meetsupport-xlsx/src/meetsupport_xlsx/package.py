@@ -309,8 +309,8 @@ def _scan(data: bytes, title: str, lengths: list[int], days: frozenset[str], bud
     parser.Parse(data, True)  # noqa: FBT003
     if walker.rows * walker.columns > MAX_CELLS:
         raise UnreadableFile(
-            f"sheet {title!r} has cells down to row {walker.rows} and column {walker.columns}: more than the {MAX_CELLS} "
-            "cells that are read; delete the rows and columns beyond the table",
+            f"sheet {title!r} has cells down to row {walker.rows} and column {walker.columns}, more than the "
+            f"{MAX_CELLS} that are read; delete the rows and columns beyond the table",
             budget.name,
         )
     days_seen = frozenset(walker.days)

@@ -236,7 +236,7 @@ def _head(grid: Grid, rt: RecordType[Any], first: int, last: int, faults: list[F
 
 
 def _says_something(grid: Grid, last: int, column: int) -> bool:
-    """Say whether a column without a heading has values of its own; those under a wider heading's cell are the merged one's."""
+    """Say whether a column without a heading has values; under a heading merged over it they are that heading's."""
     covered = any(top <= last and left < column <= right for (top, left), (_, right) in grid.across.items())
     return not covered and any(not grid.empty(row, column) for row in range(last + 1, len(grid.rows)))
 
@@ -260,7 +260,7 @@ def _expected(rt: RecordType[Any], grid: Grid) -> str:
 
 def rows_under(grid: Grid, rt: RecordType[Any], head: Head, faults: list[Fault], notes: list[str]) -> Iterator[Row]:
     """
-    Give the rows that are records. Totals, remarks, repeated headings and blank rows are left out; all but these are named.
+    Give the rows that are records. Totals, remarks and repeated headings are left out and named, blank rows left out.
 
     Args:
         grid: The sheet.

@@ -1,8 +1,8 @@
 """
 Days and times as clerks write them.
 
-What is written is read when it has one meaning, and named otherwise: ``8日下午`` has no hour, ``06/09/2011`` may be June
-or September. A day without a year is taken in the year round the event; one without a month only within the event.
+What is written is read when it has one meaning, and named otherwise: ``8日下午`` has no hour, ``06/09/2011`` may be
+June or September. A day without a year is taken in the year round the event; one without a month only within the event.
 """
 
 from __future__ import annotations
@@ -35,8 +35,11 @@ _WEEKDAY = re.compile(
     r"[\s(,]*(?:(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])|\b(?P<en>mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)[\s),]*",
     re.IGNORECASE,
 )
-_WEEKDAYS = {**{c: i for i, c in enumerate("一二三四五六日")}, "天": 6}
-_WEEKDAYS |= {c: i for i, c in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
+_WEEKDAYS = {
+    **{c: i for i, c in enumerate("一二三四五六日")},
+    "天": 6,
+    **{c: i for i, c in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))},
+}
 _RANGE = re.compile(r"\s*[–—~至到]\s*|\s+(?:-|to)\s+|(?<=:\d\d)-(?=\d)|(?<=[时点分半整])-(?=\d)")
 _SPAN = re.compile(
     r"(?P<sign>[-−])?(?:(?P<d>\d+)\s*(?:d|days?|天|日))?\s*(?:(?P<h>\d+(?:\.\d+)?)\s*(?:h|hours?|小时|钟头))?\s*"

@@ -78,7 +78,7 @@ def spaced(name: str) -> str:
 
 
 def sheet_title(rt: RecordType[Any], language: str) -> str:
-    """Title the sheet of a record type as Excel takes it: 31 characters at most, no brackets, slashes, ``:``, ``*``, ``?``."""
+    """Title the sheet of a record type as Excel takes it: 31 characters at most, without brackets, slashes, ``:*?``."""
     title = rt.label if is_chinese(language) and rt.label else spaced(rt.name)
     return re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ")[:31] or "Sheet"
 
@@ -95,8 +95,8 @@ def choices(spec: FieldSpec) -> Mapping[str, str] | None:
     """
     Give the values of a field that there are, each with its Chinese word.
 
-    The words are those of the field's documentation (``open 待办, started 进行中``). A plain text whose documentation is
-    nothing but such pairs has them as suggestions.
+    The words are those of the field's documentation (``open 待办, started 进行中``). A plain text whose documentation
+    is nothing but such pairs has them as suggestions.
     """
     words = _pairs(spec.doc)
     if get_origin(spec.base) is not None and all(isinstance(arg, str) for arg in get_args(spec.base)):

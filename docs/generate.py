@@ -141,8 +141,9 @@ def rules() -> Iterator[str]:
     yield ""
     yield "## Rules"
     yield ""
-    yield "*Law*: the text of a law. *Data base*: a public one. *Review*: what went wrong, or helped, in one conference whose candid"
-    yield "review was studied; it is experience, not law. *Practice*: a working principle of such offices. *Logic*: it cannot be otherwise."
+    yield "*Law*: the text of a law. *Data base*: a public one. *Review*: what went wrong, or helped, in one conference"
+    yield "whose candid review was studied; it is experience, not law. *Practice*: a working principle of such offices."
+    yield "*Logic*: it cannot be otherwise."
     yield ""
     yield from table(
         ("rule", "judged", "severity", "basis"),

@@ -77,7 +77,7 @@ def _delegations() -> Iterator[ms.Record]:
         yield ms.Delegation(id=f"delegation-{number}", event="conference", name=f"Delegation {number}")
         yield _recipient(f"head.delegation-{number}", "delegation", delegation=f"delegation-{number}")
     for number in range(1, 25):
-        first = number <= 18  # noqa: PLR2004 - coach 1 takes the first eighteen, the one who switches among them
+        first = number <= 18
         one = f"p-{number:03}"
         yield ms.Participant(
             id=one,

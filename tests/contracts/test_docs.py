@@ -1,0 +1,45 @@
+"""The documentation is complete, and its generated pages are those of the library as it is."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+def generator() -> Any:
+    spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("page", ["records.md", "rules.md"])
+def test_a_generated_page_is_current(page: str) -> None:
+    wanted = {path.name: text for path, text in generator().pages().items()}
+    assert (DOCS / "reference" / page).read_text(encoding="utf-8") == wanted[page], "run python docs/generate.py"
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
+    named = set(re.findall(r"^\s+- (\S+\.md)$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE))
+    assert pages <= named
+
+
+def test_what_the_readme_links_to_is_there() -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert links
+    assert [link for link in links if not link.startswith("http") and not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda path: path.name)
+def test_no_page_fetches_anything_when_it_is_read(page: Path) -> None:
+    assert re.findall(r"!\[[^\]]*\]\(https?:|<(?:script|img|iframe|link)\b", page.read_text(encoding="utf-8")) == []

@@ -109,9 +109,12 @@ class Editing:
         return made
 
     def remove(self, cls: type[Record], id: str, /) -> None:
-        """Remove a record."""
+        """Remove a record. One that these edits added is as if it had never been there."""
         edit = Remove(cls, id)
-        self._edits[edit.key] = edit
+        if isinstance(self._edits.get(edit.key), Put) and self._plan.get(cls, id) is None:
+            del self._edits[edit.key]
+        else:
+            self._edits[edit.key] = edit
 
     def __enter__(self) -> Self:
         return self

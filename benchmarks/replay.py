@@ -27,7 +27,6 @@ import argparse
 import hashlib
 import json
 import lzma
-import math
 import re
 import statistics
 import sys
@@ -43,6 +42,7 @@ from typing import TextIO, TypeAlias
 import attrs
 import msgspec
 
+from benchmarks.figures import percentile
 from meetsupport.core.codec import Contents
 from meetsupport.core.errors import Fault, InvalidInput, MeetSupportError
 from meetsupport.core.records import Id, Record, record, ref
@@ -355,12 +355,6 @@ def summary(told: list[Told]) -> dict[str, object]:
         if seconds:
             found |= {f"{name}_median_s": statistics.median(seconds), f"{name}_p99_s": percentile(seconds, 0.99)}
     return found
-
-
-def percentile(values: Iterable[float], share: float) -> float:
-    """Give the smallest of the values that at least this share of them does not exceed."""
-    ordered = sorted(values)
-    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def main(arguments: list[str] | None = None, say: Callable[[str], object] = sys.stderr.write) -> int:

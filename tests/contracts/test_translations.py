@@ -15,7 +15,9 @@ import meetsupport.core.messages
 from meetsupport import model
 from meetsupport.briefs import BUILTIN_SECTIONS
 from meetsupport.core.messages import show_value
+from meetsupport.core.records import FieldSpec, Record
 from meetsupport.plugins import SEVERITIES
+from meetsupport.readings import state_word
 from meetsupport.rules import BUILTIN_RULES
 
 SOURCE = Path(meetsupport.core.messages.__file__).parent.parent
@@ -67,16 +69,21 @@ def templates() -> Iterator[str]:
                 yield from literals(node.value)
 
 
+STATES = [
+    (cls, spec, state)
+    for cls in (getattr(model, name) for name in model.__all__)
+    for spec in cls.__record__.stateful
+    for state in spec.transitions
+]
+
+
 def said() -> set[str]:
     """Collect all that can be shown to a reader."""
     found = {text for text in templates() if text} | WORDS | set(SEVERITIES)
     for rule in BUILTIN_RULES:
         found |= {rule.title, rule.basis}
     found |= {section.title for section in BUILTIN_SECTIONS}
-    for name in model.__all__:
-        for spec in getattr(model, name).__record__.stateful:
-            found |= set(spec.transitions)
-    return found
+    return found | {state_word(cls, state).template for cls, _, state in STATES}
 
 
 def catalogue() -> dict[str, str]:
@@ -103,7 +110,7 @@ def names(template: str) -> set[str]:
 
 def test_enough_is_found_in_the_source() -> None:
     assert len(SAID) > 150
-    assert {"not settled", "set it to a working day", "you go along: {title}, {place}, {when}"} <= set(SAID)
+    assert {"not settled", "hold beds for {short} more", "you go along: {title}, {place}, {when}"} <= set(SAID)
 
 
 @pytest.mark.parametrize("text", SAID)
@@ -128,6 +135,15 @@ def test_the_compiled_catalogue_is_that_of_the_source() -> None:
     assert {text: compiled.gettext(text) for text in PO} == PO
     everything = cast("dict[str, str]", vars(compiled)["_catalog"])
     assert set(everything) - {""} == set(PO)
+
+
+def _name(value: object) -> str:
+    return str(getattr(value, "__name__", getattr(value, "name", value)))
+
+
+@pytest.mark.parametrize(("cls", "spec", "state"), STATES, ids=_name)
+def test_a_state_is_called_what_its_field_says(cls: type[Record], spec: FieldSpec, state: str) -> None:
+    assert f"{state} {PO[state_word(cls, state).template]}" in spec.doc.split(", ")
 
 
 def test_a_tuple_is_listed_with_the_readers_comma() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from meetsupport.briefs._words import DASH, OPEN, called, span
-from meetsupport.model import Arrival, Lodging, Meal, Organization, Participant, Place, Recipient, RoomDemand
+from meetsupport.briefs._words import OPEN, called, guest, head_count, place_of, span
+from meetsupport.core.messages import Message
+from meetsupport.model import Arrival, Lodging, Meal, Organization, Participant, Recipient, RoomDemand
 from meetsupport.plugins import BriefSection, Line
 from meetsupport.readings import GONE, diets, lodging_heads, meal_heads, special_needs
 
 if TYPE_CHECKING:
+    from meetsupport.core.messages import Value
     from meetsupport.plan import Reader
 
 __all__ = ["SECTIONS"]
@@ -26,21 +28,23 @@ def caterer(plan: Reader, recipient: Recipient) -> Iterator[Line]:
     for meal in meals.values():
         yield Line(
             f"meal:{meal.id}",
-            "{meal}, {place}, {when}: {heads} heads, {covers} covers ordered",
+            "{meal}, {place}, {when}: {heads}, covers ordered {covers}",
             window=meal.window,
             meal=meal.name or meal.id,
-            place=called(plan, Place, meal.place),
+            place=place_of(plan, meal.place),
             when=span(meal.window),
-            heads=plan.derive(meal_heads, meal.id),
+            heads=head_count(plan.derive(meal_heads, meal.id)),
             covers=meal.covers,
         )
-        yield Line(
-            f"diets:{meal.id}",
-            "{meal}: special diets {diets}",
-            window=meal.window,
-            meal=meal.name or meal.id,
-            diets=plan.derive(diets, meal.id),
-        )
+        special = plan.derive(diets, meal.id)
+        if special != ():
+            yield Line(
+                f"diets:{meal.id}",
+                "{meal}: special diets {diets}",
+                window=meal.window,
+                meal=meal.name or meal.id,
+                diets=special,
+            )
 
 
 def lodging(plan: Reader, recipient: Recipient) -> Iterator[Line]:
@@ -53,42 +57,58 @@ def lodging(plan: Reader, recipient: Recipient) -> Iterator[Line]:
     for building in buildings.values():
         yield Line(
             f"lodging:{building.id}",
-            "{lodging}, {when}: {rooms} rooms held, {heads} heads lodged",
+            "{lodging}, {when}: rooms held {rooms}; {heads} lodged",
             window=building.window,
             lodging=building.name or building.id,
             when=span(building.window),
             rooms=building.rooms,
-            heads=plan.derive(lodging_heads, building.id),
+            heads=head_count(plan.derive(lodging_heads, building.id)),
         )
         for demand in plan.where(RoomDemand, lodging=building.id):
             yield Line(
                 f"demand:{demand.id}",
-                "{lodging}: {rooms} rooms for {organization}, {reason}",
+                "{lodging}: rooms for {whom}: {rooms}",
                 window=building.window,
                 lodging=building.name or building.id,
                 rooms=demand.rooms,
-                organization=called(plan, Organization, demand.organization),
-                reason=demand.reason or DASH,
+                whom=_whom(plan, demand),
             )
-        for guest in plan.where(Participant, lodging=building.id):
-            if guest.state not in GONE:
-                yield _guest(plan, building, guest)
+        for sleeper in plan.where(Participant, lodging=building.id):
+            if sleeper.state not in GONE:
+                yield _sleeper(plan, building, sleeper)
 
 
-def _guest(plan: Reader, building: Lodging, guest: Participant) -> Line:
-    arrival = plan.get(Arrival, guest.arrival) if guest.arrival is not None else None
+def _whom(plan: Reader, demand: RoomDemand) -> Value:
+    """Say for whom rooms are needed, and what for."""
+    if demand.organization is None:
+        return demand.reason or Message.of("a body not settled yet")
+    body = called(plan, Organization, demand.organization)
+    return Message.of("{name} ({what})", name=body, what=demand.reason) if demand.reason else body
+
+
+def _sleeper(plan: Reader, building: Lodging, sleeper: Participant) -> Line:
+    arrival = plan.get(Arrival, sleeper.arrival) if sleeper.arrival is not None else None
+    arrives = arrival.due if arrival is not None else None
+    stay: Value = Message.of("dates not settled")
+    if arrives is not None or sleeper.departs is not None:
+        stay = Message.of(
+            "arrival {arrives}, return {departs}",
+            arrives=OPEN if arrives is None else arrives,
+            departs=OPEN if sleeper.departs is None else sleeper.departs,
+        )
+    needs = plan.derive(special_needs, sleeper.id)
+    template = "{lodging}: {who}, room {room}, {stay}"
+    if needs != ():
+        template = "{lodging}: {who}, room {room}, {stay}; needs {needs}"
     return Line(
-        f"guest:{guest.id}",
-        "{lodging}: {name}, {title}, room {room}, {companions} companions, from {arrives} to {departs}, needs {needs}",
+        f"guest:{sleeper.id}",
+        template,
         window=building.window,
         lodging=building.name or building.id,
-        name=called(plan, Participant, guest.id),
-        title=guest.title or DASH,
-        room=guest.room,
-        companions=guest.companions,
-        arrives=OPEN if arrival is None or arrival.due is None else arrival.due,
-        departs=OPEN if guest.departs is None else guest.departs,
-        needs=plan.derive(special_needs, guest.id),
+        who=guest(plan, sleeper.id, companions=True),
+        room=OPEN if sleeper.room == "" else sleeper.room,
+        stay=stay,
+        **({} if needs == () else {"needs": needs}),
     )
 
 

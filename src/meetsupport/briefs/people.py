@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from meetsupport.briefs._words import NOBODY, OPEN, called, phone_of, plain, session_title, span, word
+from meetsupport.briefs._words import (
+    NO_TIME,
+    OPEN,
+    SOMEWHERE,
+    called,
+    contact,
+    expected,
+    place_of,
+    plain,
+    post_name,
+    session_title,
+    span,
+    trip_on_route,
+)
+from meetsupport.core.messages import Message
 from meetsupport.model import (
     Appearance,
     Arrival,
@@ -13,10 +27,8 @@ from meetsupport.model import (
     Itinerary,
     Organization,
     Person,
-    Place,
     Post,
     Recipient,
-    Route,
     Session,
     Supply,
     Task,
@@ -24,19 +36,13 @@ from meetsupport.model import (
     Trip,
 )
 from meetsupport.plugins import BriefSection, Line
-from meetsupport.readings import duty_window, post_window
+from meetsupport.readings import duty_window, post_place, post_window, state_word
 
 if TYPE_CHECKING:
     from meetsupport.core.messages import Value
     from meetsupport.plan import Reader
 
 __all__ = ["SECTIONS"]
-
-
-def _purpose(plan: Reader, post: Post) -> Value:
-    """Say what a post is for: its session, or what is done there."""
-    session = plan.get(Session, post.session) if post.session is not None else None
-    return session_title(session) if session is not None else post.role or OPEN
 
 
 def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
@@ -47,87 +53,137 @@ def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
     for duty in plan.where(Duty, person=person):
         yield _own_duty(plan, duty)
     for task in plan.where(Task, responsible=person):
-        yield _task(
-            plan, task, "you are responsible: {title}, {place}, {when}, due {due}, state {state}, contact {contact}"
-        )
+        template = "you are responsible: {task}, {when}, state {state}"
+        if task.contact is not None:
+            template = "you are responsible: {task}, {when}, state {state}; contact {contact}"
+        yield _task(plan, task, template)
     for task in plan.where(Task, deputy=person):
-        yield _task(
-            plan, task, "you stand in: {title}, {place}, {when}, due {due}, state {state}, contact {contact}", "deputy"
-        )
+        template = "you stand in: {task}, {when}, state {state}; responsible {responsible}"
+        if task.contact is not None:
+            template = "you stand in: {task}, {when}, state {state}; responsible {responsible}, contact {contact}"
+        yield _task(plan, task, template, "deputy")
     for arrival in plan.where(Arrival, greeter=person):
-        yield Line(
-            f"arrival:{arrival.id}",
-            "you meet {number} at {place}, due {due}, state {state}; onwards with {trip}",
-            number=arrival.number or arrival.id,
-            place=called(plan, Place, arrival.place),
-            due=arrival.due or OPEN,
-            state=word(arrival.state),
-            trip=called(plan, Trip, arrival.trip),
-        )
+        yield from _pick_up(plan, arrival)
     for trip in plan.where(Trip, crew=person):
-        yield Line(
-            f"crew:{trip.id}",
-            "you are crew of {trip}, vehicle {vehicle}, route {route}, {when}; liaison officer {liaison} {phone}",
-            window=trip.window,
-            trip=trip.name or trip.id,
-            vehicle=trip.vehicle or OPEN,
-            route=called(plan, Route, trip.route),
-            when=span(trip.window),
-            liaison=called(plan, Person, trip.liaison, NOBODY),
-            phone=phone_of(plan, trip.liaison),
-        )
+        yield _drive(plan, trip)
     for item in plan.where(Itinerary, escorts=person):
         yield Line(
             f"escort:{item.id}",
             "you go along: {title}, {place}, {when}",
             window=plain(item.window),
-            title=item.title,
-            place=called(plan, Place, item.place),
+            title=item.id if item.title == "" else item.title,
+            place=place_of(plan, item.place),
             when=span(item.window),
         )
     for supply in plan.where(Supply, responsible=person):
-        yield Line(
-            f"supply:{supply.id}",
-            "you see to {quantity} {unit} {name} at {place}, due {due}, from {organization}",
-            quantity=supply.quantity,
-            unit=supply.unit,
-            name=supply.name or supply.id,
-            place=called(plan, Place, supply.place),
-            due=supply.due or OPEN,
-            organization=called(plan, Organization, supply.organization),
-        )
+        yield _supply(plan, supply)
 
 
 def _own_duty(plan: Reader, duty: Duty) -> Line:
     window = duty_window(plan, duty)
     post = plan.get(Post, duty.post)
     team = plan.get(Team, post.team) if post is not None and post.team is not None else None
-    lead = team.lead if team is not None else None
+    template = "you are on duty: {post}, {place}, {when}"
+    if team is not None:
+        template = "you are on duty: {post}, {place}, {when}; team lead {lead}"
     return Line(
         f"duty:{duty.id}",
-        "you are on duty: {post} ({purpose}), {place}, {when}; team lead {lead} {phone}",
+        template,
         window=window,
-        post=called(plan, Post, duty.post),
-        purpose=_purpose(plan, post) if post is not None else OPEN,
-        place=called(plan, Place, post.place if post is not None else None),
+        post=post_name(plan, post) if post is not None else duty.post,
+        place=place_of(plan, post_place(plan, post) if post is not None else None),
         when=span(window),
-        lead=called(plan, Person, lead, NOBODY),
-        phone=phone_of(plan, lead),
+        **({"lead": contact(plan, team.lead)} if team is not None else {}),
     )
 
 
 def _task(plan: Reader, task: Task, template: str, key: str = "task") -> Line:
+    """
+    Write up a task.
+
+    A task need not have a place, nor a time beside its due instant; so these are said only where they are.
+    """
+    title = task.title or task.id
+    when: Value = Message.of("due {due}", due=OPEN if task.due is None else task.due)
+    if task.window is not None:
+        when = task.window
+        if task.due is not None:
+            when = Message.of("{when}, due {due}", when=task.window, due=task.due)
+    what = Message.of("{name} ({what})", name=title, what=place_of(plan, task.place))
+    values: dict[str, Any] = {"responsible": contact(plan, task.responsible), "contact": contact(plan, task.contact)}
     return Line(
         f"{key}:{task.id}",
         template,
         window=task.window,
-        title=task.title or task.id,
-        place=called(plan, Place, task.place),
-        when=span(task.window),
-        due=task.due or OPEN,
-        state=word(task.state),
-        contact=called(plan, Person, task.contact, NOBODY),
-        responsible=called(plan, Person, task.responsible, NOBODY),
+        task=title if task.place is None else what,
+        when=when,
+        state=state_word(Task, task.state),
+        **{name: value for name, value in values.items() if f"{{{name}}}" in template},
+    )
+
+
+def _pick_up(plan: Reader, arrival: Arrival) -> Iterator[Line]:
+    """
+    Tell whoever meets an arrival what comes, where and when, and that it is there while nobody has met it.
+
+    That it was met is not told, since the greeter did it. So the first line is the same when it is due, there or met,
+    and that it is there is a line of its own, which asks for something to be done, and goes when that is done.
+    """
+    number = arrival.number or arrival.id
+    more: dict[str, Any] = {}
+    template = "you meet {number} at {place}, time of arrival {due}"
+    if arrival.trip is not None:
+        template = "you meet {number} at {place}, time of arrival {due}; onwards with {trip}"
+        more["trip"] = called(plan, Trip, arrival.trip)
+    yield Line(
+        f"arrival:{arrival.id}",
+        template,
+        number=number,
+        place=place_of(plan, arrival.place, SOMEWHERE),
+        due=expected(arrival),
+        **more,
+    )
+    if arrival.state == "landed":
+        yield Line(
+            f"landed:{arrival.id}",
+            "{number} is there: meet it now",
+            number=number,
+        )
+
+
+def _drive(plan: Reader, trip: Trip) -> Line:
+    officer = trip.liaison is not None or trip.route is not None
+    template = "you are crew of {trip}, vehicle {vehicle}, {when}"
+    if officer:
+        template = "you are crew of {trip}, vehicle {vehicle}, {when}; liaison officer {liaison}"
+    return Line(
+        f"crew:{trip.id}",
+        template,
+        window=trip.window,
+        trip=trip_on_route(plan, trip),
+        vehicle=trip.vehicle or OPEN,
+        when=span(trip.window),
+        **({"liaison": contact(plan, trip.liaison)} if officer else {}),
+    )
+
+
+def _supply(plan: Reader, supply: Supply) -> Line:
+    more: dict[str, Any] = {}
+    template = "you see to {what}, {place}, due {due}"
+    if supply.organization is not None:
+        template = "you see to {what}, {place}, due {due}, from {organization}"
+        more["organization"] = called(plan, Organization, supply.organization)
+    name = supply.name or supply.id
+    amount = Message.of("{quantity} {unit} {name}", quantity=supply.quantity, unit=supply.unit, name=name)
+    if not supply.unit:
+        amount = Message.of("{quantity} {name}", quantity=supply.quantity, name=name)
+    return Line(
+        f"supply:{supply.id}",
+        template,
+        what=amount if supply.quantity else name,
+        place=place_of(plan, supply.place),
+        due=supply.due or OPEN,
+        **more,
     )
 
 
@@ -140,11 +196,10 @@ def team_lead(plan: Reader, recipient: Recipient) -> Iterator[Line]:
         window = post_window(plan, post)
         yield Line(
             f"post:{post.id}",
-            "post {post} ({purpose}), {place}, {when}: {heads} people",
+            "post {post}, {place}, {when}; people needed: {heads}",
             window=window,
-            post=post.name or post.id,
-            purpose=_purpose(plan, post),
-            place=called(plan, Place, post.place),
+            post=post_name(plan, post),
+            place=place_of(plan, post_place(plan, post)),
             when=span(window),
             heads=post.heads,
         )
@@ -158,7 +213,7 @@ def team_lead(plan: Reader, recipient: Recipient) -> Iterator[Line]:
                 when=span(duty.window or window),
             )
     for task in plan.where(Task, team=team):
-        yield _task(plan, task, "task {title}, {place}, {when}, due {due}, state {state}, responsible {responsible}")
+        yield _task(plan, task, "task: {task}, {when}, state {state}; responsible {responsible}")
 
 
 def speaker(plan: Reader, recipient: Recipient) -> Iterator[Line]:
@@ -170,21 +225,27 @@ def speaker(plan: Reader, recipient: Recipient) -> Iterator[Line]:
         appearances.update((a.id, a) for a in plan.where(Appearance, participant=recipient.participant))
     for appearance in appearances.values():
         session = plan.get(Session, appearance.session)
-        if session is None:
-            continue
-        window = session.window
-        yield Line(
-            appearance.id,
-            "{title} as {role}, {place}, from {start}, {length}"
-            if appearance.role
-            else "{title}, {place}, from {start}, {length}",
-            window=window,
-            title=session_title(session),
-            role=appearance.role,
-            place=called(plan, Place, session.place),
-            start=window.start if window is not None else OPEN,
-            length=window.length if window is not None else OPEN,
-        )
+        if session is not None:
+            yield _appearance(plan, appearance, session)
+
+
+def _appearance(plan: Reader, appearance: Appearance, session: Session) -> Line:
+    title: Value = session_title(session)
+    if appearance.role:
+        title = Message.of("{title} as {role}", title=title, role=appearance.role)
+    place = place_of(plan, session.place)
+    window = session.window
+    if window is None:
+        return Line(appearance.id, "{title}, {place}, {when}", title=title, place=place, when=NO_TIME)
+    return Line(
+        appearance.id,
+        "{title}, {place}, from {start}, {length}",
+        window=window,
+        title=title,
+        place=place,
+        start=window.start,
+        length=window.length,
+    )
 
 
 SECTIONS = (

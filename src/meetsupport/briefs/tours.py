@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from meetsupport.briefs._words import DASH, NOBODY, OPEN, called, phone_of, span
-from meetsupport.model import Call, Event, Organization, Participant, Person, Place, Recipient, Route, Trip
+from meetsupport.briefs._words import (
+    OPEN,
+    SOMEWHERE,
+    called,
+    contact,
+    guest,
+    head_count,
+    place_of,
+    span,
+    trip_name,
+    trip_on_route,
+)
+from meetsupport.core.messages import Message
+from meetsupport.model import Call, Event, Organization, Recipient, Route, Trip
 from meetsupport.plugins import BriefSection, Line
 from meetsupport.readings import manifest, route_heads, special_needs, trip_heads, trips_of_call, unseated
 
 if TYPE_CHECKING:
+    from meetsupport.core.messages import Value
     from meetsupport.plan import Reader
+    from meetsupport.readings import Passenger
 
 __all__ = ["SECTIONS"]
 
@@ -28,39 +42,24 @@ def liaison(plan: Reader, recipient: Recipient) -> Iterator[Line]:
     for trip in plan.where(Trip, liaison=person):
         yield Line(
             f"trip:{trip.id}",
-            "you are liaison officer of {trip}, vehicle {vehicle}, route {route}, {when}: {heads} heads, {seats} seats",
+            "you are liaison officer of {trip}, vehicle {vehicle}, {when}: {heads}, seats {seats}",
             window=trip.window,
-            trip=trip.name or trip.id,
+            trip=trip_on_route(plan, trip),
             vehicle=trip.vehicle or OPEN,
-            route=called(plan, Route, trip.route),
             when=span(trip.window),
-            heads=plan.derive(trip_heads, trip.id),
+            heads=head_count(plan.derive(trip_heads, trip.id)),
             seats=OPEN if trip.seats is None else trip.seats,
         )
         for crew in dict.fromkeys(trip.crew):
             yield Line(
                 f"crew:{trip.id}:{crew}",
-                "crew of {trip}: {person} {phone}",
+                "crew of {trip}: {person}",
                 window=trip.window,
-                trip=trip.name or trip.id,
-                person=called(plan, Person, crew),
-                phone=phone_of(plan, crew),
+                trip=trip_name(trip),
+                person=contact(plan, crew),
             )
         for passenger in plan.derive(manifest, trip.id):
-            who = plan.get(Participant, passenger.participant)
-            if who is not None:
-                yield Line(
-                    f"seat:{passenger.seat}",
-                    "on {trip}: {name}, {title}, seat {number}, {heads} heads, telephone {phone}, needs {needs}",
-                    window=trip.window,
-                    trip=trip.name or trip.id,
-                    name=called(plan, Participant, who.id),
-                    title=who.title or DASH,
-                    number=passenger.number or OPEN,
-                    heads=passenger.heads,
-                    phone=who.phone,
-                    needs=plan.derive(special_needs, who.id),
-                )
+            yield _passenger(plan, trip, passenger)
         for call in plan.where(Call, route=trip.route) if trip.route is not None else ():
             if call.trip in {None, trip.id}:
                 yield _stop(plan, call, trip)
@@ -68,19 +67,36 @@ def liaison(plan: Reader, recipient: Recipient) -> Iterator[Line]:
         yield from _counts(plan, event)
 
 
+def _passenger(plan: Reader, trip: Trip, passenger: Passenger) -> Line:
+    heads: Value = head_count(passenger.heads)
+    if passenger.number:
+        heads = Message.of("seat {number}, {heads}", number=passenger.number, heads=heads)
+    needs = plan.derive(special_needs, passenger.participant)
+    template = "on {trip}: {who}, {heads}" if needs == () else "on {trip}: {who}, {heads}; needs {needs}"
+    return Line(
+        f"seat:{passenger.seat}",
+        template,
+        window=trip.window,
+        trip=trip_name(trip),
+        who=guest(plan, passenger.participant, phone=True),
+        heads=heads,
+        **({} if needs == () else {"needs": needs}),
+    )
+
+
 def _stop(plan: Reader, call: Call, trip: Trip) -> Line:
     host = plan.get(Organization, call.host) if call.host is not None else None
-    contact = host.contact if host is not None else None
+    template = "{trip} stops at {place}, {when}"
+    if host is not None:
+        template = "{trip} stops at {place}, {when}; host {host}, contact {contact}"
     return Line(
         f"call:{call.id}:{trip.id}",
-        "{trip} stops at {place}, {when}; host {host}, contact {contact} {phone}",
+        template,
         window=call.window,
-        trip=trip.name or trip.id,
-        place=called(plan, Place, call.place),
+        trip=trip_name(trip),
+        place=place_of(plan, call.place, SOMEWHERE),
         when=span(call.window),
-        host=called(plan, Organization, call.host),
-        contact=called(plan, Person, contact, NOBODY),
-        phone=phone_of(plan, contact),
+        **({"host": host.name or host.id, "contact": contact(plan, host.contact)} if host is not None else {}),
     )
 
 
@@ -89,14 +105,12 @@ def _counts(plan: Reader, event: Event) -> Iterator[Line]:
         if trip.route is not None:
             yield Line(
                 f"count:{trip.id}",
-                "{trip}, route {route}: {listed} heads listed, {counted} counted; liaison officer {liaison} {phone}",
+                "{trip}: heads listed {listed}, counted {counted}; liaison officer {liaison}",
                 window=trip.window,
-                trip=trip.name or trip.id,
-                route=called(plan, Route, trip.route),
+                trip=trip_on_route(plan, trip),
                 listed=plan.derive(trip_heads, trip.id),
-                counted=OPEN if trip.head_count is None else trip.head_count,
-                liaison=called(plan, Person, trip.liaison, NOBODY),
-                phone=phone_of(plan, trip.liaison),
+                counted=Message.of("not yet") if trip.head_count is None else trip.head_count,
+                liaison=contact(plan, trip.liaison),
             )
 
 
@@ -114,64 +128,62 @@ def host(plan: Reader, recipient: Recipient) -> Iterator[Line]:
         route = plan.get(Route, call.route)
         yield Line(
             f"call:{call.id}",
-            "you receive the route {route} at {place}, {when}: {heads} heads chose it; in charge {lead} {phone}",
+            "you receive the route {route} at {place}, {when}: {heads} chose it; in charge {lead}",
             window=call.window,
             route=called(plan, Route, call.route),
-            place=called(plan, Place, call.place),
+            place=place_of(plan, call.place, SOMEWHERE),
             when=span(call.window),
-            heads=plan.derive(route_heads, call.route),
-            lead=called(plan, Person, route.lead if route is not None else None, NOBODY),
-            phone=phone_of(plan, route.lead if route is not None else None),
+            heads=head_count(plan.derive(route_heads, call.route)),
+            lead=contact(plan, route.lead if route is not None else None),
         )
         for trip in trips_of_call(plan, call):
             yield from _coach(plan, call, trip)
         for one in plan.derive(unseated, call.route):
-            yield _guest(
-                plan,
-                call,
-                one,
-                f"unseated:{one}",
-                "{name}, {title}, has no seat yet on a coach to {place}, needs {needs}",
-            )
+            yield _unseated(plan, call, one)
 
 
 def _coach(plan: Reader, call: Call, trip: Trip) -> Iterator[Line]:
     listed = plan.derive(trip_heads, trip.id)
     yield Line(
         f"call:{call.id}:coach:{trip.id}",
-        "{trip}, vehicle {vehicle}, comes to {place}, {when}, with {heads} heads; liaison officer {liaison} {phone}",
+        "{trip}, vehicle {vehicle}, comes to {place}, {when}, with {heads}; liaison officer {liaison}",
         window=call.window,
-        trip=trip.name or trip.id,
+        trip=trip_name(trip),
         vehicle=trip.vehicle or OPEN,
-        place=called(plan, Place, call.place),
+        place=place_of(plan, call.place, SOMEWHERE),
         when=span(call.window),
-        heads=listed if trip.head_count is None else trip.head_count,
-        liaison=called(plan, Person, trip.liaison, NOBODY),
-        phone=phone_of(plan, trip.liaison),
+        heads=head_count(listed if trip.head_count is None else trip.head_count),
+        liaison=contact(plan, trip.liaison),
     )
     for passenger in plan.derive(manifest, trip.id):
-        yield _guest(
-            plan,
-            call,
-            passenger.participant,
-            f"coach:{trip.id}:{passenger.participant}",
-            "{name}, {title}, comes to {place} on {trip}, {heads} heads, needs {needs}",
-            trip=trip.name or trip.id,
-            heads=passenger.heads,
+        needs = plan.derive(special_needs, passenger.participant)
+        template = "on {trip} to {place}: {who}, {heads}"
+        if needs != ():
+            template = "on {trip} to {place}: {who}, {heads}; needs {needs}"
+        yield Line(
+            f"call:{call.id}:coach:{trip.id}:{passenger.participant}",
+            template,
+            window=call.window,
+            who=guest(plan, passenger.participant),
+            place=place_of(plan, call.place, SOMEWHERE),
+            trip=trip_name(trip),
+            heads=head_count(passenger.heads),
+            **({} if needs == () else {"needs": needs}),
         )
 
 
-def _guest(plan: Reader, call: Call, participant: str, key: str, template: str, **more: str | int) -> Line:
-    who = plan.get(Participant, participant)
+def _unseated(plan: Reader, call: Call, participant: str) -> Line:
+    needs = plan.derive(special_needs, participant)
+    template = "no seat yet on a coach to {place}: {who}"
+    if needs != ():
+        template = "no seat yet on a coach to {place}: {who}; needs {needs}"
     return Line(
-        f"call:{call.id}:{key}",
+        f"call:{call.id}:unseated:{participant}",
         template,
         window=call.window,
-        name=called(plan, Participant, participant),
-        title=(who.title if who is not None else "") or DASH,
-        place=called(plan, Place, call.place),
-        needs=plan.derive(special_needs, participant),
-        **more,
+        who=guest(plan, participant, companions=True),
+        place=place_of(plan, call.place, SOMEWHERE),
+        **({} if needs == () else {"needs": needs}),
     )
 
 

@@ -116,7 +116,8 @@ class Participant(Record):
         },
         default="expected",
         label="参会状态",
-        doc="expected 待报名, registered 已报名, met 接到, signed-in 签到, on-leave 请假, substituted 替换, left 离开",
+        doc="expected 待报名, registered 已报名, met 已接到, signed-in 已签到, on-leave 请假, substituted 已替换, "
+        "left 已离会",
     )
     substitute: Id | None = ref("Participant", default=None, label="替换人", doc="who comes instead")
 

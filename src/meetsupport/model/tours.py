@@ -92,5 +92,5 @@ class Call(Record):
         {"planned": ("reached", "left"), "reached": ("planned", "left"), "left": ("reached",)},
         default="planned",
         label="停靠状态",
-        doc="planned 计划, reached 已到, left 已离开",
+        doc="planned 计划, reached 已到, left 已驶离",
     )

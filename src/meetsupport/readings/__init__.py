@@ -17,7 +17,8 @@ from meetsupport.readings.heads import (
     trip_heads,
     unseated,
 )
-from meetsupport.readings.whereabouts import duty_window, post_window, spots, trips_of_call
+from meetsupport.readings.states import state_word
+from meetsupport.readings.whereabouts import duty_window, post_place, post_window, spots, trips_of_call
 
 __all__ = [
     "ABSENT",
@@ -35,10 +36,12 @@ __all__ = [
     "manifest",
     "meal_heads",
     "off_day",
+    "post_place",
     "post_window",
     "route_heads",
     "special_needs",
     "spots",
+    "state_word",
     "trip_heads",
     "trips_of_call",
     "unseated",

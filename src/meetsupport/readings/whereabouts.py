@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from meetsupport.core.times import Window
     from meetsupport.plan import Reader
 
-__all__ = ["duty_window", "post_window", "spots", "trips_of_call"]
+__all__ = ["duty_window", "post_place", "post_window", "spots", "trips_of_call"]
 
 
 def post_window(plan: Reader, post: Post) -> Window | None:
@@ -20,6 +20,14 @@ def post_window(plan: Reader, post: Post) -> Window | None:
         session = plan.get(Session, post.session)
         return session.window if session is not None else None
     return post.window
+
+
+def post_place(plan: Reader, post: Post) -> str | None:
+    """Say where a post is, by id: at its own place, or that of its session."""
+    if post.place is None and post.session is not None:
+        session = plan.get(Session, post.session)
+        return session.place if session is not None else None
+    return post.place
 
 
 def duty_window(plan: Reader, duty: Duty) -> Window | None:

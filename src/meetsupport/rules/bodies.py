@@ -27,6 +27,7 @@ from meetsupport.model import (
     Trip,
 )
 from meetsupport.plugins import Problem, Rule
+from meetsupport.rules._words import ref_named
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -35,6 +36,9 @@ __all__ = ["BODIES_OF_MEANS", "RULES"]
 
 BODIES_OF_MEANS = {"air": "airport", "rail": "railway"}
 """The kind of body that arrivals by some means cannot do without. Air: the reviewed conference; rail: by analogy."""
+
+INNER = "inner"
+"""The role of bodies that are units of the office's own."""
 
 _Activity: TypeAlias = "Session | Trip | Task | Call"
 
@@ -75,8 +79,11 @@ def check_coordinated(plan: Reader, body: Organization) -> Iterator[Problem]:
     """
     Find a body that something needs, and that was never invited to a coordination meeting, or never came to one.
 
-    Whoever calls a meeting is there. A body that came without having been invited was there as well.
+    Whoever calls a meeting is there. A body that came without having been invited was there as well. An inner unit
+    works within the office, and need not be invited.
     """
+    if body.role == INNER:
+        return
     if plan.where(Coordination, attended=body.id) or plan.where(Coordination, convener=body.id):
         return
     needing = _needing(plan, body)
@@ -91,7 +98,7 @@ def check_coordinated(plan: Reader, body: Organization) -> Iterator[Problem]:
             fix="invite it to the next coordination meeting, or brief it now and enter that as a meeting",
             about=about,
             count=len(needing),
-            first=str(needing[0]),
+            first=ref_named(plan, needing[0]),
         )
         return
     ends = [meeting.window.end for meeting in invited if meeting.window is not None]
@@ -105,7 +112,7 @@ def check_coordinated(plan: Reader, body: Organization) -> Iterator[Problem]:
             about=about,
             meetings=len(invited),
             count=len(needing),
-            first=str(needing[0]),
+            first=ref_named(plan, needing[0]),
         )
 
 

@@ -9,7 +9,7 @@ from meetsupport.model import Delegation, Event, Lodging, Meal, RoomDemand
 from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import delegation_heads, event_heads, lodging_heads, meal_heads
-from meetsupport.rules._settling import settles
+from meetsupport.rules._settling import event_over, over, settles
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -35,7 +35,9 @@ def free_beds(plan: Reader, lodging: str) -> int:
 
 
 def check_lodging(plan: Reader, lodging: Lodging) -> Iterator[Problem]:
-    """Find a building with fewer beds than heads that sleep there, or than are demanded."""
+    """Find a building with fewer beds than heads that sleep there, or than are demanded, until all have checked out."""
+    if over(plan, lodging.window):
+        return
     free, heads = plan.derive(free_beds, lodging.id), plan.derive(lodging_heads, lodging.id)
     if heads > free:
         yield _short_of_beds(plan, lodging.event, heads, free)
@@ -47,6 +49,8 @@ def check_event_beds(plan: Reader, event: Event) -> Iterator[Problem]:
 
     An event without any building lodges nobody.
     """
+    if over(plan, event.window):
+        return
     buildings = plan.where(Lodging, event=event.id)
     if not buildings:
         return
@@ -68,7 +72,9 @@ def _short_of_beds(plan: Reader, event: str | None, heads: int, free: int) -> Pr
 
 
 def check_meal(plan: Reader, meal: Meal) -> Iterator[Problem]:
-    """Find a meal that was ordered for fewer heads than eat it."""
+    """Find a meal that was ordered for fewer heads than eat it, until it is eaten."""
+    if over(plan, meal.window):
+        return
     heads = plan.derive(meal_heads, meal.id)
     if heads > meal.covers:
         yield Problem(
@@ -83,7 +89,7 @@ def check_meal(plan: Reader, meal: Meal) -> Iterator[Problem]:
 
 def check_quota(plan: Reader, delegation: Delegation) -> Iterator[Problem]:
     """Find a delegation with more heads than its quota and what was approved beyond it. Companions count."""
-    if delegation.quota is None:
+    if delegation.quota is None or event_over(plan, delegation.event):
         return
     heads, agreed = plan.derive(delegation_heads, delegation.id), delegation.quota + delegation.approved
     if heads > agreed:

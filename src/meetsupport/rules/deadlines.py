@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from meetsupport.model import Delegation, Event, Participant, Task
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import day_of, is_zone, last_working_day, off_day
+from meetsupport.rules._settling import event_over
 from meetsupport.rules.posts import CLOSED
 
 if TYPE_CHECKING:
@@ -28,14 +29,19 @@ def _on_day_off(plan: Reader, event: str | None, deadline: datetime | None) -> I
         if first <= day <= last:
             return
     if off_day(plan, day):
-        yield _day_off(day, last_working_day(plan, day))
+        before = last_working_day(plan, day)
+        if before is not None and plan.passed(deadline - (day - before)):
+            before = None
+        yield _day_off(day, before)
 
 
 def _day_off(day: date, before: date | None) -> Problem:
     return Problem(
         "its deadline, {day}, is a day off",
         key=day.isoformat(),
-        fix="set it to {before}, the last working day before" if before is not None else "set it to a working day",
+        fix="set it to {before}, the last working day before"
+        if before is not None
+        else "set it to a working day, or have somebody at work on the day",
         day=day,
         before=before,
     )
@@ -65,11 +71,11 @@ def _closes(plan: Reader, event: str | None) -> datetime | None:
 def check_registered(plan: Reader, delegation: Delegation) -> Iterator[Problem]:
     """Find a delegation that has not registered anybody, or not everybody, whom it sends."""
     closes = delegation.registers_by or _closes(plan, delegation.event)
-    if closes is None:
+    if closes is None or event_over(plan, delegation.event):
         return
     sent = plan.where(Participant, delegation=delegation.id)
     missing = sum(p.state == "expected" for p in sent)
-    if not sent:
+    if missing == len(sent):
         yield Problem(
             "has registered nobody; registration closes {closes}",
             key="nobody",
@@ -94,7 +100,7 @@ def check_participant_registered(plan: Reader, participant: Participant) -> Iter
     if participant.delegation is not None or participant.state != "expected":
         return
     closes = _closes(plan, participant.event)
-    if closes is not None:
+    if closes is not None and not event_over(plan, participant.event):
         yield Problem(
             "is not registered; registration closes {closes}",
             fix="call the participant",

@@ -11,7 +11,7 @@ from meetsupport.core.times import Window
 from meetsupport.model import Duty, Person, Post, Session, Task
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import post_window
-from meetsupport.rules._settling import settles
+from meetsupport.rules._settling import over, settles
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -57,12 +57,14 @@ def gaps(window: Window, heads: int, shifts: Iterable[tuple[str, Window]]) -> It
 
 
 def check_post(plan: Reader, post: Post) -> Iterator[Problem]:
-    """Find when a post has too few people. With a skill, only people who have it count."""
+    """Find when a post has, or will have, too few people. With a skill, only people who have it count."""
     window = post_window(plan, post)
-    if window is None or post.heads <= 0:
+    if window is None or post.heads <= 0 or over(plan, window):
         return
     shifts = [(d.person, d.window or window) for d in plan.where(Duty, post=post.id) if _fit(plan, d, post)]
     for gap, present in gaps(window, post.heads, shifts):
+        if over(plan, gap):
+            continue
         yield Problem(
             "{present} of {heads} people are on duty, {gap}",
             key=gap.start.astimezone(UTC).isoformat(),

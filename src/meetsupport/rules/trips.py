@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from meetsupport.model import Call, Participant, Recipient, Route, Seat, Trip
+from meetsupport.model import Call, Organization, Participant, Recipient, Route, Seat, Trip
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import ABSENT, GONE, trip_heads, trips_of_call
-from meetsupport.rules._settling import settles
+from meetsupport.rules._settling import over, settles, trip_over
+from meetsupport.rules._words import named
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -19,6 +20,9 @@ __all__ = ["NOTICE_BEFORE_STOP", "RULES"]
 NOTICE_BEFORE_STOP = timedelta(hours=1)
 """How long before a coach is due its host must know the list: in the review it was one hour away, and nobody did."""
 
+WITHOUT_LIAISON = frozenset({"car", "shuttle", "standby"})
+"""Kinds of trip that need no liaison officer; any other word is taken for a coach."""
+
 _UNDER_WAY = frozenset({"departed"})
 _COUNTED = frozenset({"boarded", "departed", "arrived"})
 
@@ -26,7 +30,9 @@ _LISTS = "review of a national conference: delegates changed their tour before b
 
 
 def check_seats(plan: Reader, trip: Trip) -> Iterator[Problem]:
-    """Find a trip with more heads on its manifest than seats."""
+    """Find a trip with more heads on its manifest than seats, until it is over."""
+    if trip_over(plan, trip):
+        return
     heads = plan.derive(trip_heads, trip.id)
     if trip.seats is not None and heads > trip.seats:
         yield Problem(
@@ -39,11 +45,14 @@ def check_seats(plan: Reader, trip: Trip) -> Iterator[Problem]:
 
 
 def check_two_trips(plan: Reader, participant: Participant) -> Iterator[Problem]:
-    """Find trips of a passenger that overlap, and a trip on which the passenger has two seats."""
+    """Find trips of a passenger that overlap, and a trip on which the passenger has two seats, until they are over."""
     if participant.state in GONE:
         return
     held: dict[str, str] = {}
     for seat in plan.where(Seat, participant=participant.id):
+        trip = plan.get(Trip, seat.trip)
+        if trip is None or trip_over(plan, trip):
+            continue
         if seat.trip in held:
             yield Problem(
                 "has the seats {first} and {second} on {trip}",
@@ -52,7 +61,7 @@ def check_two_trips(plan: Reader, participant: Participant) -> Iterator[Problem]
                 about=(Trip.ref(seat.trip),),
                 first=held[seat.trip],
                 second=seat.id,
-                trip=seat.trip,
+                trip=named(plan, Trip, seat.trip),
             )
         held.setdefault(seat.trip, seat.id)
     trips = [trip for trip in (plan.get(Trip, one) for one in held) if trip is not None]
@@ -65,34 +74,41 @@ def check_two_trips(plan: Reader, participant: Participant) -> Iterator[Problem]
                 key=f"trip:{later}",
                 fix="free the seat on {earlier} or on {later}",
                 about=(Trip.ref(longest[0]), Trip.ref(later)),
-                earlier=longest[0],
-                later=later,
+                earlier=named(plan, Trip, longest[0]),
+                later=named(plan, Trip, later),
             )
         if longest is None or end > longest[1]:
             longest = later, end
 
 
 def check_unseated(plan: Reader, participant: Participant) -> Iterator[Problem]:
-    """Find a participant on a route without a seat on any of its trips. Seats may be open until the lists settle."""
+    """
+    Find a participant on a route without a seat on any of its trips.
+
+    Seats may be open until the lists settle. Once all trips of the route are over, nobody wants one.
+    """
     if participant.route is None or participant.state in ABSENT:
         return
     for seat in plan.where(Seat, participant=participant.id):
         trip = plan.get(Trip, seat.trip)
         if trip is not None and trip.route == participant.route:
             return
+    trips = plan.where(Trip, route=participant.route)
+    if trips and all(trip_over(plan, trip) for trip in trips):
+        return
     route = plan.get(Route, participant.route)
     yield Problem(
         "is on the route {route} and has no seat on any of its coaches",
         fix="give a seat on a coach of {route}",
         settle_by=settles(plan, route.event if route is not None else None),
-        route=participant.route,
+        route=named(plan, Route, participant.route),
     )
 
 
 def check_stale_seat(plan: Reader, seat: Seat) -> Iterator[Problem]:
-    """Find a seat that is held for somebody who will not sit on it."""
+    """Find a seat that is held for somebody who will not sit on it. Who leaves after a trip has sat on it."""
     who, trip = plan.get(Participant, seat.participant), plan.get(Trip, seat.trip)
-    if who is None or trip is None:
+    if who is None or trip is None or trip_over(plan, trip):
         return
     if who.state in GONE:
         yield Problem(
@@ -100,7 +116,7 @@ def check_stale_seat(plan: Reader, seat: Seat) -> Iterator[Problem]:
             fix="free the seat on {trip}",
             about=(Participant.ref(who.id), Trip.ref(trip.id)),
             participant=who.id,
-            trip=trip.id,
+            trip=named(plan, Trip, trip.id),
         )
     elif who.route is not None and trip.route is not None and who.route != trip.route:
         yield Problem(
@@ -108,13 +124,17 @@ def check_stale_seat(plan: Reader, seat: Seat) -> Iterator[Problem]:
             fix="free the seat on {trip}, and give one on a coach of {route}",
             about=(Participant.ref(who.id), Trip.ref(trip.id)),
             participant=who.id,
-            trip=trip.id,
-            route=who.route,
+            trip=named(plan, Trip, trip.id),
+            route=named(plan, Route, who.route),
         )
 
 
 def check_head_count(plan: Reader, trip: Trip) -> Iterator[Problem]:
-    """Find a trip that boarded without a head count, or with another count than its manifest."""
+    """
+    Find a trip that boarded without a head count, or with another count than its manifest.
+
+    Who leaves or goes on leave after a trip has sat on it: once it has arrived, they may have been among the counted.
+    """
     if trip.state not in _COUNTED:
         return
     if trip.head_count is None:
@@ -123,7 +143,11 @@ def check_head_count(plan: Reader, trip: Trip) -> Iterator[Problem]:
         )
         return
     listed = plan.derive(trip_heads, trip.id)
-    if trip.head_count != listed:
+    most = listed
+    if trip.state == "arrived":
+        seats = plan.where(Seat, trip=trip.id)
+        most += sum(_heads_of_absent(plan, seat) for seat in seats)
+    if not listed <= trip.head_count <= most:
         yield Problem(
             "{counted} heads were counted, and the manifest has {listed}",
             key="differs",
@@ -133,14 +157,27 @@ def check_head_count(plan: Reader, trip: Trip) -> Iterator[Problem]:
         )
 
 
+def _heads_of_absent(plan: Reader, seat: Seat) -> int:
+    who = plan.get(Participant, seat.participant)
+    if who is None or who.state not in ABSENT:
+        return 0
+    return 1 + max(who.companions, 0) if seat.heads is None else seat.heads
+
+
 def check_liaison(plan: Reader, trip: Trip) -> Iterator[Problem]:
-    """Find a trip with passengers, or on a route, that has no liaison officer. It may be open until it departs."""
+    """
+    Find a coach with passengers, or on a route, that has no liaison officer. It may be open until it departs.
+
+    Cars, shuttles and standby vehicles have a driver, and none.
+    """
+    if trip.kind in WITHOUT_LIAISON or trip_over(plan, trip):
+        return
     if trip.liaison is None and (trip.route is not None or plan.where(Seat, trip=trip.id)):
         yield Problem(
             "has no liaison officer",
             fix="name a liaison officer for {trip}",
             settle_by=trip.window.start if trip.window is not None else settles(plan, trip.event),
-            trip=trip.id,
+            trip=named(plan, Trip, trip.id),
         )
 
 
@@ -149,9 +186,16 @@ def check_host(plan: Reader, call: Call) -> Iterator[Problem]:
     Find a stop whose host does not know who comes.
 
     Each recipient that stands for the host must be informed from one hour before the planned time on, and at once
-    when a coach has departed; until the coaches have called, or have all arrived at the end of their trips.
+    when a coach has departed; until the coaches have called, or have all arrived at the end of their trips, or the
+    planned time is over and none is on its way.
     """
     if call.host is None:
+        return
+    trips = trips_of_call(plan, call)
+    departed = any(trip.state in _UNDER_WAY for trip in trips)
+    if call.state != "planned" or (trips and all(trip.state == "arrived" for trip in trips)):
+        return
+    if over(plan, call.window) and not departed:
         return
     hosts = [r for r in plan.where(Recipient, organization=call.host) if "host" in r.kinds]
     if not hosts:
@@ -159,13 +203,9 @@ def check_host(plan: Reader, call: Call) -> Iterator[Problem]:
             "nobody stands for {host}, so that its lists reach nobody",
             key="nobody",
             fix="enter a recipient of the kind 'host' for {host}",
-            host=call.host,
+            host=named(plan, Organization, call.host),
         )
         return
-    trips = trips_of_call(plan, call)
-    if call.state != "planned" or (trips and all(trip.state == "arrived" for trip in trips)):
-        return
-    departed = any(trip.state in _UNDER_WAY for trip in trips)
     close = call.window is not None and plan.passed(call.window.start - NOTICE_BEFORE_STOP)
     if not (departed or close):
         return

@@ -3,7 +3,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from meetsupport.core.messages import Message
+import pytest
+
 from meetsupport.core.times import Window
 from meetsupport.model import (
     Appearance,
@@ -72,17 +73,71 @@ def test_a_person_on_duty_knows_tasks_pick_ups_drives_escorts_and_supplies() -> 
     )
     lines = brief(plan, "duty", "r")
     assert texts(lines) == {
-        "task:k1": "you are responsible: Print cards, not settled, not settled, due 2030-06-05 15:00, state open, "
-        "contact B. Example",
-        "deputy:k2": "you stand in: Place cards, not settled, 2030-06-05 16:00–17:00, due not settled, state open, "
-        "contact nobody yet",
-        "arrival:f": "you meet XX1 at Great Hall, due 2030-06-05 13:00, state due; onwards with not settled",
-        "crew:t": "you are crew of Coach 1, vehicle not settled, route Coast, 2030-06-05 18:00–19:00; "
+        "task:k1": "you are responsible: Print cards, due 2030-06-05 15:00, state open; contact B. Example 5550101",
+        "deputy:k2": "you stand in: Place cards, 2030-06-05 16:00–17:00, state open; responsible B. Example 5550101",
+        "arrival:f": "you meet XX1 at Great Hall, time of arrival 2030-06-05 13:00",
+        "crew:t": "you are crew of Coach 1 (route Coast), vehicle not settled, 2030-06-05 18:00–19:00; "
         "liaison officer B. Example 5550101",
         "escort:i": "you go along: Visit, Great Hall, 2030-06-05 20:00–21:00",
-        "supply:s": "you see to 250 pcs cards at not settled, due not settled, from Print Shop",
+        "supply:s": "you see to 250 pcs cards, place not settled, due not settled, from Print Shop",
     }
     assert lines["escort:i"].window == span(8, 9)
+
+
+@pytest.mark.parametrize(("state", "more"), [("due", 0), ("landed", 1), ("met", 0)])
+def test_a_greeter_is_told_that_it_is_there_until_it_is_met(state: str, more: int) -> None:
+    flight = Arrival(id="f", number="XX1", greeter="anna", state=state)
+    lines = texts(brief(reader(ANNA, flight, Recipient(id="r", person="anna")), "duty", "r"))
+    first = "you meet XX1 at a place not settled yet, time of arrival not settled"
+    assert lines == dict([("arrival:f", first), ("landed:f", "XX1 is there: meet it now")][: more + 1])
+
+
+def test_a_greeter_is_told_that_it_is_late_and_what_goes_on() -> None:
+    flight = Arrival(id="f", number="XX1", greeter="anna", place="hall", due=at(2), state="delayed", trip="t")
+    plan = reader(ANNA, HALL, Trip(id="t", name="Car 1"), flight, Recipient(id="r", person="anna"))
+    assert texts(brief(plan, "duty", "r")) == {
+        "arrival:f": "you meet XX1 at Great Hall, time of arrival 2030-06-05 14:00 (delayed); onwards with Car 1"
+    }
+
+
+def test_what_is_not_there_is_left_out() -> None:
+    plan = reader(
+        ANNA,
+        Post(id="p"),
+        Duty(id="d", person="anna", post="p"),
+        Task(id="k", responsible="anna"),
+        Trip(id="t", crew=("anna",)),
+        Supply(id="s", responsible="anna"),
+        Supply(id="s2", quantity=Decimal(3), responsible="anna"),
+        Recipient(id="r", person="anna"),
+    )
+    assert texts(brief(plan, "duty", "r")) == {
+        "duty:d": "you are on duty: p, place not settled, time not settled",
+        "task:k": "you are responsible: k, due not settled, state open",
+        "crew:t": "you are crew of t, vehicle not settled, time not settled",
+        "supply:s": "you see to s, place not settled, due not settled",
+        "supply:s2": "you see to 3 s2, place not settled, due not settled",
+    }
+
+
+def test_a_task_has_a_place_a_time_and_a_deadline_where_it_has_them() -> None:
+    task = Task(id="k", deputy="anna", contact="bo", place="hall", window=span(1, 2), due=at(3))
+    lines = texts(brief(reader(ANNA, BO, HALL, task, Recipient(id="r", person="anna")), "duty", "r"))
+    assert lines["deputy:k"] == (
+        "you stand in: k (Great Hall), 2030-06-05 13:00–14:00, due 2030-06-05 15:00, state open; "
+        "responsible nobody yet, contact B. Example 5550101"
+    )
+
+
+def test_a_post_for_a_session_is_where_the_session_is() -> None:
+    session = Session(id="x", title="Opening", place="hall", window=span(0, 2))
+    post = Post(id="p", team="team", session="x")
+    plan = reader(
+        ANNA, HALL, Team(id="team"), session, post, Duty(id="d", person="anna", post="p"),
+        Recipient(id="r", person="anna", team="team"),
+    )  # fmt: skip
+    assert brief(plan, "duty", "r")["duty:d"].message.values["place"] == "Great Hall"
+    assert brief(plan, "team-lead", "r")["post:p"].message.values["place"] == "Great Hall"
 
 
 def test_a_leaders_itinerary_is_masked_even_for_an_escort_who_may_not_see_it() -> None:
@@ -116,9 +171,9 @@ def test_a_team_lead_knows_the_posts_and_who_mans_them() -> None:
     )
     lines = brief(plan, "team-lead", "r")
     assert texts(lines) == {
-        "post:p": "post Door 1 (guide), Great Hall, 2030-06-05 12:00–16:00: 2 people",
+        "post:p": "post Door 1 (guide), Great Hall, 2030-06-05 12:00–16:00; people needed: 2",
         "duty:d": "A. Example is on duty at Door 1, 2030-06-05 12:00–14:00",
-        "task:k": "task Signs, not settled, not settled, due 2030-06-05 12:00, state started, responsible A. Example",
+        "task:k": "task: Signs, due 2030-06-05 12:00, state started; responsible A. Example 5550100",
     }
     assert {key: line.window for key, line in lines.items()} == {
         "post:p": span(0, 4),
@@ -151,7 +206,7 @@ def test_an_appearance_without_time_and_place_is_open() -> None:
         ANNA, Session(id="x"), Appearance(id="a", session="x", person="anna"), Recipient(id="r", person="anna")
     )
     (line,) = brief(plan, "speaker", "r").values()
-    assert line.message.values["start"] == line.message.values["place"] == Message.of("not settled")
+    assert line.message.text() == "x, place not settled, time not settled"
     assert line.window is None
 
 

@@ -53,7 +53,7 @@ def test_a_host_knows_which_coach_comes_when_with_how_many_under_whom_and_whom_i
         "in charge B. Example 5550101",
         "call:c:coach:t": "Coach 3, vehicle X-3, comes to Pier, 2030-06-05 13:00–14:00, with 2 heads; "
         "liaison officer A. Example 5550100",
-        "call:c:coach:t:pat": "P. Sample, Bureau, comes to Pier on Coach 3, 2 heads, needs wheelchair, halal",
+        "call:c:coach:t:pat": "on Coach 3 to Pier: P. Sample, Bureau, 2 heads; needs wheelchair, halal",
     }
 
 
@@ -66,7 +66,7 @@ def test_a_host_hears_of_the_counted_heads_where_they_differ() -> None:
     same = changed(COACH, state="boarded", head_count=2)
     assert texts("host", "host", same) == texts("host", "host")
     fewer = texts("host", "host", changed(COACH, state="boarded", head_count=1))
-    assert "with 1 heads" in fewer["call:c:coach:t"]
+    assert "with 1 head;" in fewer["call:c:coach:t"]
 
 
 @pytest.mark.parametrize("state", ["boarded", "departed", "arrived"])
@@ -83,14 +83,14 @@ def test_who_changed_the_route_is_gone_from_the_host_and_the_officer() -> None:
 def test_a_host_hears_of_who_chose_the_route_before_there_is_a_seat() -> None:
     newcomer = Participant(id="quinn", name="Q. Sample", title="Division", route="r")
     lines = texts("host", "host", newcomer)
-    assert lines["call:c:unseated:quinn"] == "Q. Sample, Division, has no seat yet on a coach to Pier, needs none"
+    assert lines["call:c:unseated:quinn"] == "no seat yet on a coach to Pier: Q. Sample, Division"
     assert "3 heads" in lines["call:c"]
 
 
 def test_a_host_who_may_not_see_health_data_still_knows_who_comes() -> None:
     view = ViewReader(reader(*TOUR.values()), ["personal"])
     line = brief(view, "host", "host")["call:c:coach:t:pat"]
-    assert line.message.text() == "P. Sample, Bureau, comes to Pier on Coach 3, 2 heads, needs •••"
+    assert line.message.text() == "on Coach 3 to Pier: P. Sample, Bureau, 2 heads; needs •••"
 
 
 def test_a_call_of_one_trip_brings_no_other() -> None:
@@ -103,10 +103,10 @@ def test_a_call_of_one_trip_brings_no_other() -> None:
 
 def test_a_liaison_officer_knows_the_coach_the_passengers_and_the_stops() -> None:
     assert texts("liaison", "officer", changed(COACH, crew=("dan",))) == {
-        "trip:t": "you are liaison officer of Coach 3, vehicle X-3, route Coast, 2030-06-05 12:00–21:00: "
-        "2 heads, 40 seats",
+        "trip:t": "you are liaison officer of Coach 3 (route Coast), vehicle X-3, 2030-06-05 12:00–21:00: "
+        "2 heads, seats 40",
         "crew:t:dan": "crew of Coach 3: D. Example 5550102",
-        "seat:s": "on Coach 3: P. Sample, Bureau, seat 4, 2 heads, telephone , needs wheelchair, halal",
+        "seat:s": "on Coach 3: P. Sample, Bureau, seat 4, 2 heads; needs wheelchair, halal",
         "call:c:t": "Coach 3 stops at Pier, 2030-06-05 13:00–14:00; host Museum, contact B. Example 5550101",
     }
 
@@ -119,8 +119,8 @@ def test_a_liaison_officer_hears_nothing_of_another_coachs_stop() -> None:
 def test_the_chief_liaison_officer_knows_the_counts_of_all_coaches() -> None:
     second = Trip(id="t2", name="Coach 4", event="e", route="r", state="boarded", head_count=0)
     assert texts("liaison", "chief", second) == {
-        "count:t": "Coach 3, route Coast: 2 heads listed, not settled counted; liaison officer A. Example 5550100",
-        "count:t2": "Coach 4, route Coast: 0 heads listed, 0 counted; liaison officer nobody yet ",
+        "count:t": "Coach 3 (route Coast): heads listed 2, counted not yet; liaison officer A. Example 5550100",
+        "count:t2": "Coach 4 (route Coast): heads listed 0, counted 0; liaison officer nobody yet",
     }
 
 
@@ -132,3 +132,25 @@ def test_who_holds_two_seats_comes_once() -> None:
 
 def test_crew_that_is_entered_twice_is_told_once() -> None:
     assert "crew:t:dan" in texts("liaison", "officer", changed(COACH, crew=("dan", "dan")))
+
+
+def test_what_is_not_there_is_left_out() -> None:
+    pat = Participant(id="pat", route="r")
+    call = Call(id="c", route="r", place="pier", window=span(1, 2))
+    lines = texts("liaison", "officer", pat, Seat(id="s", trip="t", participant="pat"), call)
+    assert lines["seat:s"] == "on Coach 3: pat, 1 head"
+    assert lines["call:c:t"] == "Coach 3 stops at Pier, 2030-06-05 13:00–14:00"
+
+
+def test_a_passenger_with_a_number_can_be_called() -> None:
+    pat = Participant(id="pat", name="P. Sample", phone="5550103", route="r")
+    assert texts("liaison", "officer", pat)["seat:s"] == "on Coach 3: P. Sample, telephone 5550103, seat 4, 1 head"
+    view = ViewReader(reader(*{**TOUR, "pat": pat}.values()), [])
+    assert brief(view, "liaison", "officer")["seat:s"].message.text() == "on Coach 3: •••, seat 4, 1 head; needs •••"
+
+
+def test_companions_without_a_seat_are_told() -> None:
+    quinn = Participant(id="quinn", route="r", companions=2, diet="halal")
+    assert texts("host", "host", quinn)["call:c:unseated:quinn"] == (
+        "no seat yet on a coach to Pier: quinn with 2 companions; needs halal"
+    )

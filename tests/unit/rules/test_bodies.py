@@ -105,3 +105,15 @@ def test_a_kind_that_the_means_implies_is_not_found_twice() -> None:
 def test_one_meeting_without_a_time_keeps_the_invitation_open() -> None:
     meetings = (Coordination(id="m1", invited=("b",), window=span(-2, -1)), Coordination(id="m2", invited=("b",)))
     assert found(CODE, BODY, Arrival(id="x", means="air"), *meetings) == []
+
+
+def test_an_inner_unit_need_not_be_invited() -> None:
+    assert found(CODE, Organization(id="b", role="inner"), Task(id="x", organization="b")) == []
+
+
+def test_what_needs_a_body_goes_by_its_name() -> None:
+    hall = Place(id="x", name="Great Hall", organization="b")
+    ((_, problem),) = judge(reader(BODY, hall), CODE)
+    assert problem.message.values["first"] == "Great Hall"
+    ((_, problem),) = judge(reader(BODY, Arrival(id="x", means="air")), CODE)
+    assert problem.message.values["first"] == "x"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from meetsupport.model import Delegation, Event, Lodging, Meal, Participant, Person, RoomDemand, Route, Team
 from meetsupport.readings import event_heads, meal_heads
 from meetsupport.rules.capacity import free_beds
-from tests.unit.rules.judging import at, found, judge, reader
+from tests.unit.rules.judging import MOMENT, at, found, judge, reader, span
 
 EVENT, D1, D2 = Event(id="e"), Delegation(id="d1", event="e"), Delegation(id="d2", event="e")
 STATES = ["expected", "registered", "met", "signed-in", "on-leave", "substituted", "left"]
@@ -103,3 +103,17 @@ def test_what_is_not_there_has_no_heads_and_no_beds() -> None:
 
 def test_a_meal_of_no_event_and_no_group_feeds_its_guests_only() -> None:
     assert reader(Meal(id="m", guests=2)).derive(meal_heads, "m") == 2
+
+
+def test_what_was_eaten_and_slept_cannot_be_short() -> None:
+    records = (
+        Event(id="e", window=span(-9, 0)),
+        Lodging(id="inn", event="e", window=span(-9, 0)),
+        Meal(id="m", event="e", window=span(-9, 0)),
+        Delegation(id="d", event="e", quota=0),
+        Participant(id="p", delegation="d", lodging="inn"),
+    )
+    codes = ("core.lodging-short", "core.event-beds-short", "core.meal-short", "core.delegation-over-quota")
+    for code in codes:
+        assert len(found(code, *records, now=at(0) - MOMENT)) == 1
+        assert found(code, *records, now=at(0)) == []

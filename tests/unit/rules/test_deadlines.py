@@ -6,7 +6,7 @@ import pytest
 
 from meetsupport.core.times import instant
 from meetsupport.model import DayOff, Delegation, Event, Participant, Task
-from tests.unit.rules.judging import at, found, judge, reader, span
+from tests.unit.rules.judging import MOMENT, at, found, judge, reader, span
 
 TASK = "core.task-due-on-day-off"
 FRIDAY_LATE = instant("2030-06-07T23:59:59+08:00")
@@ -32,10 +32,12 @@ def test_a_holiday_within_the_week_is_off() -> None:
     assert found(TASK, holiday, Task(id="k", due=at(0))) == ["k/2030-06-05"]
 
 
-def test_the_fix_is_the_last_working_day_before() -> None:
+def test_the_fix_is_the_last_working_day_before_until_that_is_past() -> None:
     holidays = [DayOff(id=str(day), day=date(2030, 6, day)) for day in (5, 6, 7)]
-    ((_, problem),) = judge(reader(*holidays, Task(id="k", due=SATURDAY)), TASK)
-    assert problem.message.values["before"] == date(2030, 6, 4)
+    tuesday = SATURDAY - timedelta(days=4)
+    for now, before in ((tuesday - MOMENT, date(2030, 6, 4)), (tuesday, None)):
+        ((_, problem),) = judge(reader(*holidays, Task(id="k", due=SATURDAY), now=now), TASK)
+        assert problem.message.values["before"] == before
 
 
 def test_a_worked_weekend_day_is_the_last_working_day() -> None:
@@ -49,7 +51,7 @@ def test_a_calendar_without_working_days_gives_no_date() -> None:
     ((_, problem),) = judge(reader(*holidays, Task(id="k", due=SATURDAY)), TASK)
     assert problem.message.values["before"] is None
     assert problem.fix is not None
-    assert problem.fix.text() == "set it to a working day"
+    assert problem.fix.text() == "set it to a working day, or have somebody at work on the day"
 
 
 def test_on_the_days_of_the_event_nobody_is_off() -> None:
@@ -106,3 +108,17 @@ def test_what_has_no_deadline_is_never_due_on_a_day_off() -> None:
 def test_after_the_event_people_are_off_again() -> None:
     event = Event(id="e", window=span(0, 2))
     assert found(TASK, event, Task(id="k", event="e", due=SATURDAY)) == ["k/2030-06-08"]
+
+
+def test_nobody_is_chased_once_the_event_is_over() -> None:
+    event = Event(id="e", window=span(-9, 0), registration_closes=at(-20))
+    records = (event, Delegation(id="d", event="e"), Participant(id="p", event="e"))
+    for code, expected in (("core.delegation-unregistered", "d/nobody"), ("core.participant-unregistered", "p/")):
+        assert found(code, *records, now=at(0) - MOMENT) == [expected]
+        assert found(code, *records, now=at(0)) == []
+
+
+def test_a_delegation_of_which_nobody_registered_has_registered_nobody() -> None:
+    event, delegation = Event(id="e", registration_closes=at(3)), Delegation(id="d", event="e")
+    members = (Participant(id="p1", delegation="d"), Participant(id="p2", delegation="d"))
+    assert found("core.delegation-unregistered", event, delegation, *members) == ["d/nobody"]

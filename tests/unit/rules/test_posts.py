@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from itertools import pairwise
 
 from hypothesis import given
@@ -107,3 +107,11 @@ def test_somebody_must_be_responsible_when_the_task_starts() -> None:
 def test_a_dropped_task_needs_nobody() -> None:
     assert found("core.task-without-responsible", Task(id="k", state="dropped")) == []
     assert found("core.task-overdue", Task(id="k", due=at(0) - timedelta(days=1), state="dropped")) == []
+
+
+def test_a_gap_that_is_over_cannot_be_closed() -> None:
+    post = Post(id="p", window=span(0, 4))
+    shift = on("anna", span(1, 3))
+    assert len(found(CODE, post, ANNA, shift, now=at(1) - MOMENT)) == 2
+    assert found(CODE, post, ANNA, shift, now=at(1)) == [f"p/{(at(3)).astimezone(UTC).isoformat()}"]
+    assert found(CODE, post, ANNA, shift, now=at(4)) == []

@@ -160,3 +160,62 @@ def test_a_seat_on_another_route_is_no_seat() -> None:
     assert found("core.participant-unseated", *records) == ["pat/"]
     mine = Trip(id="t2", route="r2")
     assert found("core.participant-unseated", *records, mine, Seat(id="s2", trip="t2", participant="pat")) == []
+
+
+def test_a_host_is_chased_until_the_stop_is_over_unless_a_coach_is_late() -> None:
+    stop = (ANNA, ROUTE, MUSEUM, DESK, CALL)
+    assert found(HOST, *stop, coach(), now=at(2) - MOMENT, uninformed=["desk"]) == ["c/desk"]
+    assert found(HOST, *stop, coach(), now=at(2), uninformed=["desk"]) == []
+    assert found(HOST, *stop, coach("departed"), now=at(2), uninformed=["desk"]) == ["c/desk"]
+
+
+OVER = (ANNA, ROUTE, coach("arrived", seats=0, head_count=1), Seat(id="s", trip="t", participant="pat"))
+
+
+def test_who_leaves_after_a_trip_has_sat_on_it() -> None:
+    for state in ("left", "on-leave"):
+        assert found("core.head-count", *OVER, Participant(id="pat", state=state)) == []
+        assert found("core.seat-stale", *OVER, Participant(id="pat", state=state)) == []
+
+
+def test_more_were_counted_than_ever_had_a_seat() -> None:
+    trip = coach("arrived", head_count=2)
+    seat = Seat(id="s", trip="t", participant="pat")
+    assert found("core.head-count", ANNA, ROUTE, trip, seat, Participant(id="pat", state="left")) == ["t/differs"]
+
+
+def test_who_left_before_a_coach_set_out_was_not_counted() -> None:
+    trip = coach("departed", head_count=1)
+    seat = Seat(id="s", trip="t", participant="pat")
+    assert found("core.head-count", ANNA, ROUTE, trip, seat, Participant(id="pat", state="left")) == ["t/differs"]
+
+
+def test_nothing_is_mended_on_a_trip_that_is_over() -> None:
+    late = Participant(id="quinn", route="r")
+    codes = ("core.trip-overbooked", "core.participant-unseated", "core.trip-without-liaison")
+    seat = Seat(id="s", trip="t", participant="pat")
+    for state, count in (("planned", 1), ("arrived", 0)):
+        trip = Trip(id="t", route="r", seats=0, state=state, window=span(0, 4))
+        for code in codes:
+            assert len(found(code, ROUTE, trip, seat, Participant(id="pat"), late)) == count
+
+
+def test_a_trip_that_never_set_out_is_over_when_its_time_is() -> None:
+    trip = Trip(id="t", route="r", window=span(0, 4))
+    assert found("core.trip-without-liaison", ROUTE, trip, now=at(4) - MOMENT) == ["t/"]
+    assert found("core.trip-without-liaison", ROUTE, trip, now=at(4)) == []
+
+
+@pytest.mark.parametrize("kind", ["car", "shuttle", "standby"])
+def test_only_coaches_need_a_liaison_officer(kind: str) -> None:
+    seat = Seat(id="s", trip="t", participant="pat")
+    assert found("core.trip-without-liaison", Trip(id="t", kind=kind), Participant(id="pat"), seat) == []
+
+
+def test_routes_and_trips_go_by_their_names_and_people_by_their_ids() -> None:
+    route, who = Route(id="r2", name="Coast"), Participant(id="pat", name="P. Sample", route="r2")
+    records = (ANNA, ROUTE, route, coach(name="Coach 3"), who, Seat(id="s", trip="t", participant="pat"))
+    ((_, problem),) = judge(reader(*records), "core.seat-stale")
+    assert problem.message.text() == "is held for pat, who changed to the route Coast"
+    assert problem.fix is not None
+    assert problem.fix.text() == "free the seat on Coach 3, and give one on a coach of Coast"

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from meetsupport.core.times import Window
 from meetsupport.model import (
     Appearance,
+    Call,
     Duty,
     Itinerary,
     Participant,
@@ -18,7 +19,7 @@ from meetsupport.model import (
     Trip,
 )
 from meetsupport.rules.whereabouts import Engagement, clashes
-from tests.unit.rules.judging import MOMENT, at, found, reader, span
+from tests.unit.rules.judging import MOMENT, at, found, judge, reader, span
 
 CODE = "core.person-in-two-places"
 ANNA = Person(id="anna")
@@ -163,3 +164,58 @@ def test_a_trip_without_a_time_clashes_with_nothing() -> None:
 def test_the_longest_of_several_engagements_in_a_place_counts() -> None:
     busy = duties(("hall", span(0, 5)), ("hall", span(1, 2)), ("yard", span(3, 4)))
     assert found(CODE, ANNA, *PLACES, *busy) == ["anna/Duty:d2"]
+
+
+def test_a_post_for_a_session_is_where_the_session_is() -> None:
+    talk = Session(id="x", place="hall", window=span(0, 2))
+    tea = (Post(id="p", session="x"), Duty(id="d", person="anna", post="p"))
+    assert found(CODE, ANNA, *PLACES, talk, *tea, Appearance(id="a", session="x", person="anna")) == []
+
+
+def test_two_duties_at_one_post_are_in_one_place() -> None:
+    twice = (Duty(id="d1", person="anna", post="p", window=span(0, 2)), Duty(id="d2", person="anna", post="p"))
+    assert found(CODE, ANNA, Post(id="p", window=span(1, 3)), *twice) == []
+
+
+def test_a_coach_takes_people_to_its_stops() -> None:
+    trip = Trip(id="t", route="r", liaison="anna", window=span(0, 9))
+    tour = (ANNA, *PLACES, Route(id="r"), trip, Call(id="c", route="r", place="centre"))
+    assert found(CODE, *tour, *duties(("stage", span(1, 3)))) == []
+    assert found(CODE, *tour, *duties(("yard", span(1, 3)))) == ["anna/Duty:d0"]
+
+
+def test_a_coach_does_not_take_people_to_the_stops_of_another() -> None:
+    trips = (Trip(id="t", route="r", liaison="anna", window=span(0, 9)), Trip(id="t2", route="r"))
+    call = Call(id="c", route="r", place="yard", trip="t2")
+    assert found(CODE, ANNA, *PLACES, Route(id="r"), *trips, call, *duties(("yard", span(1, 3)))) == ["anna/Duty:d0"]
+
+
+def test_an_item_without_a_place_may_be_the_drive() -> None:
+    item = Itinerary(id="i", participant="pat", escorts=("anna",), window=span(1, 3))
+    trip = Trip(id="t", crew=("anna",), window=span(0, 4))
+    seat = Seat(id="s", trip="t", participant="pat")
+    records = (ANNA, *PLACES, Participant(id="pat"), item, trip, seat)
+    assert found(CODE, *records) == []
+    assert found("core.participant-in-two-places", *records) == []
+    assert found(CODE, *records, *duties(("yard", span(2, 5)))) == ["anna/Duty:d0"]
+
+
+def test_nobody_drives_two_trips_at_once() -> None:
+    trips = (Trip(id="t1", crew=("anna",), window=span(0, 4)), Trip(id="t2", crew=("anna",), window=span(1, 4)))
+    assert found(CODE, ANNA, *trips) == ["anna/Trip:t2"]
+
+
+def test_what_is_over_clashes_no_more() -> None:
+    busy = duties(("hall", span(0, 3)), ("yard", span(1, 2)))
+    assert found(CODE, ANNA, *PLACES, *busy, now=at(2) - MOMENT) == ["anna/Duty:d1"]
+    assert found(CODE, ANNA, *PLACES, *busy, now=at(2)) == []
+
+
+def test_a_clash_names_posts_and_keeps_a_leaders_item_to_itself() -> None:
+    post = (
+        Post(id="p", name="Door 1", place="hall", window=span(0, 4)),
+        Duty(id="d", person="anna", post="p"),
+    )
+    item = Itinerary(id="i", escorts=("anna",), title="Visit", place="yard", window=span(1, 3))
+    ((_, problem),) = judge(reader(ANNA, *PLACES, *post, item), CODE)
+    assert problem.message.text() == "i and Door 1 overlap, and are not in the same place"

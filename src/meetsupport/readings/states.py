@@ -1,0 +1,27 @@
+"""Words for states, so that they can be translated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from meetsupport.core.messages import Message
+
+if TYPE_CHECKING:
+    from meetsupport.core.records import Record
+
+__all__ = ["state_word"]
+
+_OWN = {("Participant", "left"): "left the event", ("Call", "left"): "drove on"}
+"""States that have one name and are two things, for which other languages have two words (离会, 驶离)."""
+
+
+def state_word(cls: type[Record], state: str) -> Message:
+    """
+    Make a word of a state that a record of the model has.
+
+    Args:
+        cls: The record's type: one name may be two things.
+        state: The state, of the model or a plugin's.
+    """
+    text = _OWN.get((cls.__record__.name, state), state)
+    return Message.of(text.replace("{", "{{").replace("}", "}}"))

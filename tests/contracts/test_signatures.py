@@ -42,17 +42,17 @@ def members(cls: type[Any]) -> Iterator[tuple[str, Any]]:
         if one.__module__.startswith("meetsupport"):
             yield "__class__", one
             for name, value in vars(one).items():
-                member = value.__func__ if isinstance(value, (classmethod, staticmethod)) else value
-                member = member.fget if isinstance(member, property) else member
+                # The function of a class method, a static method or a property.
+                member: Any = getattr(value, "__func__", getattr(value, "fget", value))
                 if inspect.isfunction(member) and (not name.startswith("_") or name == "__init__"):
                     yield name, member
 
 
 def names() -> dict[str, Any]:
     """Give all that annotations may name, also what is imported for type checkers only."""
-    for module in pkgutil.walk_packages(meetsupport.__path__, "meetsupport."):
-        if ".cli" not in module.name:
-            importlib.import_module(module.name)
+    for found_module in pkgutil.walk_packages(meetsupport.__path__, "meetsupport."):
+        if ".cli" not in found_module.name:
+            importlib.import_module(found_module.name)
     found: dict[str, Any] = {}
     for name, module in sorted(sys.modules.items()):
         if name.startswith("meetsupport.") and ".cli" not in name:

@@ -89,7 +89,7 @@ def _delegations() -> Iterator[ms.Record]:
         yield ms.Seat(id=f"seat-{one}", trip="coach-1" if first else "coach-3", participant=one)
 
 
-def _recipient(one: str, kind: str, **stands_for: str) -> ms.Recipient:
+def _recipient(one: str, kind: str, **stands_for: Any) -> ms.Recipient:
     return ms.Recipient(id=one, kinds=(kind,), addresses=(f"outbox:{one}",), language="en", **stands_for)
 
 

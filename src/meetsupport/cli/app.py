@@ -98,10 +98,12 @@ class App(Helped, click.Group):
         speak(_asked_language(given) or from_environment(os.environ))
         extra["standalone_mode"] = False
         try:
+            for number, one in enumerate(given, 1):
+                faults.refuse_no_text(one, f"argument {number}")
             result = super().main(given, prog_name or "meetsupport", **extra)
             sys.stdout.flush()
             code = result if isinstance(result, int) else 0
-        except BrokenPipeError:
+        except (BrokenPipeError, faults.ReaderGone):
             # Whoever read has gone; Python would complain once more when it closes the stream.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = 0

@@ -10,7 +10,7 @@ import click
 
 from meetsupport.cli.words import say
 
-__all__ = ["REFUSED", "UNEXPECTED", "Refused", "tell", "write_json"]
+__all__ = ["REFUSED", "UNEXPECTED", "ReaderGone", "Refused", "refuse_no_text", "tell", "write_json"]
 
 REFUSED = 2
 """The exit code for input or usage that was refused."""
@@ -24,6 +24,33 @@ INTERRUPTED = 130
 
 class Refused(click.ClickException):
     """Something that the command line itself cannot do, said in the reader's language already."""
+
+
+class ReaderGone(Exception):
+    """Whoever read the output has gone, as ``head`` does: no error, though click would leave with 1 for it."""
+
+
+def refuse_no_text(value: str, place: str) -> None:
+    """
+    Refuse what cannot be written down: bytes that are no UTF-8, and NUL.
+
+    Args:
+        value: What was given.
+        place: Where.
+
+    Raises:
+        InvalidInput: It is no text.
+    """
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        pass
+    else:
+        if "\0" not in value:
+            return
+    from meetsupport.core.errors import Fault, InvalidInput  # noqa: PLC0415 - seldom raised
+
+    raise InvalidInput([Fault(place, f"invalid value {value[:80]!r}, expected text in UTF-8 without NUL")])
 
 
 def write_json(shape: Any) -> None:

@@ -6,7 +6,7 @@ import getpass
 import os
 import sys
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from meetsupport.cli.faults import Refused, write_json
+from meetsupport.cli.faults import ReaderGone, Refused, refuse_no_text, write_json
 from meetsupport.cli.help import Helped, common
 from meetsupport.cli.page import Page, page_for
 from meetsupport.cli.words import language, say
@@ -23,6 +23,7 @@ from meetsupport.cli.words import language, say
 if TYPE_CHECKING:
     from meetsupport.core.times import Clock
     from meetsupport.desk import Desk, Moment
+    from meetsupport.journal import Journal
     from meetsupport.plugins import Registry
 
 __all__ = ["Answer", "Command", "Front", "Seams", "command"]
@@ -70,6 +71,8 @@ class Front:
         self.asked_by = _common(ctx, "by") or ""
         self.by = self.asked_by or os.environ.get("MEETSUPPORT_BY") or _login()
         self.path = _common(ctx, "desk") or os.environ.get("MEETSUPPORT_DESK") or "conference.db"
+        refuse_no_text(self.by, "$MEETSUPPORT_BY")
+        refuse_no_text(self.path, "$MEETSUPPORT_DESK")
         self._when: str | None = ctx.meta.get("meetsupport.when")
         seams = ctx.find_object(Seams) or Seams()
         self._registry, self._clock = seams.registry, seams.clock
@@ -107,13 +110,8 @@ class Front:
                 show an empty one.
         """
         if self._desk is None:
-            if not make and self.path != ":memory:" and not Path(self.path).exists():
-                raise Refused(
-                    say(
-                        "there is no journal {path} here; begin one with 'load' or 'change', or name one with --desk",
-                        path=self.path,
-                    )
-                )
+            if not make:
+                self._refuse_missing()
             from meetsupport.core.times import system_clock  # noqa: PLC0415 - help needs no desk
             from meetsupport.desk import Desk  # noqa: PLC0415
 
@@ -121,6 +119,24 @@ class Front:
                 desk = Desk.open(self.path, registry=self.registry, clock=self._clock or system_clock)
             self._desk = self._open.enter_context(desk)
         return self._desk
+
+    def _refuse_missing(self) -> None:
+        if self.path != ":memory:" and not Path(self.path).exists():
+            raise Refused(
+                say(
+                    "there is no journal {path} here; begin one with 'load' or 'change', or name one with --desk",
+                    path=self.path,
+                )
+            )
+
+    def journal(self) -> Journal:
+        """Open the journal alone, for when it may be too broken for a desk."""
+        self._refuse_missing()
+        from meetsupport.journal import open_journal  # noqa: PLC0415 - help needs no journal
+
+        journal = open_journal(self.path)
+        self._open.callback(journal.close)
+        return journal
 
     @property
     def moment(self) -> Moment:
@@ -237,20 +253,29 @@ class Command(Helped):
         """Run it and give its answer; the result is the exit code."""
         front = Front(ctx)
         own = {name: value for name, value in ctx.params.items() if name not in _COMMON}
-        with ExitStack() as stack:
-            stack.callback(front.close)
-            if front.json:
-                # The console channel and plugins print too; the document must stand alone.
-                with redirect_stdout(sys.stderr):
-                    answer = ctx.invoke(self.callback, front, **own) if self.callback else None
-                    shape = answer.shape() if answer is not None else None
-                if answer is not None:
-                    write_json(shape)
-            else:
-                answer = ctx.invoke(self.callback, front, **own) if self.callback else None
-                if answer is not None:
-                    answer.paint(page_for())
+        try:
+            answer = self._answer(ctx, front, own)
+        except BrokenPipeError as error:
+            raise ReaderGone from error
+        finally:
+            front.close()
         return int(answer is not None and answer.blocking)
+
+    def _answer(self, ctx: click.Context, front: Front, own: Mapping[str, Any]) -> Answer | None:
+        if self.callback is None:
+            return None
+        if not front.json:
+            answer: Answer | None = ctx.invoke(self.callback, front, **own)
+            if answer is not None:
+                answer.paint(page_for())
+            return answer
+        # The console channel and plugins print too; the document must stand alone.
+        with redirect_stdout(sys.stderr):
+            answer = ctx.invoke(self.callback, front, **own)
+            shape = answer.shape() if answer is not None else None
+        if answer is not None:
+            write_json(shape)
+        return answer
 
 
 def command(

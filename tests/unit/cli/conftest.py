@@ -1,4 +1,4 @@
-"""A command line on a desk of its own: no installed plugins, a clock that stands, an environment without this machine's."""
+"""A command line on a desk of its own: no installed plugins, a clock that stands, an environment of its own."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ class Line:
         self.now = NOW
 
     def __call__(self, *args: str, code: int | None = 0) -> Result:
-        result = CliRunner().invoke(app, list(args), obj=Seams(self.registry, lambda: self.now), prog_name="meetsupport")
+        result = CliRunner().invoke(
+            app, list(args), obj=Seams(self.registry, lambda: self.now), prog_name="meetsupport"
+        )
         assert code is None or result.exit_code == code, result.output
         return result
 

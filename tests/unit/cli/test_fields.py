@@ -61,48 +61,52 @@ def problems(cls: type[Record], *texts: str, plan: Plan = ONE_ZONE) -> dict[str,
         (model.RemovalLimit, "share=0.25", Decimal("0.25")),
     ],
 )
-def test_a_value_is_read_by_the_type_of_its_field(cls: type[Record], text: str, value: object):
+def test_a_value_is_read_by_the_type_of_its_field(cls: type[Record], text: str, value: object) -> None:
     assert list(read(cls, text).values()) == [value]
 
 
-def test_a_field_of_several_values_may_be_given_several_times():
+def test_a_field_of_several_values_may_be_given_several_times() -> None:
     assert read(model.Person, "skills=a", "skills=b,c") == {"skills": ("a", "b", "c")}
 
 
-def test_a_time_without_offset_is_in_the_zone_of_the_event():
+def test_a_time_without_offset_is_in_the_zone_of_the_event() -> None:
     assert read(model.Event, "settles=2011-06-09 08:00", old=BERLIN)["settles"] == instant("2011-06-09T08:00+02:00")
 
 
-def test_the_event_is_found_by_way_of_other_records():
-    plan = plan_of(SHANGHAI, BERLIN, model.Session(id="s", event="b"), model.Person(id="w"), model.Post(id="p", session="s"))
+def test_the_event_is_found_by_way_of_other_records() -> None:
+    plan = plan_of(
+        SHANGHAI, BERLIN, model.Session(id="s", event="b"), model.Person(id="w"), model.Post(id="p", session="s")
+    )
     window = read(model.Duty, "person=w", "post=p", "window=2011-06-09T08:00/09:00", plan=plan)["window"]
     assert window.start == instant("2011-06-09T08:00+02:00")
 
 
-def test_the_zone_that_is_being_set_counts_for_times_beside_it():
+def test_the_zone_that_is_being_set_counts_for_times_beside_it() -> None:
     found = read(model.Event, "zone=Asia/Tokyo", "settles=2011-06-09T08:00", old=SHANGHAI)
     assert found["settles"] == instant("2011-06-09T08:00+09:00")
 
 
-def test_a_time_is_not_guessed_where_events_have_several_zones():
+def test_a_time_is_not_guessed_where_events_have_several_zones() -> None:
     faults = problems(model.Meal, "window=2011-06-09T08:00/09:00", plan=plan_of(SHANGHAI, BERLIN))
     assert "an offset" in faults["window"]
 
 
-@pytest.mark.parametrize("text", ["2011-06-09T08:00/2011-06-09T09:30", "2011-06-09 08:00–09:30", "2011-06-09T08:00+08:00 至 09:30"])
-def test_a_window_may_be_written_in_several_ways(text: str):
+@pytest.mark.parametrize(
+    "text", ["2011-06-09T08:00/2011-06-09T09:30", "2011-06-09 08:00–09:30", "2011-06-09T08:00+08:00 至 09:30"]
+)
+def test_a_window_may_be_written_in_several_ways(text: str) -> None:
     assert read(model.Session, f"window={text}") == {
         "window": Window.of("2011-06-09T08:00+08:00", "2011-06-09T09:30+08:00")
     }
 
 
 @pytest.mark.parametrize("text", ["2011-03-27T02:30", "2011-10-30T02:30"])
-def test_a_time_that_the_clocks_show_twice_or_never_is_refused(text: str):
+def test_a_time_that_the_clocks_show_twice_or_never_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="twice or never"):
         moment_of(text, ZoneInfo("Europe/Berlin"))
 
 
-def test_a_time_of_a_zone_is_kept_with_a_fixed_offset():
+def test_a_time_of_a_zone_is_kept_with_a_fixed_offset() -> None:
     found = moment_of("2011-06-09T08:00", ZoneInfo("Europe/Berlin"))
     assert (found, found.tzname()) == (datetime.fromisoformat("2011-06-09T08:00+02:00"), "UTC+02:00")
 
@@ -132,38 +136,38 @@ def test_a_time_of_a_zone_is_kept_with_a_fixed_offset():
         (model.Place, "name", "expected field=value"),
     ],
 )
-def test_a_wrong_value_is_refused_with_what_was_expected(cls: type[Record], text: str, expected: str):
+def test_a_wrong_value_is_refused_with_what_was_expected(cls: type[Record], text: str, expected: str) -> None:
     assert any(expected in problem for problem in problems(cls, text).values())
 
 
-def test_every_fault_is_listed():
+def test_every_fault_is_listed() -> None:
     assert problems(model.Place, "capacity=x", "nosuch=1", "id=2", "name=fine").keys() == {"capacity", "nosuch", "id"}
 
 
-def test_a_field_of_one_value_is_not_given_twice():
+def test_a_field_of_one_value_is_not_given_twice() -> None:
     assert "more than once" in problems(model.Place, "name=a", "name=b")["name"]
 
 
-def test_a_wrong_value_of_a_sensitive_field_is_not_repeated():
+def test_a_wrong_value_of_a_sensitive_field_is_not_repeated() -> None:
     assert "secret" not in problems(model.Participant, "departs=secret")["departs"]
 
 
 @pytest.mark.parametrize("name", ["Trip", "trip", "车次", "TRIP"])
-def test_a_type_may_be_named_in_any_case_or_in_chinese(name: str):
+def test_a_type_may_be_named_in_any_case_or_in_chinese(name: str) -> None:
     assert type_named(TYPES, name).name == "Trip"
 
 
-def test_a_mistyped_type_brings_a_suggestion():
-    with pytest.raises(UnknownReference, match="expected one of Participant$"):
+def test_a_mistyped_type_brings_a_suggestion() -> None:
+    with pytest.raises(UnknownReference, match=r"expected one of Participant$"):
         type_named(TYPES, "Particpant")
 
 
-def test_a_record_is_named_by_type_and_id():
+def test_a_record_is_named_by_type_and_id() -> None:
     rt, one = reference(ONE_ZONE, "trip:coach:3")
     assert (rt.name, one) == ("Trip", "coach:3")
 
 
 @pytest.mark.parametrize("text", ["coach-3", "Trip:", ":x"])
-def test_what_names_no_record_is_refused(text: str):
+def test_what_names_no_record_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput):
         reference(ONE_ZONE, text)

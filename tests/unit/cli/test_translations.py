@@ -20,32 +20,32 @@ def placeholders(text: str) -> set[tuple[str | None, str | None]]:
 
 
 @pytest.mark.parametrize("text", SAID)
-def test_every_string_is_translated_with_its_placeholders(text: str):
+def test_every_string_is_translated_with_its_placeholders(text: str) -> None:
     translated = CHINESE.gettext(text)
     assert translated != text
     assert placeholders(translated) == placeholders(text)
 
 
-def test_the_gathering_finds_strings_of_all_kinds():
+def test_the_gathering_finds_strings_of_all_kinds() -> None:
     some = {"times in {zone}", "Only findings of this rule.", "Installation", "seen by others", "everybody is informed"}
     assert some <= set(SAID)
 
 
-def test_the_compiled_catalogue_is_that_of_the_source():
+def test_the_compiled_catalogue_is_that_of_the_source() -> None:
     pofile = pytest.importorskip("babel.messages.pofile")
     with Path(LOCALE, "zh_CN/LC_MESSAGES/meetsupport.po").open("rb") as file:
         source = {one.id: one.string for one in pofile.read_po(file) if one.id}
     assert {text: CHINESE.gettext(text) for text in source} == source
 
 
-def test_nothing_is_translated_that_is_never_said():
+def test_nothing_is_translated_that_is_never_said() -> None:
     pofile = pytest.importorskip("babel.messages.pofile")
     with Path(LOCALE, "zh_CN/LC_MESSAGES/meetsupport.po").open("rb") as file:
         assert {one.id for one in pofile.read_po(file) if one.id} == set(SAID)
 
 
 @pytest.mark.parametrize(("name", "about"), [(n, a) for s in SECTIONS.values() for n, (_, a) in s.items()])
-def test_what_help_says_without_importing_a_command_is_what_the_command_says(name: str, about: str):
+def test_what_help_says_without_importing_a_command_is_what_the_command_says(name: str, about: str) -> None:
     command = app.get_command(None, name)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     assert command is not None
     assert paragraphs(command.help or "")[0] == about

@@ -26,10 +26,10 @@ def verify(front: Front) -> Answer:
     The exit code is 1 when an entry was changed, lost or put in from outside. Write the last digest down elsewhere:
     only by it can a tail that was cut off be noticed.
     """
-    desk = front.desk()
+    journal = front.journal()
     with front.busy(say("walking the chain")):
-        found = desk.verify()
-    digest = desk.journal.head_digest.hex()
+        found = journal.verify()
+    digest = journal.head_digest.hex()
 
     def paint(page: Page) -> None:
         word = (say("sound"), "bold green") if found.ok else (say("broken"), "bold red")

@@ -228,6 +228,17 @@ def _follows(ctx: click.Context) -> bool:
 class _At(Command, click.Group):
     """Remembers the moment for the command that follows."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Let options stand behind the moment too, where click would take them for a command."""
+        valued = {
+            name for param in self.params if isinstance(param, Option) and not param.is_flag for name in param.opts
+        }
+        moment, rest, options = args[:1], args[1:], list[str]()
+        while rest and rest[0].startswith("-"):
+            count = 2 if rest[0] in valued else 1
+            options, rest = options + rest[:count], rest[count:]
+        return super().parse_args(ctx, [*options, *moment, *rest])
+
     def invoke(self, ctx: click.Context) -> int:
         ctx.meta["meetsupport.when"] = ctx.params.pop("when")
         if ctx.invoked_subcommand is None and not _follows(ctx):

@@ -571,3 +571,8 @@ def test_an_unexpected_error_is_told_as_json_too(line: Line, monkeypatch: pytest
 
 def test_a_file_that_cannot_be_written_is_no_fault_of_the_program(office: Line) -> None:
     office("export", "nosuch/plan.json", code=2)
+
+
+def test_every_command_is_documented() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "command-line.md").read_text("utf-8")
+    assert [name for name in COMMANDS if f"`{name}" not in text] == []

@@ -74,7 +74,7 @@ def test_what_a_terminal_cannot_show_is_escaped(folder: Path) -> None:
 
 
 def test_an_argument_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
-    command = [*COMMAND, "change", "Place", b"h\xff", "--add", "name=x"]
+    command: list[str | bytes] = [*COMMAND, "change", "Place", b"h\xff", "--add", "name=x"]
     done = subprocess.run(command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, check=False)
     assert (done.returncode, b"Traceback" in done.stderr) == (2, False)
 

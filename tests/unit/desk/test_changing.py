@@ -48,7 +48,6 @@ def test_edits_are_one_change_when_the_block_ends() -> None:
     assert entry.edits[0].fields == ("kind",)
 
 
-@pytest.mark.xfail(strict=True, reason="the removal of a record that the same block added is refused")
 def test_what_is_added_and_removed_in_one_block_never_was() -> None:
     office = SmallOffice(Place(id="a"))
     with office.desk.edit() as edit:

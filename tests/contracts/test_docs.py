@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from meetsupport.cli.app import SECTIONS
+
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 
@@ -43,3 +45,16 @@ def test_what_the_readme_links_to_is_there() -> None:
 @pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda path: path.name)
 def test_no_page_fetches_anything_when_it_is_read(page: Path) -> None:
     assert re.findall(r"!\[[^\]]*\]\(https?:|<(?:script|img|iframe|link)\b", page.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))], ids=lambda path: path.name)
+def test_a_page_names_only_commands_that_there_are(page: Path) -> None:
+    known = {name for section in SECTIONS.values() for name in section}
+    shown = re.findall(r"[`$] *meetsupport ([a-z]+)\b", page.read_text(encoding="utf-8"))
+    assert set(shown) <= known
+
+
+def test_the_commands_that_a_page_names_are_found() -> None:
+    page = (DOCS / "workbooks.md").read_text(encoding="utf-8")
+    assert "`meetsupport new conference.xlsx" in page
+    assert "`meetsupport load conference.xlsx" in page

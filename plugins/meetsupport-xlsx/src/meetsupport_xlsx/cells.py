@@ -40,7 +40,6 @@ _DIGITS = 15
 _EXACT = 10**_DIGITS
 """Excel keeps 15 digits of a number."""
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SEPARATORS = re.compile(r"\s*[、,;，；\n]\s*")
 
 
@@ -181,7 +180,7 @@ def same(shown: Shown, cell: Cell) -> bool:
         return blank(cell)
     if isinstance(shown, str):
         if isinstance(cell, str):
-            return shown == cell or _folded(shown) in {_folded(cell), _folded(_unescaped(cell))}
+            return shown == cell or _folded(shown) == _folded(cell)
         return isinstance(cell, (int, float)) and not isinstance(cell, bool) and _as_text(cell) == shown
     if isinstance(shown, timedelta):
         try:
@@ -199,11 +198,6 @@ def _same_day(shown: date, cell: Cell) -> bool:
     wall = cell if isinstance(cell, datetime) else datetime.combine(cell, time())
     mine = shown if isinstance(shown, datetime) else datetime.combine(shown, time())
     return abs(wall - mine) < timedelta(milliseconds=500)
-
-
-def _unescaped(text: str) -> str:
-    # Older readers leave what XML forbids as it is written: _x0001_, and _x005F_ for the underscore of such a text itself.
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _folded(text: str) -> str:

@@ -175,7 +175,12 @@ def same_content(one: Lines, other: Lines) -> bool:
     """Say whether two briefs say the same, under whatever keys."""
     if len(one) != len(other):
         return False
-    return Counter(line.content for line in one.values()) == Counter(line.content for line in other.values())
+    # Most lines stand under their own keys as they stood; only the rest are counted.
+    mine = {key: line.content for key, line in one.items() if other.get(key) is not line}
+    theirs = {key: line.content for key, line in other.items() if one.get(key) is not line}
+    for key in [key for key, content in mine.items() if theirs.get(key) == content]:
+        del mine[key], theirs[key]
+    return not mine or Counter(mine.values()) == Counter(theirs.values())
 
 
 def difference(known: Iterable[Lines], now: Lines) -> Told:

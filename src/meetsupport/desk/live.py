@@ -409,10 +409,12 @@ def _difference(
     cleared: list[Finding] = []
     for node, old in before.items():
         new = now.get(node, ())
-        was = {(f.identity, f.severity) for f in old}
-        there = {(f.identity, f.severity) for f in new}
-        raised += [f for f in new if (f.identity, f.severity) not in was]
-        cleared += [f for f in old if (f.identity, f.severity) not in there]
+        if new is old:
+            continue
+        was = {(f.key, f.severity) for f in old}  # of one node, so of one rule and subject
+        there = {(f.key, f.severity) for f in new}
+        raised += [f for f in new if (f.key, f.severity) not in was]
+        cleared += [f for f in old if (f.key, f.severity) not in there]
     return tuple(sorted(raised, key=_identity)), tuple(sorted(cleared, key=_identity))
 
 

@@ -121,12 +121,13 @@ def notice(page: Page, one: Notice, front: Front, now: datetime, *, most: int | 
     if one.deadline is not None:
         head += [" ", say("read by"), " ", deadline(one, front, now)]
     page.line(*head)
-    lines = one.lines if most is None else one.lines[:most]
-    for line in lines:
+    if most is not None and len(one.lines) > most:
+        # Somebody who was never told anything has all to read; what this change did would drown in it.
+        page.line((say("{n} lines: meetsupport notices {who}", n=len(one.lines), who=one.recipient), "dim"), indent=2)
+        return
+    for line in one.lines:
         style = {"new": "green", "withdrawn": "red"}.get(line.kind, "")
         page.line((line.text(front.language), style), indent=2)
-    if len(lines) < len(one.lines):
-        page.line((say("… and {n} more", n=len(one.lines) - len(lines)), "dim"), indent=2)
 
 
 def impact(page: Page, of: Impact, front: Front, now: datetime, *, detail: bool, would: bool = False) -> None:

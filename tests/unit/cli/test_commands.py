@@ -576,3 +576,9 @@ def test_a_file_that_cannot_be_written_is_no_fault_of_the_program(office: Line) 
 def test_every_command_is_documented() -> None:
     text = (Path(__file__).parents[3] / "docs" / "command-line.md").read_text("utf-8")
     assert [name for name in COMMANDS if f"`{name}" not in text] == []
+
+
+def test_who_was_never_told_anything_does_not_drown_the_change(office: Line) -> None:
+    for number in range(12):
+        office("change", "Duty", f"x-{number}", "--add", "person=w-1", "post=tea", code=None)
+    assert "13 lines: meetsupport notices r.w-1" in office("change", "Post", "tea", "name=Green tea", code=None).stdout

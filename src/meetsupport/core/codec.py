@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from types import GenericAlias
 from typing import Any, TypeAlias, cast
 
@@ -45,7 +46,7 @@ MASK = "•••"
 """What a masked value looks like. It is refused in any change, so that a masked copy cannot overwrite what it hides."""
 
 MOST_FAULTS = 10_000
-"""After so many faults in the records of one type, the rest of them is not looked at."""
+"""After so many faults the rest is not looked at: a hostile file could have millions."""
 
 MAX_BYTES = 512 * 1024 * 1024
 
@@ -220,6 +221,8 @@ def _read_groups(groups: Mapping[str, msgspec.Raw], types: Mapping[str, RecordTy
     unknown: list[Unknown] = []
     faults: list[Fault] = []
     for name, raw in groups.items():
+        if len(faults) > MOST_FAULTS:
+            break
         path = f"$.records.{name}"
         rt = types.get(name)
         try:
@@ -235,10 +238,18 @@ def _read_groups(groups: Mapping[str, msgspec.Raw], types: Mapping[str, RecordTy
             _only_known(rt).decode(raw)
         except msgspec.ValidationError:
             extras.update(_read_extras(rt, raw))
-    faults += _repeated(records, unknown)
+    faults += islice(_repeated(records, unknown), MOST_FAULTS + 1)
     if faults:
-        raise InvalidInput(faults, source)
+        raise InvalidInput(capped(faults), source)
     return Contents(tuple(records), extras, tuple(unknown))
+
+
+def capped(faults: Iterable[Fault]) -> list[Fault]:
+    """List faults up to `MOST_FAULTS`, and say so where there are more."""
+    found = list(islice(faults, MOST_FAULTS + 1))
+    if len(found) > MOST_FAULTS:
+        found[-1] = Fault("", f"{MOST_FAULTS} faults so far: the rest was not looked at")
+    return found
 
 
 def _read_unknown(name: str, raw: msgspec.Raw) -> Iterator[Unknown]:
@@ -342,8 +353,8 @@ def _group_faults(rt: RecordType[Any] | None, raw: bytes, path: str, error: Exce
         return [Fault(path, f"expected a list of records: {error}")]
     faults: list[Fault] = []
     for index, body in enumerate(bodies):
-        if len(faults) >= MOST_FAULTS:
-            return [*faults, Fault(f"{path}[{index}]", f"{MOST_FAULTS} faults so far: the rest was not looked at")]
+        if len(faults) > MOST_FAULTS:
+            break
         try:
             _one(rt).decode(body)
         except (msgspec.MsgspecError, RecursionError, ValueError) as one:

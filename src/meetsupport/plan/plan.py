@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 from rpds import HashTrieMap
 
-from meetsupport.core.codec import Contents, Extra, read_file, write_file
+from meetsupport.core.codec import Contents, Extra, capped, read_file, write_file
 from meetsupport.core.errors import Fault, InvalidInput, UnknownReference
 from meetsupport.core.records import Record, RecordType, Unknown
 from meetsupport.core.times import Window
@@ -288,24 +288,18 @@ class Plan:
         return write_file({name: groups[name] for name in sorted(groups)}, dict(self._extras.items()))
 
     def dangling(self) -> list[Fault]:
-        """List the references to records that are not there."""
-        faults: list[Fault] = []
+        """List the references to records that are not there, up to `MOST_FAULTS`."""
+        return capped(self._dangling())
+
+    def _dangling(self) -> Iterator[Fault]:
         for rt in self.types.values():
-            if not self._tables.get(rt.name):
-                continue
-            for spec in rt.refs:
+            for spec in rt.refs if self._tables.get(rt.name) else ():
                 target = self.table(cast("str", spec.refers_to))
-                index = self.index(rt, spec.name)
-                for value, bucket in index.items():
+                for value, bucket in self.index(rt, spec.name).items():
                     if value not in target:
-                        faults += [
-                            Fault(
-                                f"$.records.{rt.name}[{r.id!r}].{spec.name}",
-                                f"invalid value {value!r}, expected the id of a {spec.refers_to}",
-                            )
-                            for r in indexes.read(bucket)
-                        ]
-        return faults
+                        for record in indexes.read(bucket):
+                            place = f"$.records.{rt.name}[{record.id!r}].{spec.name}"
+                            yield Fault(place, f"invalid value {value!r}, expected the id of a {spec.refers_to}")
 
     def __repr__(self) -> str:
         return f"<Plan at revision {self.revision}: {len(self)} records>"

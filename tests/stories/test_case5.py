@@ -19,7 +19,7 @@ import pytest
 from rich.console import Console
 
 import meetsupport as ms
-from meetsupport.cli.demo import Ending, run
+from meetsupport.cli.demo import Ending, FolderTaken, run
 from meetsupport.cli.demo.setting import World, at
 from meetsupport.cli.demo.words import Tongue
 from meetsupport.cli.demo.world import records
@@ -141,6 +141,12 @@ class TestTheWhole:
             list((told.journal.parent / "outbox").glob("*.jsonl"))
         )
 
+    def test_a_folder_with_files_of_somebody_else_is_left_alone(self, tmp_path: Path) -> None:
+        (tmp_path / "conference.xlsx").write_bytes(b"mine")
+        with pytest.raises(FolderTaken, match=r"conference\.xlsx"):
+            tell(tmp_path)
+        assert [file.name for file in tmp_path.iterdir()] == ["conference.xlsx"]
+
     def test_in_chinese_the_same_happens(self, told: Ending, tmp_path: Path) -> None:
         chinese, said = tell(tmp_path, "zh_CN")
         assert "转达不等于签收" in said
@@ -155,6 +161,16 @@ class TestTheWhole:
 
 
 class TestPreparing:
+    def test_the_workbook_brings_every_record_as_its_clerk_meant_it(self, told: Ending, desk: ms.Desk) -> None:
+        loaded = desk.at(revision=told.scene("load").revisions[0])
+        meant = records(World(Tongue("en"), (told.journal.parent / "outbox").as_posix()))
+        assert {(type(r).__name__, r.id): r for r in loaded} == {(type(r).__name__, r.id): r for r in meant}
+
+    def test_its_names_are_as_varied_as_those_of_a_real_list(self, told: Ending, desk: ms.Desk) -> None:
+        names = Counter(p.name for p in desk.at(revision=told.scene("load").end).plan.all(ms.Participant))
+        assert {"㛃", "𠮷", "Ｅ", "·"} <= set("".join(names))
+        assert [(name, count) for name, count in names.items() if count > 1] == [("甲试例", 2)]
+
     def test_c5_01_two_of_ministerial_and_fifty_five_of_bureau_rank_of_250(self, told: Ending, desk: ms.Desk) -> None:
         first = desk.at(revision=told.scene("load").end)
         people = first.plan.all(ms.Participant)

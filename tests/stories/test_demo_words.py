@@ -48,7 +48,8 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         return told(self, text, **values)
 
     folder = tmp_path_factory.mktemp("story")
-    (folder / "log.md").write_text("of an earlier run", encoding="utf-8")
+    for earlier in (".meetsupport-demo", "log.md"):
+        (folder / earlier).write_text("of an earlier run", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(words.Tongue, "__call__", noted)
         run(folder, Console(file=io.StringIO()), "zh_CN", registry=Registry.of({"core": BUILTIN}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import attrs
@@ -13,6 +13,8 @@ from meetsupport.cli.demo.telling import Teller
 from meetsupport.cli.demo.words import Tongue
 
 __all__ = ["Clock", "Office", "Scene"]
+
+SEVERITY_STYLES: Mapping[str, str] = {"blocking": "bold red", "warning": "yellow", "unsettled": "magenta"}
 
 NAMED_AT_MOST = 8
 """To so many who are told, each is named; of more, it is said how many of each kind."""
@@ -165,18 +167,12 @@ class Office:
         self._standing = now
         self.scene.raised += [finding.identity for finding in came]
         self.scene.cleared += [finding.identity for finding in went]
-        for text in self._grouped(came, self.broken):
-            self.teller.fact("breaks", text)
+        for group in _grouped(came):
+            self.teller.fact("breaks", self.broken(group), SEVERITY_STYLES.get(group[0].severity, ""))
         if went:
             counts = Counter(self._title(finding) for finding in went)
             listed = [f"{title} × {n}" if n > 1 else title for title, n in counts.items()]
             self.teller.fact("mended", self.say("; ").join(listed))
-
-    def _grouped(self, found: Iterable[ms.Finding], tell: Callable[[Sequence[ms.Finding]], str]) -> list[str]:
-        groups: dict[tuple[str, str], list[ms.Finding]] = {}
-        for finding in found:
-            groups.setdefault((finding.severity, finding.code), []).append(finding)
-        return [tell(group) for group in groups.values()]
 
     def broken(self, group: Sequence[ms.Finding]) -> str:
         """Tell findings of one rule: the first, what would mend it, and how many more there are."""
@@ -286,14 +282,25 @@ class Office:
         """Say what a recipient is called."""
         return self.desk.get(ms.Recipient, recipient).name
 
+    def participant(self, id: str) -> str:
+        """Say who a participant is: by name, and by the id that lists have."""
+        return f"{self.desk.get(ms.Participant, id).name} ({id})"
+
     def subject(self, ref: ms.Ref[ms.Record]) -> str:
-        """Say what the subject of a finding is called; people go by their id."""
+        """Say what the subject of a finding is called."""
         record = self.desk.get(ref.type, ref.id)
-        if isinstance(record, (ms.Participant, ms.Person)):
-            return record.id
+        if isinstance(record, ms.Participant):
+            return self.participant(record.id)
         if isinstance(record, ms.Call) and record.place is not None:
             record = self.desk.get(ms.Place, record.place)
         return str(getattr(record, "name", "") or getattr(record, "title", "") or record.id)
+
+
+def _grouped(found: Iterable[ms.Finding]) -> Iterable[Sequence[ms.Finding]]:
+    groups: dict[tuple[str, str], list[ms.Finding]] = {}
+    for finding in found:
+        groups.setdefault((finding.severity, finding.code), []).append(finding)
+    return groups.values()
 
 
 def _worse(now: ms.Finding, before: ms.Finding) -> bool:

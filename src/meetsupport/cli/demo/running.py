@@ -16,23 +16,32 @@ from meetsupport.cli.demo.telling import Teller, console_for
 from meetsupport.cli.demo.words import Tongue
 from meetsupport.cli.demo.world import records
 
-__all__ = ["Ending", "StoryBroken", "run"]
+__all__ = ["Ending", "FolderTaken", "StoryBroken", "run"]
 
 JOURNAL = "journal.db"
+MARK = ".meetsupport-demo"
+"""Lies in a folder that an earlier run made its own; elsewhere files of these names may be somebody's work."""
+
 OWN = (
-    "conference.*",
-    "conference-final.*",
-    f"{JOURNAL}*",
+    "conference.xlsx",
+    "conference.json",
+    "conference-final.xlsx",
+    "conference-final.json",
     "calendar.ics",
     "log.md",
+    f"{JOURNAL}*",
     "manifests/coach-*",
     "outbox/*.jsonl",
 )
-"""What the demo writes, and so what it may delete when it starts afresh."""
+"""What the demo writes, and so what it deletes when it starts afresh."""
 
 
 class StoryBroken(ms.MeetSupportError):
     """The story did not end as it must: somebody was not informed, or something blocking stands."""
+
+
+class FolderTaken(ms.MeetSupportError, FileExistsError):
+    """The folder holds files that the demo would replace and has not written."""
 
 
 @attrs.frozen
@@ -78,20 +87,18 @@ def run(
         How it ended.
 
     Raises:
+        FolderTaken: The folder holds files of these names that no earlier run has left.
         StoryBroken: Somebody was left uninformed, or something blocking stands.
     """
     say = Tongue(language)
-    folder.mkdir(parents=True, exist_ok=True)
-    old = [file for pattern in OWN for file in sorted(folder.glob(pattern))]
-    for file in old:
-        file.unlink()
+    old = clear(folder)
     teller = Teller(say, console_for(console), folder / "log.md", pace)
     teller.title(
         say("A conference whose lists kept changing"),
         say("After the review of a real conference. Every name is invented; the clock is turned by hand."),
     )
     if old:
-        teller.fact("afresh", say("{n} files of an earlier run were deleted.", n=len(old)))
+        teller.fact("afresh", say("{n} files of an earlier run were deleted.", n=old))
     world = World(say, (folder / "outbox").as_posix())
     clock = Clock(at("01T10:00"))
     first = write_workbook(folder, world, clock, registry)
@@ -109,6 +116,20 @@ def run(
         finish(office, papers)
     teller.close()
     return Ending(tuple(office.scenes), folder / JOURNAL, (first, *papers, teller.log), teller.lines)
+
+
+def clear(folder: Path) -> int:
+    """Make the folder, or delete what an earlier run left in it; say how many files that were."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found = [file for pattern in OWN for file in sorted(folder.glob(pattern))]
+    mark = folder / MARK
+    if found and not mark.exists():
+        names = ", ".join(file.relative_to(folder).as_posix() for file in found[:3])
+        raise FolderTaken(f"the folder {folder} holds files that the demo did not write, such as {names}; give another")
+    mark.write_text("The demo of meetsupport deletes its own files here when it runs again.\n", encoding="utf-8")
+    for file in found:
+        file.unlink()
+    return len(found)
 
 
 def write_workbook(folder: Path, world: World, clock: Clock, registry: ms.Registry | None) -> Path:

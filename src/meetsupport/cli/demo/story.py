@@ -263,7 +263,7 @@ def switch_at_arrival(office: Office, world: World) -> None:
     office.teller.fact("read", say("The speaker from province 11 signs in and reads that the hall has moved."))
     with desk.edit(by="registration-1", reason="changed route on arrival") as edit:
         edit.set(ms.Participant, SWITCHED_AT_ARRIVAL, route="route-b")
-    office.did(say("{who} changes from route A to route B.", who=SWITCHED_AT_ARRIVAL), edit.impact)
+    office.did(say("{who} changes from route A to route B.", who=office.participant(SWITCHED_AT_ARRIVAL)), edit.impact)
     with desk.edit(by="registration-1") as edit:
         edit.set(ms.Seat, "seat-018", trip="coach-4", number="49")
     office.mended(say("The seat on coach 1 is freed, one on coach 4 is given."), edit.impact)
@@ -386,7 +386,10 @@ def switch_at_boarding(office: Office, world: World) -> None:
         for one, number in zip(SWITCHED_AT_BOARDING, ("48", "49"), strict=True):
             edit.set(ms.Participant, one, route="route-a")
             edit.set(ms.Seat, f"seat-{one[2:]}", trip="coach-1", number=number)
-    office.did(say("{who} change from routes B and C to coach 1.", who=SWITCHED_AT_BOARDING), edit.impact)
+    office.did(
+        say("{who} change from routes B and C to coach 1.", who=tuple(map(office.participant, SWITCHED_AT_BOARDING))),
+        edit.impact,
+    )
     office.tell(examples=("host.a1", "host.c1"), silent=("host.b1", "host.c1"))
 
 
@@ -402,7 +405,10 @@ def head_count(office: Office, world: World) -> None:
     with desk.edit(by="liaison-5", reason="left at noon and told no one", means="roll call") as edit:
         edit.set(ms.Participant, DROPPED_OUT, state="left")
         edit.remove(ms.Seat, f"seat-{DROPPED_OUT[2:]}")
-    office.mended(say("The roll is called: {who} flew home at noon. The seat is freed.", who=DROPPED_OUT), edit.impact)
+    office.mended(
+        say("The roll is called: {who} flew home at noon. The seat is freed.", who=office.participant(DROPPED_OUT)),
+        edit.impact,
+    )
     office.tell(examples=("host.c1", "liaison.chief"), silent=("host.b1", "host.c1"))
 
 

@@ -25,7 +25,6 @@ _COLUMN = 11
 
 _STYLES = {
     "changed": "bold",
-    "breaks": "red",
     "unread": "yellow",
     "escalated": "yellow",
     "mend": "cyan",
@@ -81,15 +80,16 @@ class Teller:
         """Say when, as short as the story allows: it all happens in one month."""
         return self.say("{day} June {time}", day=at.day, time=at.strftime("%H:%M"))
 
-    def fact(self, label: str, text: str) -> None:
+    def fact(self, label: str, text: str, style: str | None = None) -> None:
         """
         Tell one fact.
 
         Args:
             label: What kind of fact it is: ``changed``, ``told`` …
             text: The fact. Further lines are examples, and stand beneath it.
+            style: How it looks on a terminal; by default as its kind does.
         """
-        style = _STYLES.get(label, "")
+        style = _STYLES.get(label, "") if style is None else style
         first, *more = text.split("\n")
         self._columns(self.say(label), first, style or "dim", style)
         for line in more:
@@ -110,7 +110,7 @@ class Teller:
         self.log.write_text("\n".join(self._kept) + "\n", encoding="utf-8")
 
 
-_PIECE = re.compile(r"\s*(?:[\u2e80-\uffef\U00020000-\U0003ffff]|[^\s\u2e80-\uffef]+)[，。；：、）］！？]*")
+_PIECE = re.compile(r"\s*[（“《［「]*(?:[\u2e80-\uffef\U00020000-\U0003ffff]|[^\s\u2e80-\uffef]+)[，。；：、）］！？]*")
 """What a line is not broken within: a word or a Chinese character, with the marks that may not begin a line."""
 
 

@@ -17,6 +17,7 @@ from meetsupport.cli.demo.setting import World
 __all__ = ["records"]
 
 _PARTS = (
+    guests.delegations,  # first, so that the participants bear the names that lists stumble over
     planning.event,
     planning.bodies,
     planning.places,
@@ -26,7 +27,6 @@ _PARTS = (
     planning.tasks,
     guests.lodging,
     guests.routes,
-    guests.delegations,
     guests.meals,
     recipients,
 )

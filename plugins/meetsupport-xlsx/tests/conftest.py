@@ -19,7 +19,7 @@ from meetsupport.core.records import Record, RecordType
 from meetsupport.core.times import Window
 from meetsupport.model import Delegation, Event, Participant, Person, Place, Session, Team
 from meetsupport.plan import Change, PlainReader, Plan, Put
-from meetsupport.plan.view import ViewReader
+from meetsupport.plan.view import View
 from meetsupport.plugins import Source
 
 for profile, examples in (("quick", 10), ("ci", 60)):
@@ -84,7 +84,7 @@ class Office:
     def export(self, plan: Plan, language: str = "zh_CN", sees: Iterable[str] | None = None) -> bytes:
         """Write a workbook."""
         reader = PlainReader(plan, NOW)
-        return render_workbook(reader if sees is None else ViewReader(reader, sees), None, language)
+        return render_workbook(reader if sees is None else View(reader, sees), None, language)
 
     def empty(self, language: str = "zh_CN") -> bytes:
         """Write an empty workbook."""

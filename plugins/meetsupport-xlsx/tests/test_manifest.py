@@ -14,7 +14,7 @@ from meetsupport_xlsx.manifest import render_manifest
 from meetsupport.core.errors import InvalidInput, UnknownReference
 from meetsupport.core.times import Window
 from meetsupport.model import Call, Organization, Participant, Person, Place, Route, Seat, Trip
-from meetsupport.plan import PlainReader, ViewReader
+from meetsupport.plan import PlainReader, View
 
 NOW = datetime(2011, 6, 1, tzinfo=UTC)
 
@@ -62,7 +62,7 @@ def plan(office: Any) -> Any:
 
 def rows(plan: Any, language: str = "zh_CN", sees: Iterable[str] | None = None) -> list[list[Any]]:
     reader: Any = PlainReader(plan, NOW)
-    content = render_manifest(reader if sees is None else ViewReader(reader, sees), Trip.ref("t"), language)
+    content = render_manifest(reader if sees is None else View(reader, sees), Trip.ref("t"), language)
     book: Any = openpyxl.load_workbook(io.BytesIO(content))
     return [[cell.value for cell in row] for row in book.active.iter_rows()]
 

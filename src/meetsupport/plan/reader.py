@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias, TypeVar, cast
+from typing import Any, Protocol, TypeAlias, TypeVar, cast, get_args
 
 import attrs
 
 from meetsupport.core.errors import DerivationCycle
-from meetsupport.core.records import Record, RecordType
+from meetsupport.core.records import Record, RecordType, Sensitivity
 from meetsupport.core.times import Window
 from meetsupport.plan.derived import Derived
 from meetsupport.plan.index import DAYS, EVERY, WIDE, days_of
@@ -116,6 +116,11 @@ class Shown(Reader, Protocol):
     @property
     def now(self) -> datetime:
         """The time at which it is looked at."""
+        ...
+
+    @property
+    def sees(self) -> frozenset[str]:
+        """The sensitivities that are not masked."""
         ...
 
 
@@ -267,6 +272,10 @@ class PlainReader:
     @property
     def now(self) -> datetime:
         return self._now
+
+    @property
+    def sees(self) -> frozenset[str]:
+        return frozenset(get_args(Sensitivity))
 
     def passed(self, moment: datetime, /) -> bool:
         return self._now >= moment

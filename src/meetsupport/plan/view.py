@@ -63,11 +63,15 @@ class ViewReader:
 
     def __init__(self, reader: Reader, sees: Iterable[str]) -> None:
         self._reader = reader
-        self.sees = frozenset(sees)
+        self._sees = frozenset(sees)
+
+    @property
+    def sees(self) -> frozenset[str]:
+        return self._sees
 
     def get(self, cls: type[R], id: str, /) -> R | None:
         found = self._reader.get(cls, id)
-        return None if found is None else masked(found, self.sees)
+        return None if found is None else masked(found, self._sees)
 
     def all(self, cls: type[R], /) -> tuple[R, ...]:
         return self._masked(cls, self._reader.all(cls))
@@ -92,12 +96,12 @@ class ViewReader:
         return self._reader.informed(recipient)
 
     def _may(self, sensitive: str | None) -> bool:
-        return sensitive is None or sensitive in self.sees
+        return sensitive is None or sensitive in self._sees
 
     def _masked(self, cls: type[R], records: tuple[R, ...]) -> tuple[R, ...]:
         if all(self._may(spec.sensitive) for spec in cls.__record__.masked):
             return records
-        return tuple(masked(record, self.sees) for record in records)
+        return tuple(masked(record, self._sees) for record in records)
 
     def _refuse(self, cls: type[R], fields: Iterable[str]) -> None:
         rt = cls.__record__

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from meetsupport.core.records import Ref
-from meetsupport.plan import Change, Reader
+from meetsupport.plan import Change, Shown
 from meetsupport.plugins import Exporter, Importer, Source, hookimpl
 
 __all__ = ["meetsupport_exporters", "meetsupport_importers"]
@@ -38,19 +38,19 @@ def _read(source: Source) -> Change:
     return read(source)
 
 
-def _workbook(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
+def _workbook(reader: Shown, of: Ref[Any] | None, language: str) -> bytes:
     from meetsupport_xlsx.writing import render_workbook  # noqa: PLC0415 - as above
 
     return render_workbook(reader, of, language)
 
 
-def _manifest(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
+def _manifest(reader: Shown, of: Ref[Any] | None, language: str) -> bytes:
     from meetsupport_xlsx.manifest import render_manifest  # noqa: PLC0415 - as above
 
     return render_manifest(reader, of, language)
 
 
-def _empty(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
+def _empty(reader: Shown, of: Ref[Any] | None, language: str) -> bytes:
     from meetsupport_xlsx.writing import render_empty  # noqa: PLC0415 - as above
 
     return render_empty(reader, of, language)

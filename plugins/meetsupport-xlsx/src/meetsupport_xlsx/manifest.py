@@ -14,7 +14,7 @@ from meetsupport.core.messages import translate
 from meetsupport.core.records import Ref
 from meetsupport.core.times import Window
 from meetsupport.model import Call, Delegation, Event, Organization, Participant, Person, Place, Route, Seat, Trip
-from meetsupport.plan import Reader
+from meetsupport.plan import Reader, Shown
 from meetsupport_xlsx.out import Book, Sheet, width_of
 from meetsupport_xlsx.table import zone_of
 from meetsupport_xlsx.words import is_chinese, word
@@ -56,7 +56,7 @@ _HEAD: Mapping[str, Any] = {**_LINE, "bold": True, "bg_color": "#DDE7F0"}
 _LAST = len(_COLUMNS) - 1
 
 
-def render_manifest(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
+def render_manifest(reader: Shown, of: Ref[Any] | None, language: str) -> bytes:
     """
     Write the manifest of one trip, as far as the reader may see it.
 
@@ -69,12 +69,11 @@ def render_manifest(reader: Reader, of: Ref[Any] | None, language: str) -> bytes
     trip = reader.get(Trip, of.id)
     if trip is None:
         raise UnknownReference(f"no Trip with the id {of.id!r}")
-    from meetsupport_xlsx.writing import revision_of  # noqa: PLC0415 - it loads what only workbooks need
 
     event = reader.get(Event, trip.event) if trip.event else None
     zone = zone_of([event] if event else reader.all(Event))
     page = _Page(reader, trip, language, ZoneInfo(zone))
-    return page.render(zone, revision_of(reader))
+    return page.render(zone, reader.revision)
 
 
 class _Page:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from meetsupport.core.codec import MASK
 from meetsupport.core.messages import translate
 from meetsupport.core.records import Record, RecordType, Ref
-from meetsupport.plan import Plan, Reader
+from meetsupport.plan import Shown as ShownPlan
 from meetsupport_xlsx import notes
 from meetsupport_xlsx.cells import Kind, Shown
 from meetsupport_xlsx.out import Book, Sheet, width_of
@@ -27,7 +27,7 @@ from meetsupport_xlsx.table import (
 )
 from meetsupport_xlsx.words import choices, is_chinese, word
 
-__all__ = ["render_empty", "render_workbook", "revision_of", "sees_of", "types_of"]
+__all__ = ["render_empty", "render_workbook"]
 
 _SPARE_ROWS = 300
 """Empty rows beneath a table that have its drop-downs and formats."""
@@ -47,61 +47,24 @@ _FORMS: Mapping[Kind, str] = {
 }  # fmt: skip
 
 
-def render_workbook(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:  # noqa: ARG001 - of: the whole plan
+def render_workbook(reader: ShownPlan, of: Ref[Any] | None, language: str) -> bytes:  # noqa: ARG001 - of: the whole plan
     """Write the whole plan, as far as the reader may see it."""
-    types = types_of(reader)
+    types = reader.types
     records = {name: reader.all(types[name].cls) for name in ordered(types)}
     return _render({name: group for name, group in records.items() if group}, types, language, reader, stale=True)
 
 
-def render_empty(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:  # noqa: ARG001 - of no record
+def render_empty(reader: ShownPlan, of: Ref[Any] | None, language: str) -> bytes:  # noqa: ARG001 - of no record
     """Write a workbook without records, to be filled in."""
-    types = types_of(reader)
+    types = reader.types
     return _render(dict.fromkeys(ordered(types), ()), types, language, reader, stale=False)
-
-
-def types_of(reader: Reader) -> Mapping[str, RecordType[Any]]:
-    """Give the record types of the plan behind a reader."""
-    plan = _plan_behind(reader)
-    return _standard() if plan is None else plan.types
-
-
-def revision_of(reader: Reader) -> int | None:
-    """Give the revision of the plan behind a reader, if it says."""
-    plan = _plan_behind(reader)
-    return None if plan is None else plan.revision
-
-
-def sees_of(reader: Reader) -> frozenset[str]:
-    """Say what the reader may see."""
-    mine: Iterable[str] | None = getattr(reader, "sees", None)
-    inner = getattr(reader, "_reader", None)
-    beyond = ALL if inner is None else sees_of(cast("Reader", inner))
-    return beyond if mine is None else beyond & frozenset(mine)
-
-
-def _plan_behind(reader: object) -> Plan | None:
-    # Readers say neither their types nor their revision; those that are not asked by rules have their plan.
-    while reader is not None:
-        plan = getattr(reader, "plan", None) or getattr(reader, "_plan", None)
-        if isinstance(plan, Plan):
-            return plan
-        reader = getattr(reader, "_reader", None)
-    return None
-
-
-def _standard() -> Mapping[str, RecordType[Any]]:
-    from meetsupport import model  # noqa: PLC0415
-
-    found: Iterable[type[Record]] = (getattr(model, name) for name in model.__all__)
-    return {cls.__record__.name: cls.__record__ for cls in found}
 
 
 def _render(
     records: Mapping[str, Sequence[Record]],
     types: Mapping[str, RecordType[Any]],
     language: str,
-    reader: Reader,
+    reader: ShownPlan,
     *,
     stale: bool,
 ) -> bytes:
@@ -110,8 +73,8 @@ def _render(
     about = context(records, types, language, calendar_of(zone, events))
     made = tables(records, types, about)
     named = titles(types, language)
-    sees = sees_of(reader)
-    revision = revision_of(reader) if stale else None
+    sees = reader.sees
+    revision = reader.revision if stale else None
     book = Book()
     notes.write(book, made, named, language, zone, revision, masked=not sees >= ALL, all_fields=not stale)
     lists = _lists(made, named)

@@ -195,9 +195,7 @@ _MODULES = {
         "UnknownReference",
         "UnreadableFile",
     ),
-    "meetsupport.core.messages": (
-        "Message",
-    ),
+    "meetsupport.core.messages": ("Message",),
     "meetsupport.core.records": (
         "Id",
         "Record",

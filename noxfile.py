@@ -94,6 +94,11 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check types twice, as strictly as both checkers can."""
     install(session, "tests", "types")
+    for name in PLUGINS:
+        needed = nox.project.dependency_groups(
+            nox.project.load_toml(ROOT / "plugins" / name / "pyproject.toml"), "tests"
+        )
+        session.install(*PINS, *(one for one in needed if not one.startswith("meetsupport")))
     folders = [
         name for name in ("src", "tests", "typing_tests", "benchmarks", "examples") if any(Path(name).rglob("*.py"))
     ]
@@ -148,7 +153,7 @@ def minimums(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the documentation into site/ and run its examples."""
     install(session, "tests", "docs")
-    session.run("mkdocs", "build", "--strict", "--quiet", env={"NO_MKDOCS_2_WARNING": "1"})
+    session.run("mkdocs", "build", "--strict", env={"NO_MKDOCS_2_WARNING": "1"})
     session.run("towncrier", "build", "--draft", "--version", PROJECT["project"]["version"])
     session.run("pytest", "README.md", "docs", "src")
 

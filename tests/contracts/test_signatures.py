@@ -19,10 +19,6 @@ MODULES = ("meetsupport", "meetsupport.plugins", "meetsupport.testing")
 FOREIGN = frozenset(["cattrs", "click", "dateutil", "msgspec", "pluggy", "rich", "rpds"])
 
 
-OPEN = ("Plan.index", "Plan.table")
-"""What names a foreign type still."""
-
-
 def public() -> dict[str, Any]:
     """List the public functions and the public methods of public classes, each once."""
     found: dict[str, Any] = {}
@@ -85,13 +81,7 @@ def test_enough_is_public() -> None:
     assert {"Desk.apply", "Desk.__init__", "Plan.where", "memory_desk", "Window.__class__"} <= set(public())
 
 
-def cases() -> Iterator[Any]:
-    for name in sorted(public()):
-        marks = [pytest.mark.xfail(reason="it gives the map of another library")] if name in OPEN else []
-        yield pytest.param(name, marks=marks)
-
-
-@pytest.mark.parametrize("name", list(cases()))
+@pytest.mark.parametrize("name", sorted(public()))
 def test_a_public_signature_names_no_foreign_type(name: str) -> None:
     member = public()[name]
     own = vars(sys.modules[member.__module__])

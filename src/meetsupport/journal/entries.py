@@ -22,7 +22,7 @@ class Draft:
 
     kind: str
     at: datetime
-    parts: tuple[bytes, ...]
+    parts: tuple[bytes, ...] = attrs.field(repr=False)
 
 
 @attrs.frozen
@@ -42,7 +42,7 @@ class Entry:
     seq: int
     kind: str
     at: datetime
-    parts: tuple[bytes | None, ...]
+    parts: tuple[bytes | None, ...] = attrs.field(repr=False)
     previous: bytes
     digest: bytes
 
@@ -58,7 +58,7 @@ class Snapshot:
     """
 
     seq: int
-    state: bytes
+    state: bytes = attrs.field(repr=False)
 
 
 @attrs.frozen

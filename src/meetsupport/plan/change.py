@@ -27,7 +27,7 @@ class Put:
     """
 
     record: Record | Unknown
-    extra: Extra | None = None
+    extra: Extra | None = attrs.field(default=None, repr=False)
 
     @property
     def key(self) -> tuple[str, str]:

@@ -65,7 +65,7 @@ class Plan:
         """Give the record of the type of that name and id, or ``None``."""
         return self._tables.get(type, _NO_RECORDS).get(id)
 
-    def table(self, name: str) -> HashTrieMap[str, Record]:
+    def table(self, name: str) -> Mapping[str, Record]:
         """Give all records of the type of that name, by id."""
         return self._tables.get(name, _NO_RECORDS)
 
@@ -133,11 +133,11 @@ class Plan:
             return () if found is None else (found,)
         asked = [field for field, value in equal.items() if value is not None and not isinstance(value, tuple)]
         known = [field for field in asked if (rt.name, field) in self._indexes or rt.fields[field].refers_to]
-        buckets = [self.index(rt, field).get(equal[field], ()) for field in known or asked[:1]]
+        buckets = [self._index(rt, field).get(equal[field], ()) for field in known or asked[:1]]
         return min(buckets, key=indexes.size) if buckets else None
 
     def _in_window(self, rt: RecordType[Any], window: Window) -> tuple[Record, ...]:
-        index = self.index(rt, DAYS)
+        index = self._index(rt, DAYS)
         days = days_of(window)
         if WIDE in days:
             candidates: dict[str, Record] = dict(self.table(rt.name).items())
@@ -145,7 +145,7 @@ class Plan:
             candidates = {r.id: r for day in (*days, WIDE) for r in indexes.read(index.get(day) or ())}
         return tuple(candidates[one] for one in sorted(candidates) if matches(rt, candidates[one], {}, window))
 
-    def index(self, rt: RecordType[Any], field: str) -> Index:
+    def _index(self, rt: RecordType[Any], field: str) -> Index:
         """Give the index of a field, made on the first demand."""
         found = self._indexes.get((rt.name, field))
         if found is None:
@@ -158,7 +158,7 @@ class Plan:
         for rt in self.types.values():
             for spec in rt.refs:
                 if spec.refers_to == type and self._tables.get(rt.name):
-                    yield from indexes.read(self.index(rt, spec.name).get(id) or ())
+                    yield from indexes.read(self._index(rt, spec.name).get(id) or ())
 
     def unknown(self) -> tuple[Unknown, ...]:
         """Give the records whose types no installed plugin defines."""
@@ -295,7 +295,7 @@ class Plan:
         for rt in self.types.values():
             for spec in rt.refs if self._tables.get(rt.name) else ():
                 target = self.table(cast("str", spec.refers_to))
-                for value, bucket in self.index(rt, spec.name).items():
+                for value, bucket in self._index(rt, spec.name).items():
                     if value not in target:
                         for record in indexes.read(bucket):
                             place = f"$.records.{rt.name}[{record.id!r}].{spec.name}"

@@ -175,7 +175,7 @@ class Source:
     """
 
     name: str
-    content: bytes
+    content: bytes = attrs.field(repr=False)
     plan: Plan
     at: Callable[[int], Plan]
     by: str
@@ -236,12 +236,12 @@ class Delivery:
 
     key: str
     recipient: str
-    address: str
+    address: str = attrs.field(repr=False)
     subject: str
-    text: str
+    text: str = attrs.field(repr=False)
     language: str
     deadline: datetime | None
-    lines: Sequence[str]
+    lines: Sequence[str] = attrs.field(repr=False)
 
 
 @attrs.frozen

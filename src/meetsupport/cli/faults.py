@@ -94,6 +94,7 @@ def tell(error: BaseException, *, json: bool, traceback: bool) -> int:
         page.line(*(((place, "bold"), ": ") if place else ()), problem, indent=2)
     if hint:
         page.line(hint, indent=2)
+    sys.stderr.flush()
     return code
 
 

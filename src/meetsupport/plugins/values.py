@@ -237,7 +237,7 @@ class Delivery:
     key: str
     recipient: str
     address: str = attrs.field(repr=False)
-    subject: str
+    subject: str = attrs.field(repr=False)
     text: str = attrs.field(repr=False)
     language: str
     deadline: datetime | None

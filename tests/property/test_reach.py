@@ -1,0 +1,88 @@
+"""The strategies reach what they are for: every built-in rule fires and clears, and every kind of brief is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from meetsupport.briefs import BUILTIN_SECTIONS
+from meetsupport.core.errors import MeetSupportError
+from meetsupport.desk import Impact
+from meetsupport.plan import difference
+from meetsupport.rules import BUILTIN_RULES
+from meetsupport.testing import MODEL, FrozenClock, changes, memory_desk, plans
+
+
+def around(name: str) -> dict[str, Any]:
+    """A type, what refers to it, and what those refer to: few enough that rules about it have something to find."""
+    near = {name, *(other for other, rt in MODEL.items() if any(spec.refers_to == name for spec in rt.refs))}
+    near |= {str(spec.refers_to) for other in near for spec in MODEL[other].refs} | {"Event"}
+    return {other: MODEL[other] for other in sorted(near)}
+
+
+JUDGED = sorted({rule.each.__record__.name if rule.each is not None else "Arrival" for rule in BUILTIN_RULES})
+
+
+def test_random_plans_make_every_rule_fire_and_clear() -> None:
+    raised: Counter[str] = Counter()
+    cleared: Counter[str] = Counter()
+
+    def count(impact: Impact) -> None:
+        raised.update(finding.code for finding in impact.raised)
+        cleared.update(finding.code for finding in impact.cleared)
+
+    @settings(
+        max_examples=40,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.data())
+    def walk(data: st.DataObject) -> None:
+        types = around(name)
+        desk = memory_desk(clock=FrozenClock())
+        count(desk.apply(difference(desk.plan, data.draw(plans(types, of_each=3)))))
+        for _ in range(4):
+            try:
+                impact = desk.apply(data.draw(changes(desk.plan, types=types)))
+                count(impact)
+                if impact.revision is not None and data.draw(st.booleans()):
+                    count(desk.undo(impact.revision))
+            except MeetSupportError:
+                continue
+            if data.draw(st.booleans()):
+                for notice in desk.send():
+                    desk.acknowledge(notice, by=notice.recipient)
+
+    for name in JUDGED:
+        walk()
+    codes = {rule.code for rule in BUILTIN_RULES}
+    assert codes - raised.keys() == set(), "never fired"
+    assert codes - cleared.keys() == set(), "never cleared"
+
+
+def test_random_plans_make_every_kind_of_brief_say_something() -> None:
+    said: Counter[str] = Counter()
+
+    @settings(
+        max_examples=60,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(plans(least=1))
+    def look(plan: Any) -> None:
+        desk = memory_desk()
+        desk.apply(difference(desk.plan, plan))
+        for recipient in plan.table("Recipient"):
+            said.update(line.key.partition(":")[0] for line in desk.brief(recipient))
+
+    look()
+    assert {section.code for section in BUILTIN_SECTIONS} - said.keys() == set()

@@ -13,6 +13,7 @@ from meetsupport.model import (
     Seat,
     Trip,
 )
+from meetsupport.rules._words import named
 from tests.unit.rules.judging import MOMENT, at, found, judge, reader, span
 
 HOST = "core.host-uninformed"
@@ -219,3 +220,17 @@ def test_routes_and_trips_go_by_their_names_and_people_by_their_ids() -> None:
     assert problem.message.text() == "is held for pat, who changed to the route Coast"
     assert problem.fix is not None
     assert problem.fix.text() == "free the seat on Coach 3, and give one on a coach of Coast"
+
+
+def test_seats_on_a_trip_that_is_over_clash_no_more() -> None:
+    seats = (Seat(id="s1", trip="t", participant="pat"), Seat(id="s2", trip="t", participant="pat"))
+    assert found("core.passenger-on-two-trips", ANNA, ROUTE, coach("arrived"), Participant(id="pat"), *seats) == []
+
+
+def test_who_is_still_there_was_counted_when_the_trip_arrived() -> None:
+    assert found("core.head-count", *OVER, Participant(id="pat")) == []
+    assert found("core.head-count", *OVER, Participant(id="pat", companions=1)) == ["t/differs"]
+
+
+def test_what_is_not_there_goes_by_its_id() -> None:
+    assert named(reader(), Route, "r") == "r"

@@ -219,6 +219,7 @@ def _read_groups(groups: Mapping[str, msgspec.Raw], types: Mapping[str, RecordTy
     records: list[Record] = []
     extras: dict[tuple[str, str], Extra] = {}
     unknown: list[Unknown] = []
+    ids: dict[str, list[str]] = {}
     faults: list[Fault] = []
     for name, raw in groups.items():
         if len(faults) > MOST_FAULTS:
@@ -227,18 +228,22 @@ def _read_groups(groups: Mapping[str, msgspec.Raw], types: Mapping[str, RecordTy
         rt = types.get(name)
         try:
             if rt is None:
-                unknown += _read_unknown(name, raw)
+                kept = list(_read_unknown(name, raw))
+                ids[name] = [one.id for one in kept]
+                unknown += kept
                 continue
             made = _many(rt).decode(raw)
         except (msgspec.MsgspecError, RecursionError, ValueError) as error:
             faults += _group_faults(rt, bytes(raw), path, error)
             continue
+        ids[name] = [one.id for one in made]
         records += made
         try:
             _only_known(rt).decode(raw)
         except msgspec.ValidationError:
             extras.update(_read_extras(rt, raw))
-    faults += islice(_repeated(records, unknown), MOST_FAULTS + 1)
+    wrong = (fault for name, group in ids.items() for fault in _wrong_ids(name, group))
+    faults += islice(wrong, MOST_FAULTS + 1)
     if faults:
         raise InvalidInput(capped(faults), source)
     return Contents(tuple(records), extras, tuple(unknown))
@@ -264,14 +269,17 @@ def _read_extras(rt: RecordType[Any], raw: msgspec.Raw) -> Iterator[tuple[tuple[
             yield (rt.name, msgspec.json.decode(fields["id"], type=str)), extra
 
 
-def _repeated(records: Iterable[Record], unknown: Iterable[Unknown]) -> Iterator[Fault]:
-    seen: set[tuple[str, str]] = set()
-    for name, one in [*((r.__record__.name, r.id) for r in records), *((u.type, u.id) for u in unknown)]:
-        if (name, one) in seen:
+def _wrong_ids(name: str, ids: list[str]) -> Iterator[Fault]:
+    text = "".join(ids)
+    if len(set(ids)) == len(ids) and text.isprintable() and " " not in text:
+        return
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
             yield Fault(f"$.records.{name}", f"invalid value {one!r} for id: it stands twice")
         if not one.isprintable() or one != one.strip():
             yield Fault(f"$.records.{name}", f"invalid value {one!r} for id, expected printable characters")
-        seen.add((name, one))
+        seen.add(one)
 
 
 def write_file(

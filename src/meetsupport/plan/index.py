@@ -8,7 +8,8 @@ it. Windows are indexed by the UTC days that they touch.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, TypeAlias, cast
@@ -36,18 +37,29 @@ by_id = attrgetter("id")
 
 
 class Large:
-    """A bucket of many records: cheap to change, sorted when first read."""
+    """A bucket of many records: cheap to change. It is mapped when first changed, and sorted when first read."""
 
-    __slots__ = ("_sorted", "map")
+    __slots__ = ("_map", "_sorted")
 
-    def __init__(self, map: HashTrieMap[str, Record]) -> None:  # noqa: A002
-        self.map = map
-        self._sorted: tuple[Record, ...] | None = None
+    def __init__(
+        self, mapped: HashTrieMap[str, Record] | None = None, in_order: tuple[Record, ...] | None = None
+    ) -> None:
+        self._map = mapped
+        self._sorted = in_order
+
+    @property
+    def map(self) -> HashTrieMap[str, Record]:
+        if self._map is None:
+            self._map = HashTrieMap({record.id: record for record in self._sorted or ()})
+        return self._map
 
     def sorted(self) -> tuple[Record, ...]:
         if self._sorted is None:
             self._sorted = tuple(sorted(self.map.values(), key=by_id))
         return self._sorted
+
+    def __len__(self) -> int:
+        return len(self.map if self._sorted is None else self._sorted)
 
 
 Bucket: TypeAlias = "tuple[Record, ...] | Large"
@@ -56,7 +68,7 @@ Index: TypeAlias = "HashTrieMap[Hashable, Bucket]"
 
 def size(bucket: Bucket) -> int:
     """Say how many records a bucket holds."""
-    return len(bucket) if isinstance(bucket, tuple) else len(bucket.map)
+    return len(bucket)
 
 
 def read(bucket: Bucket) -> tuple[Record, ...]:
@@ -88,32 +100,28 @@ def values_of(rt: RecordType[Any], field: str) -> Callable[[Record], Iterable[Ha
     return lambda record: () if (value := get(record)) is None else (value,)
 
 
-def build(rt: RecordType[Any], field: str, records: Iterable[Record]) -> Index:
-    """Index all records of a table."""
-    groups: dict[Hashable, list[Record]] = {}
+def build(rt: RecordType[Any], field: str, records: Sequence[Record]) -> Index:
+    """Index all records of a table, given in the order of their ids."""
+    groups: defaultdict[Hashable, list[Record]] = defaultdict(list)
     if field == DAYS or rt.fields[field].many:
         values = values_of(rt, field)
         for record in records:
-            for value in values(record):
-                groups.setdefault(value, []).append(record)
+            for value in dict.fromkeys(values(record)):
+                groups[value].append(record)
     else:
-        get = attrgetter(field)
-        for record in records:
-            value = get(record)
+        for value, record in zip(map(attrgetter(field), records), records, strict=True):
             if value is not None:
-                group = groups.get(value)
-                if group is None:
-                    groups[value] = [record]
-                else:
-                    group.append(record)
+                groups[value].append(record)
     return HashTrieMap({value: _bucket(group) for value, group in groups.items()})
 
 
 def _bucket(records: list[Record]) -> Bucket:
-    if len(records) > _SMALL:
-        return Large(HashTrieMap({r.id: r for r in records}))
-    records.sort(key=by_id)
-    return tuple(records)
+    """Make a bucket of records that are in the order of their ids."""
+    return tuple(records) if len(records) <= _SMALL else Large(in_order=tuple(records))
+
+
+def _sorted_bucket(records: Iterable[Record]) -> Bucket:
+    return _bucket(sorted(records, key=by_id))
 
 
 def updated(index: Index, values: Callable[[Record], Iterable[Hashable]], deltas: Iterable[Delta]) -> Index:
@@ -142,12 +150,12 @@ def _changed(bucket: Bucket, changes: dict[str, Record | None]) -> Bucket:
     if isinstance(bucket, tuple):
         merged: dict[str, Record | None] = {r.id: r for r in bucket}
         merged.update(changes)
-        return _bucket([r for r in merged.values() if r is not None])
+        return _sorted_bucket(r for r in merged.values() if r is not None)
     if len(changes) * 4 > len(bucket.map):
         merged = dict(bucket.map.items())
         merged.update(changes)
-        return _bucket([r for r in merged.values() if r is not None])
+        return _sorted_bucket(r for r in merged.values() if r is not None)
     grown = bucket.map
     for one, record in changes.items():
         grown = grown.insert(one, record) if record is not None else grown.discard(one)
-    return Large(grown) if len(grown) > _SMALL // 2 else _bucket(list(grown.values()))
+    return Large(grown) if len(grown) > _SMALL // 2 else _sorted_bucket(grown.values())

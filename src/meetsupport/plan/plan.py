@@ -31,7 +31,7 @@ class Plan:
         revision: The number of the journal's entry that made it.
     """
 
-    __slots__ = ("_extras", "_indexes", "_tables", "_unknown", "revision", "types")
+    __slots__ = ("_extras", "_indexes", "_ordered", "_tables", "_unknown", "revision", "types")
 
     def __init__(self, types: Mapping[str, RecordType[Any]], revision: int = 0) -> None:
         self.types = types
@@ -41,6 +41,7 @@ class Plan:
         self._extras: HashTrieMap[tuple[str, str], Extra] = HashTrieMap()
         # Filled as questions are asked, so two equal plans may hold different ones; nobody can tell from outside.
         self._indexes: dict[tuple[str, str], Index] = {}
+        self._ordered: dict[str, tuple[Record, ...]] = {}
 
     # Reading
 
@@ -75,8 +76,11 @@ class Plan:
 
     def all(self, cls: type[R]) -> tuple[R, ...]:
         """Give all records of a type in the order of their ids."""
-        table = self._tables.get(cls.__record__.name, _NO_RECORDS)
-        return cast("tuple[R, ...]", tuple(sorted(table.values(), key=indexes.by_id)))
+        name = cls.__record__.name
+        found = self._ordered.get(name)
+        if found is None:
+            found = self._ordered[name] = tuple(sorted(self.table(name).values(), key=indexes.by_id))
+        return cast("tuple[R, ...]", found)
 
     def where(self, cls: type[R], /, **equal: Hashable) -> tuple[R, ...]:
         """
@@ -149,7 +153,7 @@ class Plan:
         """Give the index of a field, made on the first demand."""
         found = self._indexes.get((rt.name, field))
         if found is None:
-            found = indexes.build(rt, field, self.table(rt.name).values())
+            found = indexes.build(rt, field, self.all(rt.cls))
             self._indexes[rt.name, field] = found
         return found
 
@@ -233,6 +237,7 @@ class Plan:
         made._unknown = self._unknown
         made._extras = self._extras
         made._indexes = dict(self._indexes)
+        made._ordered = dict(self._ordered)
         return made
 
     def _take(self, deltas: Iterable[Delta]) -> None:
@@ -241,6 +246,7 @@ class Plan:
             groups.setdefault(delta.type, []).append(delta)
         for name, group in groups.items():
             self._tables[name] = _table_after(self._tables.get(name, _NO_RECORDS), group)
+            self._ordered.pop(name, None)
         for name, field in list(self._indexes):
             if name in groups:
                 values = indexes.values_of(self.types[name], field)
@@ -260,6 +266,7 @@ class Plan:
                 group = groups.setdefault(name, {})
             group[record.id] = record
         made._tables = {name: HashTrieMap(group) for name, group in groups.items()}
+        made._ordered = {name: tuple(sorted(group.values(), key=indexes.by_id)) for name, group in groups.items()}
         made._extras = HashTrieMap(dict(contents.extras))
         made._unknown = HashTrieMap({(u.type, u.id): u for u in contents.unknown})
         return made

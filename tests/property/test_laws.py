@@ -21,8 +21,8 @@ from meetsupport.plan import Change, Plan, PlainReader, Put, Remove, ViewReader,
 from meetsupport.plan.change import edited
 from meetsupport.plugins import Registry
 from meetsupport.readings import diets, special_needs
-from meetsupport.testing import MODEL, START, FrozenClock, changes, memory_desk, plans
-from tests.property.looking import briefs, content, derived_values, facts, finding, notice, picture, records
+from meetsupport.testing import MODEL, SECRET, START, FrozenClock, changes, memory_desk, plans, with_secrets
+from tests.property.looking import briefs, derived_values, finding, notice, picture, records
 from tests.property.walks import Walk
 
 
@@ -176,11 +176,6 @@ def renamed(plan: Plan, to: dict[str, str]) -> Plan:
     return Plan(plan.types).moved([Put(again(record)) for record in plan], 1)[0]
 
 
-def unnamed(value: Any, to: dict[str, str]) -> Any:
-    """Replace ids by what they are called after, in what a desk shows."""
-    return repr(value) if not to else "".join(repr(value))
-
-
 @given(plans(types={name: rt for name, rt in MODEL.items() if name != "RemovalLimit"}))
 def test_renaming_ids_in_order_changes_nothing_else(plan: Plan) -> None:
     to = {"a": "k-α", "b": "k-β", "丙 3": "k-γ"}
@@ -302,21 +297,6 @@ def test_an_impact_is_the_difference_of_what_is_shown(data: st.DataObject) -> No
 
 # Masking
 
-SECRET = "•secret•"
-
-
-def with_secrets(plan: Plan) -> Plan:
-    """Write a text that nobody may see into every sensitive field that holds texts."""
-    edits: list[Put | Remove] = []
-    for record in plan:
-        fields: dict[str, Any] = {}
-        for spec in record.__record__.masked:
-            if spec.base is str:
-                fields[spec.name] = (SECRET,) if spec.many else SECRET
-        edits.append(Put(attrs.evolve(record, **fields)))  # type: ignore[misc]  # pyright: ignore
-    return plan.moved(edits, 1)[0]
-
-
 def everything(reader: Any, types: Any) -> str:
     parts: list[str] = []
     for rt in types.values():
@@ -358,13 +338,9 @@ def test_masking_changes_no_finding(data: st.DataObject) -> None:
 
 
 @given(plans(types={name: MODEL[name] for name in MODEL if name != "DayOff"}), st.booleans())
-def test_a_whole_table_synced_is_the_table(plan: Plan, *, mapped: bool) -> None:
+def test_a_whole_table_synced_is_the_table(plan: Plan, mapped: bool) -> None:  # noqa: FBT001 - drawn by position
     desk = opened(plan)
     table = plan.all(MODEL["Participant"].cls)
     rows = [{name: raw for name, raw in attrs.asdict(record).items()} for record in table] if mapped else list(table)
     assert not desk.sync(MODEL["Participant"].cls, rows).changes
     assert desk.sync(DayOff, [DayOff(id="x", day=START.date())]).changes
-
-
-def test_content_counts_lines() -> None:
-    assert content(()) == Counter()

@@ -19,8 +19,12 @@ import pytest
 from rich.console import Console
 
 import meetsupport as ms
-from meetsupport.cli.demo import Ending, FolderTaken, run
+from meetsupport.cli.demo import Ending, FolderTaken, StoryBroken, run
+from meetsupport.cli.demo import __main__ as demo_main
+from meetsupport.cli.demo.office import Clock, Office
+from meetsupport.cli.demo.running import finish
 from meetsupport.cli.demo.setting import World, at
+from meetsupport.cli.demo.telling import Teller
 from meetsupport.cli.demo.words import Tongue
 from meetsupport.cli.demo.world import records
 from meetsupport.desk.builtin import BUILTIN
@@ -140,6 +144,24 @@ class TestTheWhole:
         assert len(list((folder / "outbox").glob("*.jsonl"))) == len(
             list((told.journal.parent / "outbox").glob("*.jsonl"))
         )
+
+    def test_a_story_that_leaves_somebody_uninformed_says_who(self, before: ms.Desk, tmp_path: Path) -> None:
+        with before.edit(by="hall-lead") as edit:
+            edit.set(ms.Trip, "coach-3", vehicle="X-9999")
+        teller = Teller(Tongue("en"), Console(file=io.StringIO()), tmp_path / "log.md")
+        with pytest.raises(StoryBroken, match=r"head\.province-01.*arrivals-body-unlisted"):
+            finish(Office(before, Clock(before.now), teller), ())
+
+    def test_it_is_told_by_its_module_too(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked: list[tuple[Path, str, float]] = []
+
+        def noted(folder: Path, *, language: str, pace: float) -> None:
+            asked.append((folder, language, pace))
+
+        monkeypatch.setattr(demo_main, "run", noted)
+        monkeypatch.setattr("sys.argv", ["demo", str(tmp_path), "--language", "zh_CN", "--pace", "0.5"])
+        demo_main.main()
+        assert asked == [(tmp_path, "zh_CN", 0.5)]
 
     def test_a_folder_with_files_of_somebody_else_is_left_alone(self, tmp_path: Path) -> None:
         (tmp_path / "conference.xlsx").write_bytes(b"mine")

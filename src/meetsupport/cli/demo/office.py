@@ -213,9 +213,6 @@ class Office:
         """
         sent = self.desk.send(by="office")
         self.scene.told += [notice.recipient for notice in sent]
-        if not sent:
-            self.teller.fact("told", self.say("nobody: what changed is in nobody's brief"))
-            return
         shown = sent[:2] if examples is None else [notice for notice in sent if notice.recipient in examples]
         self.teller.fact("told", "\n".join([self.counted(sent), *map(self.example, shown)]))
         silent, deputies, called = set(silent), set(by_deputy), set(by_telephone)

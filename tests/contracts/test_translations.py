@@ -19,6 +19,7 @@ from meetsupport.core.records import FieldSpec, Record
 from meetsupport.plugins import SEVERITIES
 from meetsupport.readings import state_word
 from meetsupport.rules import BUILTIN_RULES
+from meetsupport.rules.bodies import BODIES_OF_MEANS
 
 SOURCE = Path(meetsupport.core.messages.__file__).parent.parent
 FOLDER = SOURCE / "locale" / "zh_CN" / "LC_MESSAGES"
@@ -82,7 +83,7 @@ def said() -> set[str]:
     found = {text for text in templates() if text} | WORDS | set(SEVERITIES)
     for rule in BUILTIN_RULES:
         found |= {rule.title, rule.basis}
-    found |= {section.title for section in BUILTIN_SECTIONS}
+    found |= {section.title for section in BUILTIN_SECTIONS} | set(BODIES_OF_MEANS.values())
     return found | {state_word(cls, state).template for cls, _, state in STATES}
 
 

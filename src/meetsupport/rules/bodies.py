@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, Ref
 from meetsupport.model import (
     Arrival,
@@ -138,7 +139,7 @@ def check_arrivals(plan: Reader) -> Iterator[Problem]:
                 fix="enter the body of the kind {kind}, and invite it to the coordination meetings",
                 about=[Arrival.ref(one.id) for one in arrivals[:ABOUT_AT_MOST]],
                 count=len(arrivals),
-                kind=kind,
+                kind=Message.of(kind),
             )
 
 

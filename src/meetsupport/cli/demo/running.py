@@ -113,7 +113,7 @@ def run(
             )
         tell_story(office, world)
         papers = tuple(leave_papers(desk, folder, say))
-        finish(office, papers)
+        finish(office, (first, *papers))
     teller.close()
     return Ending(tuple(office.scenes), folder / JOURNAL, (first, *papers, teller.log), teller.lines)
 

@@ -25,9 +25,10 @@ from meetsupport.model import (
     Team,
 )
 from meetsupport.plan import Change, Derived, Put, Reader, Remove, facts_of
+from meetsupport.testing import START
 from tests.property.looking import assert_live_is_fresh, records
 from tests.property.walks import Walk
-from tests.unit.desk.office import HOUR, START, SmallOffice, reader, span
+from tests.unit.desk.office import HOUR, SmallOffice, reader, span
 from tests.unit.plan.engine_room import Room
 
 
@@ -99,7 +100,7 @@ def failures() -> None:
 def memoised_failures() -> None:
     """What failed is not tried again for nothing."""
     room = Room(Place(id="a"))
-    bad = room.value(lambda plan, place: 1 // len(plan.where(Team, name=plan.get(Place, place).id)))
+    bad = room.value(lambda plan, place: 1 // len(plan.where(Team, name=place)))
     for number in range(3):
         room.ask(bad, "a")
         room.edit(Person(id=str(number)))
@@ -178,7 +179,7 @@ def collected() -> None:
     """What nobody asks for any more is not kept."""
     room = Room(Team(id="t", name="0"))
     inner = room.value(lambda plan, place: plan.get(Place, place))
-    top = room.value(lambda plan, team: plan.derive(inner, plan.get(Team, team).name))
+    top = room.value(lambda plan, team: plan.derive(inner, plan.all(Team)[0].name))
     for number in range(9):
         room.edit(Team(id="t", name=str(number)))
         room.ask(top, "t")

@@ -14,10 +14,17 @@ from meetsupport.desk import Desk, Finding, Moment, Notice
 from meetsupport.desk.known import BriefLine
 from meetsupport.journal import Entry, Journal, Snapshot
 from meetsupport.model import Place, Recipient, Team
+from meetsupport.plan import Derived
 from meetsupport.readings import event_heads, meal_heads, unseated
 from tests.property.trouble import called, depth
 
-DERIVED = ((depth, Place), (called, Team), (unseated, Place), (event_heads, Team), (meal_heads, Team))
+DERIVED: tuple[tuple[Derived[str, Any], type[Record]], ...] = (
+    (depth, Place),
+    (called, Team),
+    (unseated, Place),
+    (event_heads, Team),
+    (meal_heads, Team),
+)
 
 
 class WithoutSnapshots:
@@ -130,7 +137,7 @@ def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, tup
 
 def fresh(desk: Desk, *, snapshots: bool = True) -> Desk:
     """Open another desk on the same journal, at the same time."""
-    journal = desk.journal if snapshots else WithoutSnapshots(desk.journal)
+    journal: Any = desk.journal if snapshots else WithoutSnapshots(desk.journal)
     return Desk(journal, desk.registry, lambda: desk.now)
 
 

@@ -10,7 +10,7 @@ from tests.property.walks import Walk, assert_everybody_can_catch_up
 
 
 @given(st.data())
-@settings(suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
 def test_the_live_desk_shows_what_a_fresh_one_does(data: st.DataObject) -> None:
     walk = Walk()
     walk.begin(data.draw, unknown=True)
@@ -21,7 +21,7 @@ def test_the_live_desk_shows_what_a_fresh_one_does(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
 def test_a_notice_brings_any_known_brief_up_to_date(data: st.DataObject) -> None:
     walk = Walk()
     walk.begin(data.draw)

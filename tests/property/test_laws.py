@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from meetsupport.core.codec import json_schema
 from meetsupport.core.errors import MeetSupportError
-from meetsupport.core.records import Record
+from meetsupport.core.records import Record, evolved
 from meetsupport.core.times import Window
 from meetsupport.desk import BUILTIN, Desk, Impact
 from meetsupport.journal import MemoryJournal
-from meetsupport.model import DayOff
-from meetsupport.plan import Change, Plan, PlainReader, Put, Remove, ViewReader, changes_between, difference
+from meetsupport.model import DayOff, Role
+from meetsupport.plan import Change, PlainReader, Plan, Put, ViewReader, changes_between, difference
 from meetsupport.plan.change import edited
 from meetsupport.plugins import Registry
 from meetsupport.readings import diets, special_needs
@@ -171,7 +171,7 @@ def renamed(plan: Plan, to: dict[str, str]) -> Plan:
         for spec in record.__record__.refs:
             value = getattr(record, spec.name)
             fields[spec.name] = tuple(to[one] for one in value) if spec.many else to.get(value, value)
-        return attrs.evolve(record, **fields)  # type: ignore[misc]  # pyright: ignore
+        return attrs.evolve(record, **fields)  # type: ignore[misc]
 
     return Plan(plan.types).moved([Put(again(record)) for record in plan], 1)[0]
 
@@ -297,6 +297,7 @@ def test_an_impact_is_the_difference_of_what_is_shown(data: st.DataObject) -> No
 
 # Masking
 
+
 def everything(reader: Any, types: Any) -> str:
     parts: list[str] = []
     for rt in types.values():
@@ -330,7 +331,7 @@ def test_masking_changes_no_finding(data: st.DataObject) -> None:
     plan = data.draw(plans())
     desk = opened(plan)
     before = list(map(finding, desk.check()))
-    roles = [attrs.evolve(role, sees=()) for role in plan.all(MODEL["Role"].cls)]  # type: ignore[type-var]  # pyright: ignore
+    roles = [evolved(role, sees=()) for role in plan.all(Role)]
     desk.apply(Change(tuple(Put(role) for role in roles)))
     assert [f for f in map(finding, desk.check()) if f[0] != "core.host-uninformed"] == [
         f for f in before if f[0] != "core.host-uninformed"
@@ -341,6 +342,6 @@ def test_masking_changes_no_finding(data: st.DataObject) -> None:
 def test_a_whole_table_synced_is_the_table(plan: Plan, mapped: bool) -> None:  # noqa: FBT001 - drawn by position
     desk = opened(plan)
     table = plan.all(MODEL["Participant"].cls)
-    rows = [{name: raw for name, raw in attrs.asdict(record).items()} for record in table] if mapped else list(table)
+    rows: list[Any] = [attrs.asdict(record) for record in table] if mapped else list(table)
     assert not desk.sync(MODEL["Participant"].cls, rows).changes
     assert desk.sync(DayOff, [DayOff(id="x", day=START.date())]).changes

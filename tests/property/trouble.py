@@ -1,4 +1,6 @@
-"""A plugin whose rules, sections and channels fail, or change their minds with time, depending on what the plan says."""
+"""A plugin whose rules, sections and channels fail, or change their minds with time, as the plan has it."""
+
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from meetsupport.desk import Desk, Impact, Notice
 from meetsupport.journal import Journal
 from meetsupport.plan import Plan, difference
 from meetsupport.plugins import Registry
-from meetsupport.testing import IDS, FrozenClock, RecordingChannel, changes, memory_desk, plans
+from meetsupport.testing import IDS, FrozenClock, RecordingChannel, changes, memory_desk, plans, plugin
 from tests.property.looking import content, recipients
 from tests.property.trouble import TROUBLE
 
@@ -43,9 +43,10 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 29, 30, 60, 150, 24
 
 class Believed:
     """
-    What a recipient may believe, by the simplest account: the brief of the last notice that it acknowledged, and of each sent since.
+    What a recipient may believe: the brief of the last notice that it acknowledged, and of each sent since.
 
-    Reading a notice makes somebody believe the brief that it was made from. Notices are numbered in the order in which they were made.
+    Reading a notice makes somebody believe the brief that it was made from. Notices are numbered in the order in which
+    they were made.
     """
 
     def __init__(self) -> None:
@@ -75,11 +76,9 @@ class Walk:
         trouble: Whether plugins fail.
     """
 
-    def __init__(self, journal: Journal | None = None, *, trouble: bool = True, relations: bool = True) -> None:
+    def __init__(self, journal: Journal | None = None, *, trouble: bool = True) -> None:
         self.clock = FrozenClock()
         self.channel = RecordingChannel()
-        from meetsupport.testing import plugin
-
         self.plugins = {"recording": plugin(channels=[self.channel]), **({"trouble": TROUBLE} if trouble else {})}
         self.desk = memory_desk(clock=self.clock, plugins=self.plugins, journal=journal)
         self.types = self.registry.types

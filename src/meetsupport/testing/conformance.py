@@ -9,6 +9,8 @@ Inherit and override the fixture; say what is not supported; nothing else to wri
             return PagerChannel(url=FAKE)
 """
 
+# ruff: noqa: S101 - tests to inherit: assert is how they speak
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -20,7 +22,7 @@ import pytest
 
 from meetsupport.core.errors import MeetSupportError
 from meetsupport.core.records import Record, Ref
-from meetsupport.plan import Change, Plan, PlainReader, Put, View, checked
+from meetsupport.plan import Change, PlainReader, Plan, Put, View, checked
 from meetsupport.plugins import Channel, Delivery, Exporter, Importer, Receipt, Source
 from meetsupport.testing.clock import START
 from meetsupport.testing.strategies import MODEL
@@ -28,7 +30,7 @@ from meetsupport.testing.values import AWKWARD
 
 __all__ = ["SECRET", "ChannelConformance", "ExporterConformance", "ImporterConformance", "with_secrets"]
 
-SECRET = "not-for-everybody"
+SECRET = "not-for-everybody"  # noqa: S105 - a text that nobody may see, no password
 """What stands in every sensitive text of a plan made by `with_secrets`; plain, so that no encoding hides it."""
 
 

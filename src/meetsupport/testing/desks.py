@@ -36,7 +36,8 @@ class RecordingChannel:
 
     Attributes:
         deliveries: What it was given, in order; attempts that it refused too.
-        answer: What it does with the next deliveries: ``True`` takes them, ``False`` refuses them, an exception is raised.
+        answer: What it does with the next deliveries: ``True`` takes them, ``False`` refuses them; an exception is
+            raised.
     """
 
     def __init__(self, name: str = "recording") -> None:

@@ -1,8 +1,8 @@
 """
 Hypothesis strategies for records, plans and changes, made from the metadata of record types.
 
-All references hold, ids are few and shared by all types, times lie near each other: so things collide, and rules have something to
-find. Types of one's own work as the built-in ones do: give them with ``types=registry.types``.
+All references hold, ids are few and shared by all types, times lie near each other: so things collide, and rules
+have something to find. Types of one's own work as the built-in ones do: give them with ``types=registry.types``.
 """
 
 from __future__ import annotations
@@ -107,8 +107,8 @@ def records(draw: Any, cls: type[R], plan: Plan | None = None, *, words: Words =
     Args:
         draw: Given by Hypothesis.
         cls: The type.
-        plan: What its references point into; without it they point to any of `IDS`. A plan that lacks what a required reference needs
-            gives ``None`` there.
+        plan: What its references point into; without it they point to any of `IDS`. A plan that lacks what a required
+            reference needs gives ``None`` there.
         words: Texts for fields, by field or ``Type.field``; they come before those of the kit.
     """
     rt = cls.__record__

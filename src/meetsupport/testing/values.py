@@ -29,7 +29,11 @@ AWKWARD = (
     "\u202ertl",
     "某" * 30,
 )
-"""Names that have broken lists before: rare and full-width characters, combining marks, formulas, markup, directions, length."""
+"""
+Names that have broken lists before.
+
+Rare and full-width characters, combining marks, formulas, markup, directions, length.
+"""
 
 WORDS: Mapping[str, Sequence[str]] = {
     "addresses": ("recording:a", "recording:b", "nowhere:a", "no channel"),
@@ -52,7 +56,8 @@ _OFFSETS = (timezone(timedelta(hours=8)), UTC, timezone(timedelta(hours=-3, minu
 _HOURS = (0, 0.5, 1, 2, 3, 4, 8, 24, 72, 96, -1, -24, -48)
 _START = START.astimezone(UTC)
 _INSTANTS = tuple((_START + timedelta(hours=hours)).astimezone(offset) for hours in _HOURS for offset in _OFFSETS)
-_WINDOWS = tuple(Window(start, start + timedelta(hours=length)) for start in _INSTANTS[:21] for length in (1, 2, 5)) + (
+_WINDOWS = (
+    *(Window(start, start + timedelta(hours=length)) for start in _INSTANTS[:21] for length in (1, 2, 5)),
     Window(START, START + timedelta(days=60)),
     Window(START - timedelta(days=45), START + timedelta(hours=1)),
     Window(START, START + timedelta(microseconds=1)),

@@ -1,10 +1,14 @@
 """Files: what is read, what is refused, and that every fault is named."""
 
+# pyright: reportUnknownLambdaType=false, reportUnknownMemberType=false, reportArgumentType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -49,7 +53,7 @@ def refused(content: bytes) -> list[str]:
     ],
 )
 def test_what_is_no_plan_is_refused(content: bytes, says: str) -> None:
-    with pytest.raises(UnreadableFile, match="plan.json") as caught:
+    with pytest.raises(UnreadableFile, match=r"plan.json") as caught:
         read_file(content, MODEL, "plan.json")
     assert says in str(caught.value)
 
@@ -72,8 +76,10 @@ def test_all_faults_are_listed_with_their_paths() -> None:
         "a value for id is missing @ $.records.Place[1]",
         "invalid value '', expected a text of 1 to 200 characters @ $.records.Place[2].id",
         "invalid value 'text', expected an object @ $.records.Place[3]",
-        "invalid value '2030-06-05T08:00:00', expected an ISO 8601 instant with offset "
-        "@ $.records.Session[0].window.start",
+        (
+            "invalid value '2030-06-05T08:00:00', expected an ISO 8601 instant with offset "
+            "@ $.records.Session[0].window.start"
+        ),
         "expected a list of records: Expected `array`, got `object` @ $.records.Event",
         "records of an unknown type need an id each: Object missing required field `id` @ $.records.x.Gate",
     ]
@@ -119,7 +125,8 @@ def test_what_is_no_instant_is_refused(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end"), [("09:00:00+08:00", "09:00:00+08:00"), ("09:00:00+08:00", "08:59:59+08:00"), ("09:00:00Z", "09:00:00+08:00")]
+    ("start", "end"),
+    [("09:00:00+08:00", "09:00:00+08:00"), ("09:00:00+08:00", "08:59:59+08:00"), ("09:00:00Z", "09:00:00+08:00")],
 )
 def test_a_window_that_does_not_end_after_its_start_is_refused(start: str, end: str) -> None:
     window = f'{{"start":"2030-06-05T{start}","end":"2030-06-05T{end}"}}'
@@ -226,8 +233,6 @@ def test_sensitive_values_are_not_repeated() -> None:
 
 
 def test_instants_come_back_with_a_fixed_offset() -> None:
-    from zoneinfo import ZoneInfo
-
     summer = datetime(2030, 6, 5, 8, tzinfo=ZoneInfo("Europe/Berlin"))
     made, _ = normalised(Event(id="e", settles=summer))
     assert isinstance(made, Event)

@@ -84,7 +84,8 @@ def test_every_name_of_a_template_needs_a_value() -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", [float("nan"), float("inf"), [1], {"a": 1}, object(), datetime(2030, 1, 1), b"x"]  # noqa: DTZ001
+    "bad",
+    [float("nan"), float("inf"), [1], {"a": 1}, object(), datetime(2030, 1, 1), b"x"],  # noqa: DTZ001
 )
 def test_a_value_of_another_kind_is_refused(bad: Any) -> None:
     with pytest.raises(ValueError, match=r"expected|cannot hold"):
@@ -117,10 +118,10 @@ def test_values_are_shown_as_people_write_them(value: Value, shown: str) -> None
 
 
 def test_translations_of_plugins_are_found_beside_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(messages, "_folders", list(messages._folders))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(messages, "_folders", list(messages._folders))  # pyright: ignore[reportPrivateUsage]
     add_translations(tmp_path)
     add_translations(tmp_path)
     assert next(iter(languages())) == "en"
     assert translate("no such text", "zh_CN") == "no such text"
     assert translate("", "zh_CN") == ""
-    messages._catalogue.cache_clear()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    messages._catalogue.cache_clear()  # pyright: ignore[reportPrivateUsage]

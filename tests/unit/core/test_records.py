@@ -45,7 +45,8 @@ def test_records_are_frozen_and_compare_by_content() -> None:
     assert hash(place) == hash(Place(id="a"))
     with pytest.raises(TypeError):
         evolved(place, colour="red")
-    assert Session(id="a") != place
+    other: Record = Session(id="a")
+    assert other != place
 
 
 @pytest.mark.parametrize("hint", [list, "list[str]", "dict[str, int]", "tuple[list[str], ...]", "set[str] | None"])
@@ -56,7 +57,7 @@ def test_a_mutable_type_is_refused(hint: Any) -> None:
 
 
 def test_a_class_that_is_no_record_is_refused() -> None:
-    with pytest.raises(TypeError, match="Other must inherit from meetsupport.Record"):
+    with pytest.raises(TypeError, match=r"Other must inherit from meetsupport.Record"):
 
         @record
         class Other:
@@ -66,9 +67,7 @@ def test_a_class_that_is_no_record_is_refused() -> None:
 # Errors
 
 MADE: dict[str, MeetSupportError] = {
-    name: getattr(errors, name)("what was wrong")
-    for name in errors.__all__
-    if name not in {"Fault", "JournalMoved"}
+    name: getattr(errors, name)("what was wrong") for name in errors.__all__ if name not in {"Fault", "JournalMoved"}
 }
 
 

@@ -1,5 +1,8 @@
 """Changing the plan through a desk: editing, holding, rebasing, syncing, taking back."""
 
+# pyright: reportUnknownLambdaType=false, reportUnknownMemberType=false, reportArgumentType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -58,9 +61,10 @@ def test_what_is_added_and_removed_in_one_block_never_was() -> None:
 
 def test_an_edit_that_raises_changes_nothing() -> None:
     office = SmallOffice(Place(id="a"))
-    with pytest.raises(RuntimeError), office.desk.edit() as edit:
-        edit.set(Place, "a", kind="hall")
-        raise RuntimeError
+    edit = office.desk.edit()
+    edit.set(Place, "a", kind="hall")
+    with pytest.raises(UnknownReference), edit:
+        edit.get(Place, "nowhere")
     assert office.desk.revision == 1
 
 
@@ -103,7 +107,7 @@ def test_a_change_made_against_an_older_revision_is_rebased() -> None:
     impact = office.desk.apply(edit.change)
     assert [delta.id for delta in impact.changes] == ["a"]
     assert office.desk.get(Place, "b").kind == "gate"
-    assert '"base":1' in next(iter(list(office.desk.journal.read())[-1].parts), b"").decode()  # type: ignore[union-attr]  # pyright: ignore
+    assert '"base":1' in next(iter(list(office.desk.journal.read())[-1].parts), b"").decode()  # type: ignore[union-attr]
 
 
 def test_a_change_of_what_somebody_else_changed_is_a_conflict() -> None:
@@ -135,7 +139,8 @@ def test_a_base_that_is_not_there_is_refused(base: int) -> None:
 def test_a_change_between_looking_and_writing_is_taken_in() -> None:
     office = SmallOffice(Place(id="a"))
     other = office.another()
-    append, moved = office.desk.journal.append, []
+    append = office.desk.journal.append
+    moved: list[bool] = []
 
     def late(drafts: Any, *, after: int) -> Any:
         if not moved:
@@ -156,7 +161,7 @@ def test_a_change_between_looking_and_writing_is_taken_in() -> None:
 def test_a_journal_that_cannot_be_written_leaves_the_desk_as_it_was() -> None:
     office = SmallOffice(reader(), Place(id="a"))
     before = picture(office.desk)
-    office.desk.journal.append = _fails  # type: ignore[method-assign, assignment]
+    office.desk.journal.append = _fails  # type: ignore[method-assign]
     with pytest.raises(OSError, match="disk"):
         office.desk.apply(Change.of(Put(Place(id="b"))))
     assert picture(office.desk) == before
@@ -186,12 +191,12 @@ def test_many_removals_are_held_until_somebody_decides() -> None:
     assert impact.reason == "it removes 50 of 60 Place records"
     assert office.desk.plan.count(Place) == 60
     again = office.another()
-    assert again.held == office.desk.held == (impact.id,)
+    assert list(again.held) == list(office.desk.held) == [impact.id]
     confirmed = again.confirm(impact.id, by="lead")
     assert len(confirmed.changes) == 50
     office.desk.refresh()
     assert office.desk.plan.count(Place) == 10
-    assert office.desk.held == ()
+    assert not office.desk.held
     assert [entry.kind for entry in office.desk.log()] == ["change", "held", "change"]
 
 
@@ -252,12 +257,19 @@ def test_a_table_is_synced_by_its_difference() -> None:
     impact = office.desk.sync(Place, [{"id": "a", "name": "A"}, Place(id="c")], by="hr")
     assert [(delta.id, delta.new is None) for delta in impact.changes] == [("a", False), ("c", False), ("b", True)]
     assert office.desk.get(Place, "a") == Place(id="a", kind="hall", name="A")
-    assert office.desk.get(Person, "p")
+    assert office.desk.get(Person, "p").id == "p"
 
 
 def test_all_faults_of_rows_are_listed() -> None:
     office = SmallOffice(Place(id="a"))
-    rows: list[Any] = [{"id": "a", "capacity": "many"}, {"id": "b", "colour": 1}, {"id": "a"}, {"id": "a"}, {"id": object()}, {}]
+    rows: list[Any] = [
+        {"id": "a", "capacity": "many"},
+        {"id": "b", "colour": 1},
+        {"id": "a"},
+        {"id": "a"},
+        {"id": object()},
+        {},
+    ]
     with pytest.raises(InvalidInput) as caught:
         office.desk.sync(Place, rows)
     assert [fault.place.split(":")[0] for fault in caught.value.faults] == ["row 0", "row 1", "row 3", "row 4", "row 5"]
@@ -381,13 +393,13 @@ def test_files_are_read_and_written_by_plugins(tmp_path: Path) -> None:
 
     importers = [
         Importer("lines", (".lines",), read),
-        Importer("broken", (".broken",), lambda _: 1 / 0),  # type: ignore[arg-type, return-value]  # pyright: ignore
-        Importer("wrong", (".wrong",), lambda _: "no change"),  # type: ignore[arg-type, return-value]  # pyright: ignore
+        Importer("broken", (".broken",), lambda _: 1 / 0),  # type: ignore[arg-type, return-value]
+        Importer("wrong", (".wrong",), lambda _: "no change"),  # type: ignore[arg-type, return-value]
     ]
     exporters = [
         Exporter("ids", ".ids", "text/plain", lambda plan, of, language: str([p.id for p in plan.all(Place)]).encode()),
-        Exporter("bad", ".bad", "text/plain", lambda plan, of, language: 1 / 0),  # type: ignore[arg-type, return-value]  # pyright: ignore
-        Exporter("none", ".none", "text/plain", lambda plan, of, language: None),  # type: ignore[arg-type, return-value]  # pyright: ignore
+        Exporter("bad", ".bad", "text/plain", lambda plan, of, language: 1 / 0),  # type: ignore[arg-type, return-value]
+        Exporter("none", ".none", "text/plain", lambda plan, of, language: None),  # type: ignore[arg-type, return-value]
     ]
     desk = memory_desk(plugins={"files": plugin(importers=importers, exporters=exporters)})
     for suffix in ("lines", "broken", "wrong", "other"):
@@ -414,7 +426,7 @@ def test_files_are_read_and_written_by_plugins(tmp_path: Path) -> None:
             desk.export(None, name)
     with pytest.raises(UnknownReference, match="no exporter 'nothing'"):
         desk.export(None, "nothing")
-    with pytest.raises(UnknownReference, match="no exporter for '.nothing'"):
+    with pytest.raises(UnknownReference, match=r"no exporter for '.nothing'"):
         desk.export(tmp_path / "x.nothing")
     with pytest.raises(UnknownReference, match="no Place with the id 'z'"):
         desk.export(None, "ids", of=Place.ref("z"))

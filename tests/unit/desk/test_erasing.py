@@ -18,7 +18,7 @@ from meetsupport.testing import FrozenClock, RecordingChannel, memory_desk, plug
 from tests.property.looking import assert_live_is_fresh, picture
 from tests.unit.desk.office import SmallOffice, reader
 
-SECRET = "13800 geheim 某某"
+SECRET = "13800 geheim 某某"  # noqa: S105 - a text that is looked for, no password
 NEEDLES = [SECRET.encode(), b"geheim"]
 
 
@@ -106,7 +106,7 @@ def test_a_removed_recipient_that_must_still_be_told_cannot_be_erased() -> None:
         office.desk.erase(Recipient, "r")
     office.tell_all()
     office.desk.erase(Recipient, "r")
-    assert not any(needle in office.desk.journal.snapshot().state for needle in NEEDLES)  # type: ignore[union-attr]  # pyright: ignore
+    assert not any(needle in office.desk.journal.snapshot().state for needle in NEEDLES)  # type: ignore[union-attr]
 
 
 def test_a_sensitive_instant_that_was_told_is_erased_whatever_its_offset() -> None:

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from meetsupport.core.errors import UnknownReference
-from meetsupport.model import Place, Recipient, Role, Session
+from meetsupport.model import Itinerary, Participant, Place, Recipient, Role, Session
 from meetsupport.plan import Put, Remove
-from tests.unit.desk.office import HOUR, START, SmallOffice, reader, span
+from meetsupport.plugins import BriefSection, Line
+from meetsupport.testing import START, FrozenClock, memory_desk, plugin
+from tests.unit.desk.office import HOUR, SmallOffice, reader, span
 
 
 def test_several_changes_make_one_notice() -> None:
@@ -217,7 +219,9 @@ def test_a_channel_that_raises_is_a_refusal_and_others_go_on() -> None:
 
 
 def test_the_deadline_is_the_margin_before_the_earliest_thing() -> None:
-    office = SmallOffice(reader(margin=HOUR / 2), Session(id="s", window=span(5, 6)), Session(id="t", window=span(4, 6)))
+    office = SmallOffice(
+        reader(margin=HOUR / 2), Session(id="s", window=span(5, 6)), Session(id="t", window=span(4, 6))
+    )
     assert office.notice().deadline == START + 3.5 * HOUR
 
 
@@ -260,9 +264,7 @@ def test_a_notice_is_escalated_at_its_deadline_and_not_before() -> None:
 
 
 def test_a_notice_that_is_late_already_is_escalated_at_once() -> None:
-    office = SmallOffice(
-        reader(escalates_to="boss"), reader("boss", kinds=()), Session(id="s", window=span(0.5, 6))
-    )
+    office = SmallOffice(reader(escalates_to="boss"), reader("boss", kinds=()), Session(id="s", window=span(0.5, 6)))
     assert [notice.recipient for notice in office.desk.tick()] == ["r"]
 
 
@@ -273,7 +275,7 @@ def test_the_ladder_is_climbed_step_by_step_and_ends() -> None:
         reader("chief", kinds=(), escalates_to="r"),
         Place(id="a"),
     )
-    climbed = []
+    climbed: list[list[str]] = []
     for _ in range(12):
         office.clock.advance(HOUR)
         climbed.append([step.to for notice in office.desk.tick() for step in notice.escalations])
@@ -323,8 +325,6 @@ def test_a_recipient_that_comes_back_is_told_what_changed_since() -> None:
 
 
 def test_a_role_decides_what_a_recipient_is_told() -> None:
-    from meetsupport.model import Itinerary, Participant
-
     office = SmallOffice(
         Role(id="all", sees=("personal", "confidential")),
         Role(id="none"),
@@ -334,7 +334,9 @@ def test_a_role_decides_what_a_recipient_is_told() -> None:
         reader("nothing", role="none"),
         reader("everything", role="all"),
     )
-    shown = {one: [line.message.text() for line in office.desk.brief(one)] for one in ("default", "nothing", "everything")}
+    shown = {
+        one: [line.message.text() for line in office.desk.brief(one)] for one in ("default", "nothing", "everything")
+    }
     assert shown == {
         "default": ["•••", "call 555"],
         "nothing": ["•••", "call •••"],
@@ -343,9 +345,6 @@ def test_a_role_decides_what_a_recipient_is_told() -> None:
 
 
 def test_time_alone_can_make_something_new() -> None:
-    from meetsupport.plugins import BriefSection, Line
-    from meetsupport.testing import FrozenClock, memory_desk, plugin
-
     section = BriefSection("clock", lambda plan, one: [Line("k", "begun")] if plan.passed(START + HOUR) else [])
     clock = FrozenClock()
     desk = memory_desk([reader(kinds=("clock",))], plugins={"p": plugin(briefs=[section])}, clock=clock)

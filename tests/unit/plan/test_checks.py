@@ -121,7 +121,7 @@ def test_a_type_that_nobody_installed_cannot_be_put() -> None:
     class Gate(Record):
         pass
 
-    with pytest.raises(UnknownReference, match="no installed plugin defines the record type 'mycity.Gate'"):
+    with pytest.raises(UnknownReference, match=r"no installed plugin defines the record type 'mycity.Gate'"):
         take(Put(Gate(id="g")))
 
 

@@ -15,6 +15,8 @@ from meetsupport.plan import difference
 from meetsupport.rules import BUILTIN_RULES
 from meetsupport.testing import MODEL, FrozenClock, changes, memory_desk, plans
 
+UNTIMED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+
 
 def around(name: str) -> dict[str, Any]:
     """A type, what refers to it, and what those refer to: few enough that rules about it have something to find."""
@@ -70,15 +72,9 @@ def test_random_plans_make_every_rule_fire_and_clear() -> None:
 
 def test_random_plans_make_every_kind_of_brief_say_something() -> None:
     said: Counter[str] = Counter()
+    wanted = {section.code for section in BUILTIN_SECTIONS}
 
-    @settings(
-        max_examples=60,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
-    )
+    @settings(max_examples=20, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=UNTIMED)
     @given(plans(least=1))
     def look(plan: Any) -> None:
         desk = memory_desk()
@@ -86,5 +82,7 @@ def test_random_plans_make_every_kind_of_brief_say_something() -> None:
         for recipient in plan.table("Recipient"):
             said.update(line.key.partition(":")[0] for line in desk.brief(recipient))
 
-    look()
-    assert {section.code for section in BUILTIN_SECTIONS} - said.keys() == set()
+    for number in range(20):
+        if wanted - said.keys():
+            seed(number)(look)()
+    assert wanted - said.keys() == set()

@@ -105,34 +105,55 @@ def records_of(count: int, seed: int = 1) -> Iterator[Record]:
     for n in range(25 * unit):
         yield Person(
             id=f"person-{n:05}",
-            name=f"Example Person {n}",
+            name=f"示例工作人员{n}",
+            title="接待组联络员",
+            organization=one("body", unit),
             team=one("team", unit),
             phone=f"000-{n:07}",
             skills=("first aid", "English"),
         )
-    for n in range(70 * unit):
+    for n in range(80 * unit):
         yield Participant(
             id=f"participant-{n:05}",
-            name=f"Example Participant {n}",
+            name=f"示例代表{n}",
             delegation=one("delegation", unit),
             event="event",
-            title=f"Director of example office {n}",
+            title=f"示例省示例事务管理局综合处第{n}科负责人",
             phone=f"001-{n:07}",
             arrival=one("arrival", 2 * unit),
+            companions=n % 3,
+            diet="不食用任何海产品" if n % 10 == 0 else "",
+            mobility="轮椅" if n % 50 == 0 else "",
+            departs_by="rail",
+            departs_on=f"EX{n}",
+            room=f"{n % 30}{n % 25:02}",
             departs=START + timedelta(days=4, minutes=luck.randrange(600)),
         )
         if n % 2:
-            yield Seat(id=f"seat-{n:05}", trip=one("trip", unit), participant=f"participant-{n:05}", number=str(n % 45))
-    for n in range(72 * unit):
-        yield Duty(id=f"duty-{n:05}", person=one("person", 25 * unit), post=one("post", 2 * unit), window=window())
+            yield Seat(
+                id=f"seat-on-the-coach-{n:05}",
+                trip=one("trip", unit),
+                participant=f"participant-{n:05}",
+                number=str(n % 45),
+            )
+    for n in range(57 * unit):
+        yield Duty(
+            id=f"duty-of-the-first-day-{n:05}",
+            person=one("person", 25 * unit),
+            post=one("post", 2 * unit),
+            window=window(),
+        )
     for n in range(25 * unit):
         yield Task(
             id=f"task-{n:05}",
             event="event",
-            title=f"Check the microphones of hall {n}",
+            title=f"Check the microphones and the lamps of hall {n} once more, an hour before the doors open",
             due=START + timedelta(hours=luck.randrange(96)),
             place=one("place", unit),
             responsible=one("person", 25 * unit),
+            contact=one("person", 25 * unit),
+            deputy=one("person", 25 * unit),
+            needs_kinds=("police", "fire brigade"),
             team=one("team", unit),
         )
         if n % 2:

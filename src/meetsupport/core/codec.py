@@ -88,7 +88,7 @@ def _many(rt: RecordType[Any]) -> msgspec.json.Decoder[Any]:
 def _only_known(rt: RecordType[Any]) -> msgspec.json.Decoder[Any]:
     """A decoder that looks at nothing but the names of fields, and refuses those that the type does not have."""
     fields = [(name, msgspec.Raw, msgspec.field(default=msgspec.Raw(b""))) for name in rt.fields]
-    shape = msgspec.defstruct(rt.cls.__name__, fields, forbid_unknown_fields=True, rename=None)
+    shape = msgspec.defstruct(rt.cls.__name__, fields, forbid_unknown_fields=True, rename=None, gc=False)
     return msgspec.json.Decoder(cast("type[Any]", GenericAlias(list, (shape,))))
 
 
@@ -232,15 +232,14 @@ def _read_groups(groups: Mapping[str, msgspec.Raw], types: Mapping[str, RecordTy
                 ids[name] = [one.id for one in kept]
                 unknown += kept
                 continue
+            has_more = _has_more(rt, raw)
             made = _many(rt).decode(raw)
         except (msgspec.MsgspecError, RecursionError, ValueError) as error:
             faults += _group_faults(rt, bytes(raw), path, error)
             continue
         ids[name] = [one.id for one in made]
         records += made
-        try:
-            _only_known(rt).decode(raw)
-        except msgspec.ValidationError:
+        if has_more:
             extras.update(_read_extras(rt, raw))
     wrong = (fault for name, group in ids.items() for fault in _wrong_ids(name, group))
     faults += islice(wrong, MOST_FAULTS + 1)
@@ -255,6 +254,15 @@ def capped(faults: Iterable[Fault]) -> list[Fault]:
     if len(found) > MOST_FAULTS:
         found[-1] = Fault("", f"{MOST_FAULTS} faults so far: the rest was not looked at")
     return found
+
+
+def _has_more(rt: RecordType[Any], raw: msgspec.Raw) -> bool:
+    """Say whether records may have fields that their type does not have."""
+    try:
+        _only_known(rt).decode(raw)
+    except msgspec.ValidationError:
+        return True
+    return False
 
 
 def _read_unknown(name: str, raw: msgspec.Raw) -> Iterator[Unknown]:

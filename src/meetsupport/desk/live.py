@@ -84,7 +84,7 @@ class Live:
 
     def _begin(self) -> None:
         plan = self.engine.plan
-        for recipient in sorted({*plan.table(Recipient.__record__.name), *self.ledger.gone}):
+        for recipient in sorted({*(record.id for record in plan.all(Recipient)), *self.ledger.gone}):
             self._take_brief(self.engine.ask(self._brief_query, recipient, root=True))
         for recipient in self.briefs:
             self._informed[recipient] = self._knows(recipient)
@@ -94,8 +94,8 @@ class Live:
             if each is None:
                 self._take_findings(self.engine.ask(query, "", root=True))
             else:
-                for subject in sorted(plan.table(each.__record__.name)):
-                    self._take_findings(self.engine.ask(query, subject, root=True))
+                for record in plan.all(each):
+                    self._take_findings(self.engine.ask(query, record.id, root=True))
         self.engine.touched.clear()
 
     def move(self, plan: Plan, deltas: Iterable[Delta]) -> Moved:

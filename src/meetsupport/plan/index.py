@@ -115,6 +115,13 @@ def build(rt: RecordType[Any], field: str, records: Sequence[Record]) -> Index:
     return HashTrieMap({value: _bucket(group) for value, group in groups.items()})
 
 
+def distinct(rt: RecordType[Any], field: str, records: Iterable[Record]) -> set[str]:
+    """Give all values of a field that refers to records."""
+    if rt.fields[field].many:
+        return {value for record in records for value in getattr(record, field) or ()}
+    return set(map(attrgetter(field), records)) - {None}
+
+
 def _bucket(records: list[Record]) -> Bucket:
     """Make a bucket of records that are in the order of their ids."""
     return tuple(records) if len(records) <= _SMALL else Large(in_order=tuple(records))

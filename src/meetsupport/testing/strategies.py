@@ -199,17 +199,23 @@ def changes(
         unknown: Whether it may touch records of unknown types, and unknown fields.
         based: Whether it says which revision it was made against.
     """
-    tables = _tables_of(plan)
+    origin, tables = _tables_of(plan), _tables_of(plan)
     touchable = {name: plan.types[name] for name in sorted(types or plan.types)}
     foreign = {(one.type, one.id): one for one in plan.unknown()} if unknown else None
     edits: list[Edit] = []
     for _ in range(draw(st.integers(1, max_edits))):
-        edits += _edits(draw, touchable, plan.types, tables, foreign, words)
+        edits += _edits(draw, touchable, plan.types, tables, foreign, words, origin)
     return Change(tuple(edits), by=draw(st.sampled_from(IDS)), base=plan.revision if based else None)
 
 
 def _edits(
-    draw: Any, types: Types, known: Types, tables: _Tables, foreign: dict[tuple[str, str], Unknown] | None, words: Words
+    draw: Any,
+    types: Types,
+    known: Types,
+    tables: _Tables,
+    foreign: dict[tuple[str, str], Unknown] | None,
+    words: Words,
+    origin: _Tables,
 ) -> list[Edit]:
     there = [(name, one) for name in types for one in tables.get(name, ())]
     kind = draw(
@@ -218,7 +224,7 @@ def _edits(
     if kind == "foreign" and foreign is not None:
         return [_foreign(draw, foreign)]
     if kind == "put" or not there:
-        return _put(draw, types, tables, words)
+        return _put(draw, types, tables, words, origin)
     name, one = draw(st.sampled_from(there))
     if kind == "remove":
         return _removal(tables, known, name, one)
@@ -240,13 +246,15 @@ def _foreign(draw: Any, foreign: dict[tuple[str, str], Unknown]) -> Edit:
     return Put(one)
 
 
-def _put(draw: Any, types: Types, tables: _Tables, words: Words) -> list[Edit]:
+def _put(draw: Any, types: Types, tables: _Tables, words: Words, origin: _Tables) -> list[Edit]:
     possible = [name for name, rt in types.items() if all(tables.get(need) for need in _needed(rt))]
     if not possible:
         return []
     name = draw(st.sampled_from(possible))
     one = draw(ids(name))
-    record = _made(draw, types[name], one, tables, words, tables.get(name, {}).get(one))
+    # Of a record that the same change removed, the state must follow all the same.
+    old = tables.get(name, {}).get(one) or origin.get(name, {}).get(one)
+    record = _made(draw, types[name], one, tables, words, old)
     tables.setdefault(name, {})[one] = record
     return [Put(record)]
 

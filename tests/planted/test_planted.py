@@ -230,8 +230,8 @@ BUGS = (
         "lines pair by key alone",
         known,
         "BriefLine.content",
-        "self.message.key, self.window",
-        "self.message.key + self.key, self.window",
+        "self.message, self.window",
+        "(self.message, self.key), self.window",
         checks.keys_that_move,
     ),
     Bug(

@@ -58,15 +58,20 @@ class Message:
 
     template: str
     values: Mapping[str, Value] = attrs.field(factory=_no_names)
-    _key: str = attrs.field(init=False, repr=False)
+    _key: str | None = attrs.field(default=None, init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         names = _names(self.template)
         if not names <= self.values.keys():
             missing = ", ".join(sorted(names - self.values.keys()))
             raise ValueError(f"no value for {missing} in the message {self.template!r}")
-        encoded = {name: encode_value(value, comparable=True) for name, value in self.values.items()}
-        object.__setattr__(self, "_key", msgspec.json.encode((self.template, encoded), order="sorted").decode())
+        for value in self.values.values():
+            kind = type(value)
+            if kind is str:
+                if not value.isascii():  # type: ignore[union-attr]  # pyright: ignore
+                    value.encode()  # type: ignore[union-attr]  # pyright: ignore
+            elif kind is not int:
+                encode_value(value)
 
     @classmethod
     def of(cls, template: str, /, **values: Value) -> Message:
@@ -76,6 +81,11 @@ class Message:
     @property
     def key(self) -> str:
         """A text that is equal for messages of equal content; instants compare whatever their offset."""
+        if self._key is None:
+            encoded = {name: encode_value(value, comparable=True) for name, value in self.values.items()}
+            made = msgspec.json.encode((self.template, encoded), order="sorted").decode()
+            object.__setattr__(self, "_key", made)
+            return made
         return self._key
 
     def text(self, language: str = "en") -> str:
@@ -84,10 +94,16 @@ class Message:
         return _fill(translate(self.template, language), shown)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Message) and self._key == other._key
+        if not isinstance(other, Message) or self.template != other.template or self.values != other.values:
+            return False
+        # Equal values of unlike types, as 1 and True are, still say something else.
+        return all(
+            type(value) is type(other.values[name]) and (not isinstance(value, tuple) or self.key == other.key)
+            for name, value in self.values.items()
+        )
 
     def __hash__(self) -> int:
-        return hash(self._key)
+        return hash((self.template, frozenset(self.values.items())))
 
     def __str__(self) -> str:
         return self.text()

@@ -38,9 +38,9 @@ class BriefLine:
     window: Window | None = None
 
     @property
-    def content(self) -> tuple[str, Window | None]:
+    def content(self) -> tuple[Message, Window | None]:
         """What it says, without its key; equal windows compare whatever their offsets."""
-        return self.message.key, self.window
+        return self.message, self.window
 
     def encoded(self) -> bytes:
         """Write it as JSON."""

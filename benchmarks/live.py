@@ -190,7 +190,7 @@ def records_of(people: int, seed: int = 1) -> Iterator[Record]:
         seed: For what is drawn: the hours of the tests and the one in a hundred that did not count.
     """
     luck = random.Random(seed)
-    posts = max(1, people // 20)
+    posts = max(2, people // 20)
     yield Limit(id="limit", hours=24)
     yield from (Place(id=f"place-{n}", name=f"Place {n}") for n in range(max(2, people // 200)))
     places = max(2, people // 200)
@@ -406,6 +406,7 @@ def measure(people: int, rounds: int = 3, changes: int = CHANGES, *, sqlite: boo
             journal = SQLiteJournal(Path(folder) / "journal.db")
             with desk_with(plan, registry, journal) as on_disk:
                 figures |= time_changes(on_disk, made).figures("sqlite_change")
+    gc.unfreeze()
     figures["rss_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     return figures
 
@@ -415,7 +416,7 @@ def fan_out(desk: Desk, people: int) -> dict[str, float]:
     users = hall_users(people)
     impact, hall = timed(lambda: desk.apply(Change.of(Put(Place(id="place-0", name="Hall 2")))))
     assert len(impact.notices) == users, f"{len(impact.notices)} were told, not {users}"
-    moved, limit = timed(lambda: desk.apply(Change.of(Put(Limit(id="limit", hours=8)))))
+    moved, limit = timed(lambda: desk.apply(Change.of(Put(Limit(id="limit", hours=16)))))
     assert moved.raised, "the limit changed nothing"
     return {
         "hall_people": users,

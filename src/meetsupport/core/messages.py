@@ -66,11 +66,10 @@ class Message:
             missing = ", ".join(sorted(names - self.values.keys()))
             raise ValueError(f"no value for {missing} in the message {self.template!r}")
         for value in self.values.values():
-            kind = type(value)
-            if kind is str:
-                if not value.isascii():  # type: ignore[union-attr]  # pyright: ignore
-                    value.encode()  # type: ignore[union-attr]  # pyright: ignore
-            elif kind is not int:
+            if isinstance(value, str):
+                if not value.isascii():
+                    value.encode()
+            elif not isinstance(value, int):
                 encode_value(value)
 
     @classmethod
@@ -98,7 +97,7 @@ class Message:
             return False
         # Equal values of unlike types, as 1 and True are, still say something else.
         return all(
-            type(value) is type(other.values[name]) and (not isinstance(value, tuple) or self.key == other.key)
+            _kind(value) is _kind(other.values[name]) and (not isinstance(value, tuple) or self.key == other.key)
             for name, value in self.values.items()
         )
 
@@ -111,6 +110,11 @@ class Message:
     def __repr__(self) -> str:
         """Give the template only: a value may be somebody's name."""
         return f"Message({self.template!r})"
+
+
+def _kind(value: object) -> type[object]:
+    """Give a value's type; a masked value, which is a text of a type of its own, comes back from JSON as a text."""
+    return str if isinstance(value, str) else type(value)
 
 
 _FORMATTER = string.Formatter()

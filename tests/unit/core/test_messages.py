@@ -24,6 +24,7 @@ from meetsupport.core.messages import (
     translate,
 )
 from meetsupport.core.times import Window
+from meetsupport.plan import MASKED
 from meetsupport.testing import START, instants, windows
 
 PLAIN: st.SearchStrategy[Value] = (
@@ -125,3 +126,10 @@ def test_translations_of_plugins_are_found_beside_ours(tmp_path: Path, monkeypat
     assert translate("no such text", "zh_CN") == "no such text"
     assert translate("", "zh_CN") == ""
     messages._catalogue.cache_clear()  # pyright: ignore[reportPrivateUsage]
+
+
+def test_a_masked_value_that_comes_back_from_json_is_the_same() -> None:
+    told = Message.of("needs {needs}", needs=MASKED)
+    again = Message.of("needs {needs}", needs=str(MASKED))
+    assert told == again
+    assert hash(told) == hash(again)

@@ -50,7 +50,7 @@ from meetsupport.core.times import Window
 from meetsupport.desk import Desk
 from meetsupport.desk.builtin import BUILTIN
 from meetsupport.model import Appearance, Person, Place, Recipient, RemovalLimit, Session
-from meetsupport.plan import Plan, difference
+from meetsupport.plan import Plan
 from meetsupport.plugins import Registry, hookimpl
 
 Text: TypeAlias = "str | int | None"
@@ -318,7 +318,7 @@ def replay(recorded: Iterable[Version], registry: Registry, held_from: int = HEL
             begin = time.perf_counter()
             wanted = (*records.of(version), *desk.plan.all(RemovalLimit))
             after = Plan.of(registry.types, Contents(wanted, {}, ()))
-            change = difference(desk.plan, after, by="timetable", base=desk.revision)
+            change = desk.plan.diff(after, by="timetable", base=desk.revision)
             apply = time.perf_counter()
             impact = desk.apply(change)
             held = impact.held

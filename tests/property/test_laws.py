@@ -17,7 +17,7 @@ from meetsupport.core.times import Window
 from meetsupport.desk import BUILTIN, Desk, Impact
 from meetsupport.journal import MemoryJournal
 from meetsupport.model import DayOff, Role
-from meetsupport.plan import Change, PlainReader, Plan, Put, ViewReader, changes_between, difference
+from meetsupport.plan import Change, PlainReader, Plan, Put, ViewReader, changes_between
 from meetsupport.plan.change import edited
 from meetsupport.plugins import Registry
 from meetsupport.readings import diets, special_needs
@@ -29,7 +29,7 @@ from tests.property.walks import Walk
 def opened(plan: Plan, clock: FrozenClock | None = None, **about: Any) -> Desk:
     """Open a desk that has a plan at its first revision."""
     desk = memory_desk(clock=clock, **about)
-    desk.apply(difference(desk.plan, plan))
+    desk.apply(desk.plan.diff(plan))
     return desk
 
 
@@ -145,10 +145,10 @@ def test_a_journal_gives_the_plan_that_it_was_made_of(data: st.DataObject) -> No
 @given(st.data())
 def test_the_difference_of_two_plans_leads_from_one_to_the_other(data: st.DataObject) -> None:
     one, other = data.draw(plans(unknown=True)), data.draw(plans(unknown=True))
-    after, _ = one.moved(difference(one, other).edits, 1)
+    after, _ = one.moved(one.diff(other).edits, 1)
     assert after.same_records(other)
     assert not list(changes_between(after, other))
-    assert not difference(other, other).edits
+    assert not other.diff(other).edits
 
 
 @given(plans())
@@ -225,7 +225,7 @@ def test_shifting_all_times_changes_nothing_but_the_calendar(plan: Plan, by: tim
         Desk(MemoryJournal(), registry, FrozenClock(START + by)),
     ]
     for desk, there in zip(desks, (plan, shifted(plan, by)), strict=True):
-        desk.apply(difference(desk.plan, there))
+        desk.apply(desk.plan.diff(there))
     one, other = (
         [(f.code, f.severity, str(f.subject), f.message.template) for f in sorted(desk.check(), key=str_of)]
         for desk in desks

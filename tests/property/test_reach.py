@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from meetsupport.briefs import BUILTIN_SECTIONS
 from meetsupport.core.errors import MeetSupportError
 from meetsupport.desk import Impact
-from meetsupport.plan import difference
 from meetsupport.rules import BUILTIN_RULES
 from meetsupport.testing import MODEL, FrozenClock, changes, memory_desk, plans
 
@@ -46,7 +45,7 @@ def test_random_plans_make_every_rule_fire_and_clear() -> None:
     @given(st.data())
     def walk(data: st.DataObject) -> None:
         desk = memory_desk(clock=FrozenClock())
-        count(desk.apply(difference(desk.plan, data.draw(plans(types, of_each=3)))))
+        count(desk.apply(desk.plan.diff(data.draw(plans(types, of_each=3)))))
         for _ in range(4):
             try:
                 impact = desk.apply(data.draw(changes(desk.plan, types=types)))
@@ -78,7 +77,7 @@ def test_random_plans_make_every_kind_of_brief_say_something() -> None:
     @given(plans(least=1))
     def look(plan: Any) -> None:
         desk = memory_desk()
-        desk.apply(difference(desk.plan, plan))
+        desk.apply(desk.plan.diff(plan))
         for recipient in plan.table("Recipient"):
             said.update(line.key.partition(":")[0] for line in desk.brief(recipient))
 

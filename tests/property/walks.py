@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from meetsupport.core.errors import MeetSupportError
 from meetsupport.desk import Desk, Impact, Notice
 from meetsupport.journal import Journal
-from meetsupport.plan import Plan, difference
+from meetsupport.plan import Plan
 from meetsupport.plugins import Registry
 from meetsupport.testing import IDS, FrozenClock, RecordingChannel, changes, memory_desk, plans, plugin
 from tests.property.looking import content, recipients
@@ -97,7 +97,7 @@ class Walk:
             self.types = {name: self.registry.types[name] for name in TOLD}
             about = {"least": 1, "of_each": 3, **about}
         plan: Plan = draw(plans(self.types, words=WORDS, **about))
-        self.desk.apply(difference(self.desk.plan, plan))
+        self.desk.apply(self.desk.plan.diff(plan))
         self.look()
 
     def look(self) -> None:

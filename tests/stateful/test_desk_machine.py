@@ -20,7 +20,7 @@ from meetsupport.core.records import Record
 from meetsupport.desk import BUILTIN, Desk, Notice
 from meetsupport.journal import open_journal
 from meetsupport.model import Place, Recipient
-from meetsupport.plan import Change, Plan, Put, difference
+from meetsupport.plan import Change, Plan, Put
 from meetsupport.plugins import BriefSection, Channel, Delivery, Receipt, Registry
 from meetsupport.testing import IDS, FrozenClock, changes, plans, plugin
 from tests.property.looking import assert_live_is_fresh, picture
@@ -83,7 +83,7 @@ class DeskMachine(RuleBasedStateMachine):
     def begin(self, data: st.DataObject) -> None:
         plan: Plan = data.draw(plans(self.types))
         people = [Recipient(id=one, kinds=("all",), addresses=(f"post:{one}",)) for one in IDS[:2]]
-        self.desks[0].apply(difference(Plan(self.registry.types), plan))
+        self.desks[0].apply(Plan(self.registry.types).diff(plan))
         self.desks[0].apply(Change(tuple(Put(one) for one in people)))
         self.remember(self.desks[0].plan)
 

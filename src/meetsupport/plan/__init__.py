@@ -5,7 +5,7 @@ from meetsupport.plan.checks import body_of, checked, edit_of
 from meetsupport.plan.derived import Derived, derived
 from meetsupport.plan.engine import Engine, Failure, Node
 from meetsupport.plan.explain import Asked, Facts, facts_of
-from meetsupport.plan.plan import Plan, changes_between, difference
+from meetsupport.plan.plan import Plan, changes_between
 from meetsupport.plan.reader import NotingReader, PlainReader, Reader, Shown
 from meetsupport.plan.view import MASKED, View, ViewReader, masked
 
@@ -34,7 +34,6 @@ __all__ = [
     "changes_between",
     "checked",
     "derived",
-    "difference",
     "edit_of",
     "facts_of",
     "masked",

@@ -253,6 +253,32 @@ class Plan:
                 values = indexes.values_of(self.types[name], field)
                 self._indexes[name, field] = indexes.updated(self._indexes[name, field], values, groups[name])
 
+    def diff(self, newer: Plan, **about: Any) -> Change:
+        """
+        Make the change that turns this plan into another.
+
+        Args:
+            newer: The plan after it.
+            about: The other attributes of the `Change`.
+        """
+        edits: list[Edit] = []
+        touched: set[tuple[str, str]] = set()
+        for delta in changes_between(self, newer):
+            key = delta.type, delta.id
+            touched.add(key)
+            if delta.new is None:
+                edits.append(Remove(*key))
+            else:
+                extra = newer.extra(key)
+                edits.append(Put(delta.new, extra if extra != self.extra(key) else None))
+        for key in sorted({*self._extras, *newer._extras} - touched):
+            record = newer.find(*key)
+            if record is not None and dict(newer.extra(key)) != dict(self.extra(key)):
+                edits.append(Put(record, newer.extra(key)))
+        edits += [Put(one) for one in newer.unknown() if self.unknown_one((one.type, one.id)) != one]
+        edits += [Remove(one.type, one.id) for one in self.unknown() if newer.unknown_one((one.type, one.id)) is None]
+        return Change(tuple(edits), **about)
+
     # Files
 
     @classmethod
@@ -352,35 +378,3 @@ def changes_between(old: Plan, new: Plan) -> Iterator[Delta]:
             was, now = before.get(one), after.get(one)
             if was is not now and was != now:
                 yield Delta(name, one, was, now)
-
-
-def difference(old: Plan, new: Plan, **about: Any) -> Change:
-    """
-    Make the change that turns one plan into another.
-
-    Args:
-        old: The plan before.
-        new: The plan after.
-        about: The other attributes of the `Change`.
-    """
-    puts: list[Edit] = []
-    removals: list[Edit] = []
-    touched: set[tuple[str, str]] = set()
-    for delta in changes_between(old, new):
-        key = delta.type, delta.id
-        touched.add(key)
-        if delta.new is None:
-            removals.append(Remove(*key))
-        else:
-            extra = new.extra(key)
-            puts.append(Put(delta.new, extra if extra != old.extra(key) else None))
-    for rt_name, table in new._tables.items():  # pyright: ignore[reportPrivateUsage]
-        for one, record in table.items():
-            key = rt_name, one
-            if key not in touched and dict(new.extra(key)) != dict(old.extra(key)):
-                puts.append(Put(record, new.extra(key)))
-    theirs = {(u.type, u.id): u for u in new.unknown()}
-    ours = {(u.type, u.id): u for u in old.unknown()}
-    puts += [Put(u) for key, u in theirs.items() if ours.get(key) != u]
-    removals += [Remove(*key) for key in ours if key not in theirs]
-    return Change((*puts, *removals), **about)

@@ -11,7 +11,7 @@ from meetsupport.core.errors import InvalidInput, UnknownReference
 from meetsupport.core.records import Record, Unknown, field, record
 from meetsupport.core.times import Window
 from meetsupport.model import DayOff, Duty, Participant, Person, Place, Post, Session, Task
-from meetsupport.plan import Plan, Put, Remove, changes_between, difference
+from meetsupport.plan import Plan, Put, Remove, changes_between
 from meetsupport.testing import MODEL, START
 from tests.unit.plan.engine_room import plan_of
 
@@ -135,7 +135,7 @@ def test_the_difference_of_plans_has_extras_and_unknown_records() -> None:
     gate = Unknown("x.Gate", "g", b'{"id":"g"}')
     other = Plan.of(MODEL, Contents((Place(id="b", kind="hall"),), {("Place", "b"): {"x": b"1"}}, (gate,)))
     plan = Plan.of(MODEL, Contents((Place(id="b", kind="hall"),), {}, ()))
-    there, back = difference(plan, other, by="x"), difference(other, plan)
+    there, back = plan.diff(other, by="x"), other.diff(plan)
     assert there.by == "x"
     assert plan.moved(there.edits, 1)[0].same_records(other)
     assert other.moved(back.edits, 1)[0].same_records(plan)

@@ -291,8 +291,7 @@ def test_an_impact_is_the_difference_of_what_is_shown(data: st.DataObject) -> No
     assert {finding(f) for f in impact.raised} == {finding(f) for key, f in after.items() if key not in before}
     assert {finding(f) for f in impact.cleared} == {finding(f) for key, f in before.items() if key not in after}
     now = {one.recipient for one in walk.desk.notices()}
-    # Of whom a section fails for, nobody can say that nothing is left to tell.
-    assert set(impact.withdrawn) >= {one for one in told - now if walk.desk.informed(one)}
+    assert set(impact.withdrawn) == told - now
     assert {one.recipient for one in impact.notices} >= now - told
 
 

@@ -183,7 +183,9 @@ class _File(msgspec.Struct):
 _file = msgspec.json.Decoder(_File)
 
 
-def read_file(content: bytes, types: Mapping[str, RecordType[Any]], source: str = "") -> Contents:
+def read_file(
+    content: bytes, types: Mapping[str, RecordType[Any]], source: str = "", *, most: int = MAX_BYTES
+) -> Contents:
     """
     Read a plan's file.
 
@@ -191,13 +193,14 @@ def read_file(content: bytes, types: Mapping[str, RecordType[Any]], source: str 
         content: The file's bytes, JSON.
         types: The record types that are known, by name.
         source: What to call the file in messages.
+        most: How many bytes to read at the most.
 
     Raises:
-        UnreadableFile: It is not JSON of this format, or larger than 512 MiB.
+        UnreadableFile: It is not JSON of this format, or larger than that.
         InvalidInput: Records in it are wrong; every fault is listed with its path.
     """
-    if len(content) > MAX_BYTES:
-        raise UnreadableFile(f"{len(content)} bytes, more than the {MAX_BYTES} that are read", source)
+    if len(content) > most:
+        raise UnreadableFile(f"{len(content)} bytes, more than the {most} that are read", source)
     with uncollected():
         try:
             content.decode()  # texts that are kept as they are would not be looked at otherwise

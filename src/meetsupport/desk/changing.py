@@ -74,8 +74,7 @@ class Changing(Journalled):
             moved = self._live().move(after, deltas)
             self._office.plan = after
             try:
-                impact = self._impact(change, deltas, moved)
-                draft = self._draft(before, change, edits, impact, moved, confirms)
+                draft = self._draft(before, change, edits, moved, confirms)
                 (entry,) = self.journal.append([*self._pending(), draft], after=before.revision)[-1:]
             except JournalMoved:
                 self._back(before, deltas)
@@ -85,7 +84,7 @@ class Changing(Journalled):
                 raise
             self._office.plan = before
             self._written(entry, after, deltas)
-            return attrs.evolve(impact, revision=entry.seq, notices=self._notices_of(moved))
+            return attrs.evolve(self._impact(change, deltas, moved), revision=entry.seq)
 
     def _written(self, entry: Entry, after: Plan, deltas: tuple[Delta, ...]) -> None:
         for pending in self.journal.read(self.revision, entry.seq - 1):
@@ -94,7 +93,8 @@ class Changing(Journalled):
         touched = self._office.take(entry, after, deltas)
         if self._reading is not None:
             self._reading.told(touched)
-        if entry.seq - self._snapshot_at >= SNAPSHOT_EVERY:
+        # The larger the plan, the longer a snapshot takes: beside that, reading a few more entries is nothing.
+        if entry.seq - self._snapshot_at >= max(SNAPSHOT_EVERY, len(after) // 10):
             self.keep_snapshot()
 
     def _back(self, before: Plan, deltas: Iterable[Delta]) -> None:
@@ -335,10 +335,8 @@ class Changing(Journalled):
         found = (self.notice(recipient) for recipient in moved.briefs)
         return tuple(notice for notice in found if notice is not None)
 
-    def _draft(
-        self, before: Plan, change: Change, edits: Sequence[Edit], impact: Impact, moved: Moved, confirms: int | None
-    ) -> Draft:
-        told = {notice.recipient for notice in impact.notices}
+    def _draft(self, before: Plan, change: Change, edits: Sequence[Edit], moved: Moved, confirms: int | None) -> Draft:
+        told = self._live().waiting
         head = _head(change, change.base if change.base is not None else before.revision)
         head.confirms = confirms
         head.moved = tuple(recipient for recipient in moved.briefs if recipient in told)

@@ -25,7 +25,7 @@ class Impact:
         held: Whether it waits for a decision, since it removes surprisingly much.
         changes: What it did to each record.
         notices: Who must be told, and what is new for each.
-        withdrawn: The recipients whose open notice is needed no longer, but for those of whom a section fails.
+        withdrawn: The recipients whose open notice is needed no longer.
         raised: The findings that it raises.
         cleared: The findings that it clears.
         unheard: The changed records that no brief reads.

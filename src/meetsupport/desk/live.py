@@ -67,6 +67,8 @@ class Live:
         self.briefs: dict[str, Brief] = {}
         self._failing: set[str] = set()
         self._informed: dict[str, bool] = {}
+        self.waiting: set[str] = set()
+        """The recipients that must be told something."""
         self._section_queries = {code: _section_query(owned) for code, owned in registry.sections.items()}
         self._brief_query: Derived[str, Brief] = Derived(self._compose)
         self._brief_query.__name__ = "brief"
@@ -87,7 +89,7 @@ class Live:
         for recipient in sorted({*(record.id for record in plan.all(Recipient)), *self.ledger.gone}):
             self._take_brief(self.engine.ask(self._brief_query, recipient, root=True))
         for recipient in self.briefs:
-            self._informed[recipient] = self._knows(recipient)
+            self._judge(recipient)
         for code, owned in self.registry.rules.items():
             query = self._rule_queries[code]
             each = owned.value.each
@@ -138,10 +140,10 @@ class Live:
             if node.query is self._brief_query and node.root:
                 changed[str(node.key)] = self._take_brief(engine.ask(node.query, node.key, root=True))
         judged = {**changed, **dict.fromkeys(told)}
-        waiting = [r for r in judged if self._informed.get(r) is False]
-        fresh = frozenset(r for r in changed if r not in waiting)
+        waiting = [r for r in judged if r in self.waiting]
+        fresh = frozenset(r for r in changed if r not in self.waiting)
         engine.recipients_informed([r for r in judged if self._flips(r)])
-        relieved = tuple(sorted(r for r in waiting if self._informed.get(r) is not False))
+        relieved = tuple(sorted(r for r in waiting if r not in self.waiting))
         for node in [*touched, *engine.touched]:
             if node.query in self._rule_of and node.root:
                 before.setdefault(node, self.findings.get(node, ()))
@@ -287,10 +289,15 @@ class Live:
                 lines[key] = line
         return lines
 
-    def _knows(self, recipient: str) -> bool:
-        brief = self.briefs[recipient]
+    def _judge(self, recipient: str) -> None:
+        """Compare the brief now with all that the recipient may act on."""
         now = self.now(recipient)
-        return not brief.failed and all(same_content(known, now) for known in self.ledger.standing(recipient).known)
+        knows = all(same_content(known, now) for known in self.ledger.standing(recipient).known)
+        if knows:
+            self.waiting.discard(recipient)
+        else:
+            self.waiting.add(recipient)
+        self._informed[recipient] = knows and not self.briefs[recipient].failed
 
     def _concerns(self, recipient: str) -> bool:
         """Say whether somebody is a recipient, or was one and must still be told."""
@@ -308,9 +315,10 @@ class Live:
             self.briefs.pop(recipient, None)
             self._failing.discard(recipient)
             self._informed.pop(recipient, None)
+            self.waiting.discard(recipient)
             self.engine.forget(self._brief_query, recipient)
             return before
-        self._informed[recipient] = self._knows(recipient)
+        self._judge(recipient)
         return before != self._informed[recipient]
 
 

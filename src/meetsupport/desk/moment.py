@@ -150,11 +150,8 @@ class Moment:
     def notice(self, recipient: str) -> Notice | None:
         """Give what a recipient must still be told, if anything."""
         live = self._live()
-        if recipient not in live.briefs:
+        if recipient not in live.waiting:
             return None
-        return self._compose(live, recipient)
-
-    def _compose(self, live: Live, recipient: str) -> Notice | None:
         record = self._recipient(recipient)
         standing = live.ledger.standing(recipient)
         return compose(recipient, record, standing, live.now(recipient), self.revision, self.now, self.zone)
@@ -170,7 +167,7 @@ class Moment:
             recipient: Only this one's.
         """
         live = self._live()
-        ids: Iterable[str] = live.briefs if recipient is None else (recipient,)
+        ids: Iterable[str] = tuple(live.waiting) if recipient is None else (recipient,)
         found = (self.notice(one) for one in ids)
         return tuple(sorted((notice for notice in found if notice is not None), key=_urgency))
 

@@ -105,7 +105,8 @@ class Office:
     def _restore(self, snapshot: Snapshot) -> None:
         try:
             state = msgspec.json.decode(snapshot.state, type=_State)
-            contents = read_file(bytes(state.plan), self.registry.types, f"snapshot {snapshot.seq}")
+            plan = bytes(state.plan)
+            contents = read_file(plan, self.registry.types, f"snapshot {snapshot.seq}", most=len(plan))
             ledger = Ledger.decoded(state.ledger, self.registry.types[Recipient.__record__.name])
         except (msgspec.MsgspecError, InvalidInput, ValueError, KeyError, TypeError):
             return  # of another version, or of record types as they were: the entries themselves decide

@@ -184,7 +184,7 @@ _file = msgspec.json.Decoder(_File)
 
 
 def read_file(
-    content: bytes, types: Mapping[str, RecordType[Any]], source: str = "", *, most: int = MAX_BYTES
+    content: bytes, types: Mapping[str, RecordType[Any]], source: str = "", *, most: int | None = None
 ) -> Contents:
     """
     Read a plan's file.
@@ -193,14 +193,15 @@ def read_file(
         content: The file's bytes, JSON.
         types: The record types that are known, by name.
         source: What to call the file in messages.
-        most: How many bytes to read at the most.
+        most: How many bytes to read at the most; by default 512 MiB.
 
     Raises:
         UnreadableFile: It is not JSON of this format, or larger than that.
         InvalidInput: Records in it are wrong; every fault is listed with its path.
     """
-    if len(content) > most:
-        raise UnreadableFile(f"{len(content)} bytes, more than the {most} that are read", source)
+    limit = MAX_BYTES if most is None else most
+    if len(content) > limit:
+        raise UnreadableFile(f"{len(content)} bytes, more than the {limit} that are read", source)
     with uncollected():
         try:
             content.decode()  # texts that are kept as they are would not be looked at otherwise

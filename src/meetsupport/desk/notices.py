@@ -31,9 +31,9 @@ class Notice:
         recipient: Whom it is for.
         lines: What is new, changed or withdrawn, by time.
         revision: The revision of the plan that it brings the recipient to.
-        since: Since when the recipient may act on an old plan, to the minute.
-        deadline: Until when it must have been read, to the minute; ``None`` if nothing in it has a time and the
-            recipient has no limit.
+        since: Since when the recipient may act on an old plan.
+        deadline: Until when it must have been read, to the minute before rather than after; ``None`` if nothing in
+            it has a time and the recipient has no limit.
         state: How far it has come.
         sent_at: When it was sent.
         seen: Who else acknowledged it, and how.
@@ -103,7 +103,7 @@ def compose(
         lines=told.lines,
         revision=current.revision if current else revision,
         since=_in(zone, since),
-        deadline=_in(zone, deadline) if deadline is not None else None,
+        deadline=_in(zone, deadline).replace(second=0, microsecond=0) if deadline is not None else None,
         state=_state(current),
         sent_at=current.at if current else None,
         seen=current.seen if current else (),
@@ -114,9 +114,9 @@ def compose(
 
 
 def _in(zone: tzinfo | None, moment: datetime) -> datetime:
-    """Give a moment in whole minutes, so that nobody reads a time too late, with the zone's offset as a fixed one."""
+    """Give a moment with the zone's offset as a fixed one."""
     there = moment.astimezone(zone) if zone is not None else moment
-    return there.replace(second=0, microsecond=0, tzinfo=timezone(there.utcoffset() or timedelta()))
+    return there.replace(tzinfo=timezone(there.utcoffset() or timedelta()))
 
 
 def _state(current: SentNotice | None) -> NoticeState:

@@ -51,7 +51,12 @@ class Desk(Changing, Telling):
         Raises:
             JournalError: The file is not a journal, is damaged, or cannot be written.
         """
-        return cls(open_journal(path), registry or Registry.load(BUILTIN), clock)
+        journal = open_journal(path)
+        try:
+            return cls(journal, registry or Registry.load(BUILTIN), clock)
+        except BaseException:
+            journal.close()
+            raise
 
     def close(self) -> None:
         """Keep a snapshot if many entries have come, and let go of the journal."""

@@ -64,6 +64,8 @@ class SQLiteJournal:
         if not self.path.exists():
             create(self.path)
         self._database: sqlite3.Connection | None = connect(self.path, self.mode, busy_timeout)
+        # Whoever drops a journal without closing it lets go of the file all the same.
+        self._let_go = weakref.finalize(self, self._database.close)
         try:
             with self._using() as database:
                 self._seen_erasures, unfinished = _erasures(database)
@@ -207,9 +209,8 @@ class SQLiteJournal:
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
-            if self._database is not None:
-                self._database.close()
-                self._database = None
+            self._let_go()
+            self._database = None
 
     @contextmanager
     def _using(self) -> Generator[sqlite3.Connection]:

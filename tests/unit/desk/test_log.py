@@ -8,7 +8,8 @@ from meetsupport.desk.log import log_entry
 from meetsupport.journal import Entry
 from meetsupport.model import Place
 from meetsupport.plan import Change, Remove
-from tests.unit.desk.office import HOUR, START, SmallOffice, reader
+from meetsupport.testing import START
+from tests.unit.desk.office import HOUR, SmallOffice, reader
 
 
 def test_every_entry_is_told_in_words() -> None:

@@ -22,7 +22,7 @@ import pytest
 
 from meetsupport.core import times
 from meetsupport.core.errors import MeetSupportError
-from meetsupport.desk import changing, journalled, known, ledger, live, notices, office, sending, telling, undo
+from meetsupport.desk import changing, journalled, judging, known, ledger, live, notices, office, sending, telling, undo
 from meetsupport.plan import checks as plan_checks
 from meetsupport.plan import engine, explain, index, plan, reader, view
 from tests.planted import checks
@@ -120,8 +120,8 @@ BUGS = (
         "a failure is not memoised",
         engine,
         "Engine.ask",
-        "if node.state != _CLEAN:",
-        "node.state = _STALE if node.failure else node.state\n    if node.state != _CLEAN:",
+        "if node.state != CLEAN:",
+        "node.state = STALE if node.failure else node.state\n    if node.state != CLEAN:",
         checks.memoised_failures,
     ),
     Bug(
@@ -161,8 +161,8 @@ BUGS = (
     # Live readings
     Bug(
         "a view is shared between recipients",
-        live,
-        "_section_query",
+        judging,
+        "section_query",
         "view = _BriefReader(plan, SEEN_BY_DEFAULT if role is None else role.sees)",
         "view = vars(owned.value.compose).setdefault("
         "'v', _BriefReader(plan, SEEN_BY_DEFAULT if role is None else role.sees))",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -11,18 +12,15 @@ import attrs
 from meetsupport.core.errors import DerivationCycle, DerivationFailed, PluginError
 from meetsupport.core.memory import uncollected
 from meetsupport.core.records import Ref
-from meetsupport.core.times import Window
 from meetsupport.desk.findings import Finding
+from meetsupport.desk.judging import finding_of, holds, section_query
 from meetsupport.desk.known import Brief, BriefLine, Lines, same_content
 from meetsupport.desk.ledger import Ledger
-from meetsupport.model import Event, Recipient, Role
-from meetsupport.plan import MASKED, Delta, Derived, Engine, Facts, Failure, Node, Plan, Reader, ViewReader, facts_of
-from meetsupport.plugins import SEVERITIES, BriefSection, Line, Owned, PluginFailure, Problem, Registry, Rule
+from meetsupport.model import Recipient
+from meetsupport.plan import Delta, Derived, Engine, Facts, Failure, Node, Plan, Reader, facts_of
+from meetsupport.plugins import Owned, PluginFailure, Registry, Rule
 
 __all__ = ["Live", "Moved"]
-
-SEEN_BY_DEFAULT = ("personal",)
-"""What a recipient without a role sees: it must know whom to meet, and nothing about health or leaders' itineraries."""
 
 
 @attrs.frozen
@@ -69,7 +67,7 @@ class Live:
         self._informed: dict[str, bool] = {}
         self.waiting: set[str] = set()
         """The recipients that must be told something."""
-        self._section_queries = {code: _section_query(owned) for code, owned in registry.sections.items()}
+        self._section_queries = {code: section_query(owned) for code, owned in registry.sections.items()}
         self._brief_query: Derived[str, Brief] = Derived(self._compose)
         self._brief_query.__name__ = "brief"
         self._rule_queries = {code: self._rule_query(owned) for code, owned in registry.rules.items()}
@@ -190,7 +188,7 @@ class Live:
         explain = self._explain
 
         def judge(plan: Reader, subject: str) -> tuple[Finding, ...]:
-            if rule.valid != (None, None) and not _holds(plan, rule):
+            if rule.valid != (None, None) and not holds(plan, rule):
                 return ()
             if rule.each is None:
                 problems = tuple(rule.check(plan))
@@ -200,7 +198,7 @@ class Live:
             if not problems:
                 return ()
             of = None if rule.each is None else Ref(rule.each, subject)
-            found = [_finding(plan, rule, of, problem, explain) for problem in problems]
+            found = [finding_of(plan, rule, of, problem, explain) for problem in problems]
             if len(found) > 1 and len({finding.key for finding in found}) != len(found):
                 raise PluginError(f"{rule.code} gave several problems with one key; give each a key of its own")
             return tuple(found)
@@ -246,7 +244,7 @@ class Live:
                     lines += made
                 except (DerivationFailed, DerivationCycle):
                     failed.append(code)
-        return Brief(tuple(sorted(lines, key=_key)), tuple(failed))
+        return Brief(tuple(sorted(lines, key=attrgetter("key"))), tuple(failed))
 
     def _take_brief(self, node: Node) -> bool:
         """Keep a brief; say whether it says something else than the one before."""
@@ -320,94 +318,6 @@ class Live:
             return before
         self._judge(recipient)
         return before != self._informed[recipient]
-
-
-class _BriefReader(ViewReader):
-    """What sections read through. They may not ask who is informed: that depends on what they say."""
-
-    def informed(self, recipient: str, /) -> bool:
-        raise PluginError(f"a brief may not ask whether {recipient!r} is informed, since that depends on briefs")
-
-
-def _section_query(owned: Owned[BriefSection]) -> Derived[str, tuple[BriefLine, ...]]:
-    section = owned.value
-
-    def compose(plan: Reader, recipient_id: str) -> tuple[BriefLine, ...]:
-        recipient = plan.get(Recipient, recipient_id)
-        if recipient is None:
-            return ()
-        role = plan.get(Role, recipient.role) if recipient.role else None
-        view = _BriefReader(plan, SEEN_BY_DEFAULT if role is None else role.sees)
-        lines: dict[str, BriefLine] = {}
-        for line in section.compose(view, recipient):
-            if not isinstance(line, Line):  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise PluginError(f"{section.code} gave a {type(line).__name__}, expected a Line")
-            key = f"{section.code}:{line.key}"
-            if key in lines:
-                raise PluginError(f"{section.code} gave two lines with the key {line.key!r}")
-            lines[key] = BriefLine(key, line.message, _own_window(section, line))
-        return tuple(lines[key] for key in sorted(lines))
-
-    query: Derived[str, tuple[BriefLine, ...]] = Derived(compose)
-    query.__name__ = section.code
-    return query
-
-
-def _own_window(section: BriefSection, line: Line) -> Window | None:
-    """Give a line's window; one that is masked tells nobody when it is."""
-    window: Any = line.window
-    if window is None or window is MASKED:
-        return None
-    if not isinstance(window, Window):
-        raise PluginError(f"{section.code} gave a line whose window is a {type(window).__name__}")
-    return window
-
-
-def _key(line: BriefLine) -> str:
-    return line.key
-
-
-def _finding(
-    plan: Reader, rule: Rule, subject: Ref[Any] | None, problem: Problem, explain: Callable[[Finding], Facts]
-) -> Finding:
-    if not isinstance(problem, Problem):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise PluginError(f"{rule.code} gave a {type(problem).__name__}, expected a Problem")
-    severity = problem.severity or rule.severity
-    if severity not in SEVERITIES or not isinstance(problem.key, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise PluginError(f"{rule.code} gave a problem of the severity {severity!r} with the key {problem.key!r}")
-    if not all(isinstance(one, Ref) for one in problem.about):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise PluginError(f"{rule.code} gave a problem about something that is no Ref")
-    if problem.settle_by is not None and not plan.passed(problem.settle_by):
-        severity = "unsettled"
-    return Finding(
-        rule.code,
-        severity,
-        problem.message,
-        subject,
-        problem.key,
-        rule.basis,
-        problem.fix,
-        problem.about,
-        problem.settle_by,
-        explain,
-    )
-
-
-def _holds(plan: Reader, rule: Rule) -> bool:
-    """Say whether a dated rule holds: when an event has a day in its span, or without events, when today is in it."""
-    first, last = rule.valid
-    windows = [event.window for event in plan.all(Event) if event.window is not None]
-    if windows:
-        return any(
-            (first is None or window.end.date() >= first) and (last is None or window.start.date() <= last)
-            for window in windows
-        )
-    begun = first is None or plan.passed(_midnight(first))
-    return begun and not (last is not None and plan.passed(_midnight(last, 1)))
-
-
-def _midnight(day: date, later: int = 0) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=later)
 
 
 def _difference(

@@ -3,8 +3,9 @@
 from meetsupport.plan.change import Change, Delta, Edit, Put, Question, Remove
 from meetsupport.plan.checks import body_of, checked, edit_of
 from meetsupport.plan.derived import Derived, derived
-from meetsupport.plan.engine import Engine, Failure, Node
+from meetsupport.plan.engine import Engine
 from meetsupport.plan.explain import Asked, Facts, facts_of
+from meetsupport.plan.node import Failure, Node
 from meetsupport.plan.plan import Plan, changes_between
 from meetsupport.plan.reader import NotingReader, PlainReader, Reader, Shown
 from meetsupport.plan.view import MASKED, View, ViewReader, masked

@@ -7,6 +7,8 @@ done again.
 
 Evaluations call each other to any depth. Python's stack is used for a few levels only; past them the running ones
 are abandoned and started again once what they asked for is there, so each is begun at most twice.
+
+It is one algorithm over one graph, and stands in one module for that.
 """
 
 from __future__ import annotations
@@ -17,41 +19,20 @@ from datetime import datetime
 from itertools import count
 from typing import Any, NoReturn
 
-import attrs
-
-from meetsupport.core.errors import DerivationCycle, DerivationFailed
+from meetsupport.core.errors import DerivationCycle
 from meetsupport.plan.change import Delta
 from meetsupport.plan.derived import Derived
+from meetsupport.plan.node import CLEAN, RUNNING, STALE, UNSURE, Failure, Node, is_wanted, passed_on
 from meetsupport.plan.plan import Plan
 from meetsupport.plan.reader import INFORMED, NoteKey, Notes, NotingReader, note_keys
 
 __all__ = ["Engine", "Failure", "Node"]
 
-_NEW, _STALE, _UNSURE, _CLEAN, _RUNNING = range(5)
 _SLACK = 64
 """How many moments that no longer matter are kept before they are swept out."""
 
 _DEPTH = 20
 """How many evaluations may run inside each other before Python's stack is left."""
-
-
-@attrs.frozen
-class Failure:
-    """
-    An exception that an evaluation raised. It is kept like a value, until what was read changes.
-
-    Attributes:
-        kind: The exception's type.
-        message: What it said.
-    """
-
-    kind: str
-    message: str
-
-    @classmethod
-    def of(cls, error: BaseException) -> Failure:
-        """Describe an exception."""
-        return cls(type(error).__name__, str(error))
 
 
 class _Deeper(BaseException):
@@ -60,53 +41,6 @@ class _Deeper(BaseException):
 
 class _Circle(BaseException):
     """Unwinds to before the evaluations that need each other."""
-
-
-class Node:
-    """One evaluation: a derived value and a key, what it read, and how it came out."""
-
-    __slots__ = (
-        "changed",
-        "children",
-        "computed",
-        "cyclic",
-        "failure",
-        "key",
-        "notes",
-        "on_path",
-        "parents",
-        "query",
-        "reads_informed",
-        "root",
-        "state",
-        "until",
-        "value",
-    )
-
-    def __init__(self, query: Derived[Any, Any], key: Hashable) -> None:
-        self.query = query
-        self.key = key
-        self.value: Any = None
-        self.failure: Failure | None = None
-        self.notes: Notes = {}
-        self.children: dict[Node, None] = {}
-        self.parents: dict[Node, None] = {}
-        self.until: datetime | None = None
-        self.state = _NEW
-        self.computed = 0
-        self.changed = 0
-        self.root = False
-        self.on_path = False
-        self.cyclic = False
-        self.reads_informed = False
-
-    @property
-    def label(self) -> str:
-        """Its name, for messages."""
-        return self.query.label(self.key)
-
-    def __repr__(self) -> str:
-        return f"<{self.label}>"
 
 
 class _Frame:
@@ -165,7 +99,7 @@ class Engine:
             node.root = True
         elif not node.parents and not node.root:
             self._orphans[node] = None
-        if node.state != _CLEAN:
+        if node.state != CLEAN:
             self._settle(node)
         return node
 
@@ -240,7 +174,7 @@ class Engine:
         """Drop the evaluations that nobody reads any more."""
         while self._orphans:
             node, _ = self._orphans.popitem()
-            if self._nodes.get((node.query, node.key)) is not node or _is_wanted(node):
+            if self._nodes.get((node.query, node.key)) is not node or is_wanted(node):
                 continue
             del self._nodes[node.query, node.key]
             self._file(node, {})
@@ -266,18 +200,18 @@ class Engine:
                         yield node
 
     def _mark(self, node: Node) -> None:
-        if node.state != _CLEAN:
-            if node.state == _UNSURE:
-                node.state = _STALE
+        if node.state != CLEAN:
+            if node.state == UNSURE:
+                node.state = STALE
             return
-        node.state = _STALE
+        node.state = STALE
         if node.root:
             self.touched[node] = None
         pending = list(node.parents)
         while pending:
             parent = pending.pop()
-            if parent.state == _CLEAN:
-                parent.state = _STALE if parent.cyclic else _UNSURE
+            if parent.state == CLEAN:
+                parent.state = STALE if parent.cyclic else UNSURE
                 if parent.root:
                     self.touched[parent] = None
                 pending.extend(parent.parents)
@@ -298,7 +232,7 @@ class Engine:
                         raise
                     self._unwinding = None
                 else:
-                    if self._path and self._path[-1] is top and top.state == _CLEAN:
+                    if self._path and self._path[-1] is top and top.state == CLEAN:
                         self._path.pop().on_path = False
         except (_Deeper, _Circle):
             raise
@@ -309,8 +243,8 @@ class Engine:
     def _abandon(self) -> None:
         for left in self._path:
             left.on_path = False
-            if left.state == _RUNNING:
-                left.state = _STALE
+            if left.state == RUNNING:
+                left.state = STALE
         self._path.clear()
         self._frames.clear()
         self._unwinding = None
@@ -322,25 +256,25 @@ class Engine:
         self._path.append(node)
 
     def _step(self, node: Node) -> None:
-        if node.state == _CLEAN:
+        if node.state == CLEAN:
             return
-        if node.state == _UNSURE:
+        if node.state == UNSURE:
             for child in node.children:
-                if child.state != _CLEAN:
+                if child.state != CLEAN:
                     self._push(child)
                     return
                 if child.changed > node.computed:
-                    node.state = _STALE
+                    node.state = STALE
                     break
             else:
-                node.state = _CLEAN
+                node.state = CLEAN
                 return
         self._run(node)
 
     def _run(self, node: Node) -> None:
         reader = NotingReader(self.plan, self.now, self._derive, self._is_informed)
         frame = _Frame(node, reader)
-        node.state = _RUNNING
+        node.state = RUNNING
         self._frames.append(frame)
         value, failure = None, None
         try:
@@ -363,8 +297,8 @@ class Engine:
         if frame in self._frames:
             del self._frames[self._frames.index(frame) :]
         self._bind(frame)
-        if frame.node.state == _RUNNING:
-            frame.node.state = _STALE
+        if frame.node.state == RUNNING:
+            frame.node.state = STALE
         raise unwinding
 
     def _bind(self, frame: _Frame) -> None:
@@ -385,7 +319,7 @@ class Engine:
             node.value, node.failure = value, failure
         node.computed = self._epoch
         node.cyclic = cyclic
-        node.state = _CLEAN
+        node.state = CLEAN
 
     def _derive(self, query: Derived[Any, Any], key: Hashable) -> Any:
         node = self._nodes.get((query, key))
@@ -393,7 +327,7 @@ class Engine:
             node = self._nodes[query, key] = Node(query, key)
         frame = self._frames[-1]
         frame.children[node] = None
-        if node.state != _CLEAN:
+        if node.state != CLEAN:
             if len(self._frames) >= _DEPTH:
                 self._push(node)
                 self._unwinding = _Deeper()
@@ -402,7 +336,7 @@ class Engine:
         if node.reads_informed:
             frame.reads_informed = True
         if node.failure is not None:
-            raise _passed_on(node.label, node.failure)
+            raise passed_on(node.label, node.failure)
         return node.value
 
     def _is_informed(self, recipient: str) -> bool:
@@ -475,31 +409,6 @@ class Engine:
         for child in children:
             child.parents[node] = None
         node.children = children
-
-
-def _is_wanted(node: Node) -> bool:
-    """Say whether a root rests on an evaluation. Those in a circle read each other, which counts for nothing."""
-    if node.root or not node.cyclic:
-        return node.root or bool(node.parents)
-    seen = {node}
-    pending = [node]
-    while pending:
-        one = pending.pop()
-        if one.root:
-            return True
-        fresh = [parent for parent in one.parents if parent not in seen]
-        seen.update(fresh)
-        pending += fresh
-    return False
-
-
-def _passed_on(label: str, failure: Failure) -> Exception:
-    """Make the error that whoever asked for a failed value gets: the first cause, not the way it took."""
-    if failure.kind == DerivationCycle.__name__:
-        return DerivationCycle(failure.message)
-    if failure.kind == DerivationFailed.__name__:
-        return DerivationFailed(failure.message)
-    return DerivationFailed(f"{label}: {failure.kind}: {failure.message}")
 
 
 def _equal(one: Any, other: Any) -> bool:

@@ -8,8 +8,8 @@ import attrs
 
 from meetsupport.core.records import Record
 from meetsupport.core.times import Window
-from meetsupport.plan.engine import Node
 from meetsupport.plan.index import DAYS
+from meetsupport.plan.node import Node
 from meetsupport.plan.plan import Plan
 from meetsupport.plan.reader import NoteKey, Question
 

@@ -17,6 +17,7 @@ import nox
 
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml("pyproject.toml")
+SMALL_BENCHMARKS = ("codec", "journal --entries 20000", "live --people 5000", "crash --kills 50")
 PLUGINS = sorted(folder.parent.name for folder in ROOT.glob("plugins/*/pyproject.toml"))
 PINS = ("-c", str(ROOT / "constraints" / "dev.txt"))
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -160,10 +161,14 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Run the benchmarks, or one of them: `nox -s bench -- live --people 20000 --json live.json`."""
+    """Run all benchmarks at small sizes, or one of them: `nox -s bench -- live --people 20000 --json live.json`."""
     install(session)
-    name, *arguments = session.posargs or ("",)
-    session.run("python", "-m", f"benchmarks.{name}".rstrip("."), *arguments)
+    runs = [session.posargs] if session.posargs else [line.split() for line in SMALL_BENCHMARKS]
+    recording = Path(os.environ.get("MEETSUPPORT_REAL_DATA", ROOT.parent / "shared" / "real")) / "replay-36c3.jsonl.xz"
+    if not session.posargs and recording.exists():
+        runs.append(["replay", str(recording), "--json", str(Path(session.create_tmp()) / "replay.jsonl")])
+    for name, *arguments in runs:
+        session.run("python", "-m", f"benchmarks.{name}", *arguments)
 
 
 @nox.session

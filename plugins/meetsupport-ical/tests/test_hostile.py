@@ -37,7 +37,7 @@ def read(content: bytes) -> None:
         (HEAD + b"SUMMARY:\xed\xa0\x80\r\n" + FOOT, "not UTF-8 at byte"),
         (HEAD + b"BEGIN:VEVENT\r\n" * 20_000, "nest deeper than"),
         (HEAD + b"SUMMARY:" + b"a" * MAX_LINE + b"\r\n" + FOOT, "line 3 is longer"),
-        (HEAD + b"CATEGORIES:" + b"a,\r\n " * MAX_LINE + FOOT, "is longer than the"),
+        (HEAD + b"CATEGORIES:" + b"aaaa,\r\n " * (MAX_LINE // 4) + FOOT, "is longer than the"),
         (HEAD + b"END:VEVENT\r\n" + FOOT, "line 3 ends what did not begin"),
         (HEAD + b"BEGIN:VEVENT\r\n" + FOOT + b"END:VEVENT\r\n", "line 4 ends what did not begin"),
         (HEAD + b"no colon here\r\n" + FOOT, "not a calendar"),

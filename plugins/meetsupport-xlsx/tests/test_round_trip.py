@@ -18,7 +18,9 @@ from meetsupport import model
 from meetsupport.core.records import Record
 from meetsupport.core.times import Window
 
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12).filter(
+    lambda text: text != "•••"
+) | st.sampled_from(
     [
         "=1+1",
         "+86",

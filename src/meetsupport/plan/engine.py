@@ -316,7 +316,8 @@ class Engine:
     def _come_out(self, node: Node, value: Any, failure: Failure | None, *, cyclic: bool = False) -> None:
         if not node.computed or failure != node.failure or not _equal(value, node.value):
             node.changed = self._epoch
-            node.value, node.failure = value, failure
+        # Also where it came out equal: the same instant in another offset reads otherwise.
+        node.value, node.failure = value, failure
         node.computed = self._epoch
         node.cyclic = cyclic
         node.state = CLEAN

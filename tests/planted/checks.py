@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import timedelta, timezone
 from typing import Any
 
 from meetsupport.core.errors import Conflict, MeetSupportError
@@ -48,6 +48,18 @@ def negative_reads() -> None:
         Change.of(Put(Person(id="p")), Put(Duty(id="d", person="p", post="o"))),
         records=(Post(id="o", window=span(0, 1)),),
     )
+
+
+def offsets() -> None:
+    """The same instant in another offset is shown in that offset, also by what rests on it."""
+    room = Room(Post(id="o", window=span(0, 1)))
+    window = room.value(lambda plan, post: tuple(found.window for found in plan.where(Post, id=post)))
+    top = room.value(lambda plan, post: str(plan.derive(window, post)))
+    before = room.ask(top, "o").value
+    there = timezone(-HOUR)
+    moved = Window(span(0, 1).start.astimezone(there), span(0, 1).end.astimezone(there))
+    room.edit(Post(id="o", name="door", window=moved))
+    assert room.ask(top, "o").value != before
 
 
 def old_values() -> None:

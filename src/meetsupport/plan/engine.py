@@ -14,10 +14,12 @@ It is one algorithm over one graph, and stands in one module for that.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import count
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
+
+import attrs
 
 from meetsupport.core.errors import DerivationCycle
 from meetsupport.plan.change import Delta
@@ -314,10 +316,9 @@ class Engine:
         node.reads_informed = frame.reads_informed
 
     def _come_out(self, node: Node, value: Any, failure: Failure | None, *, cyclic: bool = False) -> None:
-        if not node.computed or failure != node.failure or not _equal(value, node.value):
+        if not node.computed or failure != node.failure or not _same(value, node.value):
             node.changed = self._epoch
-        # Also where it came out equal: the same instant in another offset reads otherwise.
-        node.value, node.failure = value, failure
+            node.value, node.failure = value, failure
         node.computed = self._epoch
         node.cyclic = cyclic
         node.state = CLEAN
@@ -412,8 +413,31 @@ class Engine:
         node.children = children
 
 
-def _equal(one: Any, other: Any) -> bool:
+def _same(one: Any, other: Any) -> bool:
     try:
-        return bool(one == other)
+        return one is other or (bool(one == other) and _reads_alike(one, other))
     except Exception:  # noqa: BLE001 - a plugin's own comparison; unlike is the safe answer
         return False
+
+
+def _reads_alike(one: Any, other: Any) -> bool:
+    """Tell whether two equal values also look equal: an instant has an offset, and True is not 1."""
+    kind = cast("type[Any]", type(one))
+    if one is other or kind is str:
+        return True
+    if kind is not type(other):
+        return False
+    if kind is datetime:
+        return bool(one.utcoffset() == other.utcoffset())
+    if kind is tuple:
+        return all(_reads_alike(part, there) for part, there in zip(one, other, strict=True))
+    if issubclass(kind, Mapping):
+        # By key, since equal mappings may differ in their order.
+        return all(_reads_alike(one[key], other[key]) for key in one)
+    if attrs.has(kind):
+        return all(
+            _reads_alike(getattr(one, field.name), getattr(other, field.name))
+            for field in attrs.fields(kind)
+            if field.eq
+        )
+    return True

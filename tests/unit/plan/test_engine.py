@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import timedelta
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
@@ -125,6 +125,38 @@ def test_what_comes_out_equal_is_not_done_again_above() -> None:
     room.edit(Person(id="q", team="t"))
     assert room.ask(top, "t").value == 2
     assert room.runs == {("people", "t"): 3, ("size", "t"): 2}
+
+
+def test_an_equal_instant_in_another_offset_is_shown_as_it_reads_now() -> None:
+    room = Room(Post(id="p", window=Window(START, START + HOUR)))
+
+    def manned(plan: Reader, post: str) -> Any:
+        found = plan.get(Post, post)
+        return found and (found.window,)
+
+    window = room.value(manned)
+
+    def told(plan: Reader, post: str) -> str:
+        return str(plan.derive(window, post))
+
+    top = room.value(told)
+    room.ask(top, "p")
+    room.edit(Post(id="p", name="door", window=Window(START.astimezone(timezone(-HOUR)), START + HOUR)))
+    assert "days=-1" in room.ask(top, "p").value
+
+
+def test_one_and_true_are_equal_and_read_otherwise() -> None:
+    room = Room(Person(id="p"))
+
+    def here(plan: Reader, person: str) -> Any:
+        found = plan.get(Person, person)
+        return True if found and found.title else 1
+
+    presence = room.value(here)
+    top = room.value(lambda plan, person: str(plan.derive(presence, person)))
+    assert room.ask(top, "p").value == "1"
+    room.edit(Person(id="p", title="chief"))
+    assert room.ask(top, "p").value == "True"
 
 
 def test_nothing_is_done_for_a_change_that_answers_no_question() -> None:

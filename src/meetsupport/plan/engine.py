@@ -17,7 +17,7 @@ import heapq
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import count
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 import attrs
 
@@ -422,10 +422,10 @@ def _same(one: Any, other: Any) -> bool:
 
 def _reads_alike(one: Any, other: Any) -> bool:
     """Tell whether two equal values also look equal: an instant has an offset, and True is not 1."""
-    kind = cast("type[Any]", type(one))
+    kind: Any = one.__class__
     if one is other or kind is str:
         return True
-    if kind is not type(other):
+    if kind is not other.__class__:
         return False
     if kind is datetime:
         return bool(one.utcoffset() == other.utcoffset())

@@ -1,6 +1,19 @@
 """What each kind of recipient must know, one module a topic."""
 
-from meetsupport.briefs import guests, logistics, people, tours
+from meetsupport.briefs import (
+    approval,
+    guests,
+    health,
+    logistics,
+    people,
+    planning,
+    rooms,
+    rosters,
+    safety,
+    seating,
+    stock,
+    tours,
+)
 from meetsupport.plugins import BriefSection
 
 __all__ = ["BUILTIN_SECTIONS"]
@@ -10,5 +23,13 @@ BUILTIN_SECTIONS: tuple[BriefSection, ...] = (
     *tours.SECTIONS,
     *guests.SECTIONS,
     *logistics.SECTIONS,
+    *planning.SECTIONS,
+    *approval.SECTIONS,
+    *safety.SECTIONS,
+    *rosters.SECTIONS,
+    *health.SECTIONS,
+    *rooms.SECTIONS,
+    *stock.SECTIONS,
+    *seating.SECTIONS,
 )
 """All brief sections that come with the library."""

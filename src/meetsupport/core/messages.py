@@ -93,13 +93,18 @@ class Message:
         return _fill(translate(self.template, language), shown)
 
     def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
         if not isinstance(other, Message) or self.template != other.template or self.values != other.values:
             return False
         # Equal values of unlike types, as 1 and True are, still say something else.
-        return all(
-            _kind(value) is _kind(other.values[name]) and (not isinstance(value, tuple) or self.key == other.key)
-            for name, value in self.values.items()
-        )
+        for name, value in self.values.items():
+            its = other.values[name]
+            if value is not its and (
+                _kind(value) is not _kind(its) or (isinstance(value, tuple) and self.key != other.key)
+            ):
+                return False
+        return True
 
     def __hash__(self) -> int:
         return hash((self.template, frozenset(self.values.items())))

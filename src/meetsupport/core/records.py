@@ -8,6 +8,7 @@ none of them is written by hand for a record type.
 import types
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from operator import attrgetter
 from typing import (
     Annotated,
     Any,
@@ -86,6 +87,8 @@ class FieldSpec:
         many: Whether it holds a tuple of values.
         sensitive: Why it is masked, if it is.
         transitions: For a state: from each state, the states that may follow.
+        needs: For a state: the fields that must be set while a record is in it.
+        apart: For a state: pairs of fields that must not name the same one.
         label: The Chinese term for it, as clerks write it.
         doc: One line about it, with its unit.
     """
@@ -97,6 +100,8 @@ class FieldSpec:
     many: bool
     sensitive: Sensitivity | None
     transitions: Mapping[str, tuple[str, ...]] | None
+    needs: Mapping[str, tuple[str, ...]]
+    apart: tuple[tuple[str, str], ...]
     label: str
     doc: str
 
@@ -132,12 +137,14 @@ class RecordType(Generic[R]):
     refs: tuple[FieldSpec, ...]
     masked: tuple[FieldSpec, ...]
     stateful: tuple[FieldSpec, ...]
+    values: "Callable[[object], Any]"
+    """Gives the values of all fields of a record."""
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def _root(cls: type[T]) -> type[T]:
     """Make the base of all records in a way that type checkers carry its ``id`` into the subclasses."""
-    return attrs.frozen(kw_only=True, repr=False)(cls)
+    return attrs.frozen(kw_only=True, repr=False, eq=False)(cls)
 
 
 @_root
@@ -156,6 +163,18 @@ class Record:
     def __repr__(self) -> str:
         """Give type and id only: a repr ends up in logs, and a field may be somebody's name."""
         return f"{self.__record__.name}({self.id!r})"
+
+    # Here once: attrs would compile these for each class, which is a third of what importing the model costs.
+    def __eq__(self, other: object) -> bool:
+        """Say whether the other is of the same type and all fields are equal."""
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        values = self.__record__.values
+        return bool(values(self) == values(other))
+
+    def __hash__(self) -> int:
+        """Give a hash of type and fields."""
+        return hash((self.__class__, self.__record__.values(self)))
 
 
 @attrs.frozen
@@ -229,7 +248,7 @@ def ref(
         label: As for `field`.
         doc: As for `field`.
     """
-    name = to if isinstance(to, str) else to.__record__.name
+    name = to if isinstance(to, str) else _name_of(to)
     return _field(default, sensitive=sensitive, label=label, doc=doc, refers_to=name)
 
 
@@ -242,18 +261,37 @@ def sensitive(why: Sensitivity, *, default: Any = attrs.NOTHING, label: str = ""
     return _field(default, sensitive=why, label=label, doc=doc)
 
 
-def states(transitions: Mapping[str, tuple[str, ...]], *, default: str, label: str = "", doc: str = "") -> Any:
+def states(
+    transitions: Mapping[str, tuple[str, ...]],
+    *,
+    default: str,
+    needs: Mapping[str, tuple[str, ...]] | None = None,
+    apart: tuple[tuple[str, str], ...] = (),
+    label: str = "",
+    doc: str = "",
+) -> Any:
     """
     Describe a field that holds a state.
 
     Args:
         transitions: From each state, the states that may follow. A change that does anything else is refused,
             whoever makes it.
-        default: The state of a new record when none is given.
+        default: The state of a new record when none is given. It needs no field.
+        needs: From a state, the fields that must be set while a record is in it. A change that leaves one empty is
+            refused, whoever makes it.
+        apart: Pairs of fields that must not name the same one: who mends a thing may not verify it.
         label: As for `field`.
         doc: As for `field`.
     """
-    return _field(default, sensitive=None, label=label, doc=doc, transitions=dict(transitions))
+    return _field(
+        default,
+        sensitive=None,
+        label=label,
+        doc=doc,
+        transitions=dict(transitions),
+        needs=dict(needs or {}),
+        apart=apart,
+    )
 
 
 def _field(default: Any, **mark: Any) -> Any:
@@ -282,11 +320,39 @@ def record(cls: "type[Any] | None" = None, /, *, name: str = "", label: str = ""
     def make(cls: type[Any]) -> type[Any]:
         if not issubclass(cls, Record):
             raise TypeError(f"{cls.__name__} must inherit from meetsupport.Record")
-        made = attrs.frozen(kw_only=True, repr=False)(cls)
-        made.__record__ = _describe(made, name or cls.__name__, label)
+        hints = vars(cls).get("__annotations__", {})
+        for attribute, hint in hints.items():
+            _refuse_mutable(name or cls.__name__, attribute, hint)
+        made = attrs.frozen(kw_only=True, repr=False, eq=False)(cls)
+        later = _Description(made, name or cls.__name__, label)
+        # Annotations that are texts say only when they are resolved whether they are of a kind that can be held.
+        unread = any(isinstance(hint, str) for hint in hints.values())
+        made.__record__ = cast("Any", later.described() if unread else later)
         return made
 
     return make if cls is None else make(cls)
+
+
+class _Description:
+    """Stands in for what is known of a record type until somebody asks: working it out costs as much as the class."""
+
+    def __init__(self, cls: type[Any], name: str, label: str) -> None:
+        self.cls = cls
+        self.name = name
+        self.label = label
+
+    def described(self) -> RecordType[Any]:
+        return _describe(self.cls, self.name, self.label)
+
+    def __get__(self, instance: Record | None, owner: type[Any]) -> RecordType[Any]:
+        described = self.described()
+        self.cls.__record__ = described
+        return described
+
+
+def _name_of(cls: type[Record]) -> str:
+    described: _Description | RecordType[Any] = vars(cls)["__record__"]
+    return described.name
 
 
 def _describe(cls: type[Any], name: str, label: str) -> RecordType[Any]:
@@ -304,6 +370,8 @@ def _describe(cls: type[Any], name: str, label: str) -> RecordType[Any]:
             many=any(get_origin(_bare(h)) is tuple for h in (hint, *_options(hint))),
             sensitive=mark.get("sensitive"),
             transitions=mark.get("transitions"),
+            needs=mark.get("needs", {}),
+            apart=mark.get("apart", ()),
             label=mark.get("label", ""),
             doc=mark.get("doc", ""),
         )
@@ -317,6 +385,7 @@ def _describe(cls: type[Any], name: str, label: str) -> RecordType[Any]:
         refs=tuple(f for f in fields.values() if f.refers_to),
         masked=tuple(f for f in fields.values() if f.sensitive),
         stateful=tuple(f for f in fields.values() if f.transitions),
+        values=attrgetter(*fields),
     )
 
 
@@ -343,6 +412,8 @@ _MUTABLE = (list, dict, set, bytearray)
 
 
 def _refuse_mutable(owner: str, name: str, hint: Any) -> None:
+    if type(hint) is type and hint not in _MUTABLE:
+        return
     hint = _bare(hint)
     if hint in _MUTABLE or get_origin(hint) in _MUTABLE:
         raise TypeError(f"{owner}.{name} is of the mutable type {hint}; use a tuple, or a record of its own")

@@ -1,9 +1,45 @@
 """The records of a plan, one module a topic."""
 
-from meetsupport.model.event import Appearance, DayOff, Event, Place, Session
-from meetsupport.model.logistics import Lodging, Meal, RoomDemand, Supply
-from meetsupport.model.notices import Recipient, Role
-from meetsupport.model.options import RemovalLimit
+from meetsupport.model.event import (
+    Appearance,
+    DayOff,
+    Event,
+    Opening,
+    Place,
+    Session,
+)
+from meetsupport.model.health import (
+    Adoption,
+    Cohort,
+    HealthProtocol,
+    HealthReport,
+    HealthTest,
+    Loop,
+    LoopStay,
+    Requirement,
+    RiskBand,
+    RiskFactor,
+    Vaccination,
+)
+from meetsupport.model.logistics import (
+    Booking,
+    Donation,
+    KitItem,
+    Lodging,
+    Meal,
+    Movement,
+    Room,
+    RoomDemand,
+    Stay,
+    Supply,
+)
+from meetsupport.model.notices import (
+    Recipient,
+    Role,
+)
+from meetsupport.model.options import (
+    RemovalLimit,
+)
 from meetsupport.model.people import (
     Arrival,
     Coordination,
@@ -13,35 +49,119 @@ from meetsupport.model.people import (
     Participant,
     Person,
 )
-from meetsupport.model.teams import Duty, Post, Task, Team
-from meetsupport.model.tours import Call, Route, Seat, Trip
+from meetsupport.model.rosters import (
+    DutyLimit,
+    Handover,
+    Leave,
+    Training,
+)
+from meetsupport.model.safety import (
+    Answer,
+    Hazard,
+    Incident,
+    IncidentReport,
+    ReportingClock,
+    Survey,
+    Visitor,
+)
+from meetsupport.model.seating import (
+    Cue,
+    Placement,
+    SeatPlan,
+)
+from meetsupport.model.teams import (
+    Duty,
+    Post,
+    Task,
+    Team,
+)
+from meetsupport.model.tours import (
+    Call,
+    Route,
+    Seat,
+    Trip,
+)
+from meetsupport.model.work import (
+    Checklist,
+    ChecklistTemplate,
+    Document,
+    EditRight,
+    Freeze,
+    Lesson,
+    Responsibility,
+    Review,
+    Round,
+    TemplateItem,
+)
 
 __all__ = [
+    "Adoption",
+    "Answer",
     "Appearance",
     "Arrival",
+    "Booking",
     "Call",
+    "Checklist",
+    "ChecklistTemplate",
+    "Cohort",
     "Coordination",
+    "Cue",
     "DayOff",
     "Delegation",
+    "Document",
+    "Donation",
     "Duty",
+    "DutyLimit",
+    "EditRight",
     "Event",
+    "Freeze",
+    "Handover",
+    "Hazard",
+    "HealthProtocol",
+    "HealthReport",
+    "HealthTest",
+    "Incident",
+    "IncidentReport",
     "Itinerary",
+    "KitItem",
+    "Leave",
+    "Lesson",
     "Lodging",
+    "Loop",
+    "LoopStay",
     "Meal",
+    "Movement",
+    "Opening",
     "Organization",
     "Participant",
     "Person",
     "Place",
+    "Placement",
     "Post",
     "Recipient",
     "RemovalLimit",
+    "ReportingClock",
+    "Requirement",
+    "Responsibility",
+    "Review",
+    "RiskBand",
+    "RiskFactor",
     "Role",
+    "Room",
     "RoomDemand",
+    "Round",
     "Route",
     "Seat",
+    "SeatPlan",
     "Session",
+    "Stay",
     "Supply",
+    "Survey",
     "Task",
     "Team",
+    "TemplateItem",
+    "Training",
     "Trip",
+    "Vaccination",
+    "Visitor",
 ]

@@ -1,11 +1,12 @@
 """What is supported: events with their places, sessions and appearances, and the days off in their calendar."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
-from meetsupport.core.records import Id, Record, field, record, ref
+from meetsupport.core.records import Id, Record, field, record, ref, states
 from meetsupport.core.times import Instant, Window
 
-__all__ = ["Appearance", "DayOff", "Event", "Place", "Session"]
+__all__ = ["Appearance", "DayOff", "Event", "Opening", "Place", "Session"]
 
 
 @record(label="活动")
@@ -20,6 +21,15 @@ class Event(Record):
     window: Window | None = field(default=None, label="起止时间", doc="from the opening until the end")
     place: Id | None = ref("Place", default=None, label="主会场", doc="the main venue")
     organization: Id | None = ref("Organization", default=None, label="主办单位", doc="the body that holds it")
+    received: Instant | None = field(default=None, label="受领任务时间", doc="when the office was given the task")
+    arrives: Instant | None = field(
+        default=None, label="报到时间", doc="when the first guests come; before the opening"
+    )
+    expected: int | None = field(
+        default=None, label="预计人数", doc="heads that are expected, where they are not listed"
+    )
+    public: bool = field(default=False, label="面向社会", doc="whether anybody may come")
+    previous: Id | None = ref("Event", default=None, label="上届活动", doc="the event that it was cloned from")
     registration_closes: Instant | None = field(
         default=None,
         label="报名截止时间",
@@ -47,6 +57,18 @@ class Place(Record):
         "Organization", default=None, label="产权或管理单位", doc="the body that owns or runs it"
     )
     address: str = field(default="", label="地址", doc="how to get there")
+    zone: str = field(default="", label="分区", doc="the zone that it belongs to, for rounds and posts")
+    loop: Id | None = ref("Loop", default=None, label="闭环", doc="the closed loop that it lies in")
+    width_m: Decimal | None = field(default=None, label="净宽", doc="clear width of a door, stair or aisle, in metres")
+    stepped: bool = field(default=False, label="阶梯地面", doc="whether its floor rises in steps")
+
+
+@record(label="开放时间")
+class Opening(Record):
+    """When a place is open (开放时间). A place without any is always open."""
+
+    place: Id = ref(Place, label="地点", doc="the place")
+    window: Window | None = field(default=None, label="起止时间", doc="when it is open")
 
 
 @record(label="议程")
@@ -66,6 +88,10 @@ class Session(Record):
         label="所需单位类型",
         doc="the kinds of body that it cannot do without, listed or not: police, airport",
     )
+    expected: int | None = field(default=None, label="预计人数", doc="heads that are expected; without it, the event's")
+    turnover: timedelta | None = field(
+        default=None, label="清场时间", doc="time to clean and air the place afterwards, before the next use"
+    )
 
 
 @record(label="出席")
@@ -78,6 +104,18 @@ class Appearance(Record):
     )
     participant: Id | None = ref("Participant", default=None, label="参会人员", doc="who, if it is a participant")
     role: str = field(default="", label="出席身份", doc="speaker, chair, interpreter …")
+    state: str = states(
+        {
+            "awaited": ("confirmed", "present", "on-leave", "absent"),
+            "confirmed": ("awaited", "present", "on-leave", "absent"),
+            "present": ("awaited", "absent"),
+            "on-leave": ("awaited", "present"),
+            "absent": ("awaited", "present"),
+        },
+        default="awaited",
+        label="出席状态",
+        doc="awaited 应到, confirmed 已确认, present 实到, on-leave 请假, absent 缺席",
+    )
 
 
 @record(label="节假日")

@@ -1,5 +1,7 @@
 """Who takes part: organizations and their meetings, delegations, participants, how they arrive, and who works."""
 
+from datetime import date, timedelta
+
 from meetsupport.core.records import Id, Record, field, record, ref, sensitive, states
 from meetsupport.core.times import Instant, Window
 
@@ -22,6 +24,11 @@ class Organization(Record):
         doc="what it can be needed as: airport, railway, police, hotel, caterer, carrier …",
     )
     contact: Id | None = ref("Person", default=None, label="联系人", doc="whom to call there")
+    scope: str = field(default="", label="服务范围", doc="what a contractor does")
+    qualification: str = field(default="", label="资质", doc="the licence that it works under")
+    qualified_until: date | None = field(default=None, label="资质有效期", doc="the last day of the licence")
+    on_call: str = field(default="", label="值班电话", doc="the line that is answered at any hour")
+    response: timedelta | None = field(default=None, label="响应时限", doc="how soon it is there when called")
 
 
 @record(label="协调会")
@@ -87,6 +94,13 @@ class Participant(Record):
     name: str = sensitive("personal", default="", label="姓名", doc="the full name")
     delegation: Id | None = ref(Delegation, default=None, label="代表团", doc="the delegation")
     event: Id | None = ref("Event", default=None, label="活动", doc="the event, for somebody without a delegation")
+    kind: str = field(
+        default="delegate",
+        label="人员类别",
+        doc="delegate 代表, family 家属, secretary 秘书, driver 司机, guard 警卫, press 记者 …",
+    )
+    accompanies: Id | None = ref("Participant", default=None, label="随行对象", doc="whom they come with")
+    languages: tuple[str, ...] = field(default=(), label="语言", doc="the languages that they need or speak")
     rank: str = field(
         default="", label="级别", doc="minister, bureau, division …; what follows from it is the office's affair"
     )
@@ -144,3 +158,10 @@ class Person(Record):
     title: str = field(default="", label="职务", doc="the office held")
     phone: str = sensitive("personal", default="", label="手机号码", doc="how to reach them")
     skills: tuple[str, ...] = field(default=(), label="技能", doc="what they can be posted as: first aid, English …")
+    languages: tuple[str, ...] = field(default=(), label="语言", doc="the languages that they speak")
+    minor: bool = sensitive("personal", default=False, label="未成年人", doc="whether they are under age")
+    chaperone: Id | None = ref("Person", default=None, label="带队人", doc="who looks after somebody under age")
+    consent: Id | None = ref(
+        "Document", default=None, label="同意书", doc="the consent of school and guardians for somebody under age"
+    )
+    dress: str = field(default="", label="着装", doc="what they wear")

@@ -1,5 +1,7 @@
 """Who does what: teams, posts with the duties that man them, and tasks."""
 
+from datetime import timedelta
+
 from meetsupport.core.records import Id, Record, field, record, ref, states
 from meetsupport.core.times import Instant, Window
 
@@ -69,9 +71,23 @@ class Task(Record):
     needs_kinds: tuple[str, ...] = field(
         default=(), label="所需单位类型", doc="the kinds of body that it cannot do without, listed or not"
     )
+    session: Id | None = ref("Session", default=None, label="议程", doc="the session that it is for, if it is for one")
+    checklist: Id | None = ref("Checklist", default=None, label="检查清单", doc="the checklist that it is an item of")
+    item: Id | None = ref("TemplateItem", default=None, label="模板事项", doc="what it was made from")
+    round: Id | None = ref("Round", default=None, label="巡查安排", doc="the round that it is one time of")
+    duration: timedelta | None = field(default=None, label="用时", doc="how long the work takes, if it has no window")
+    gate: str = field(
+        default="", label="关口", doc="before 会前, during 会中, after 会后, if it must be closed at a gate"
+    )
+    question: bool = field(default=False, label="待查明", doc="whether it asks for something that is not known yet")
+    result: str = field(
+        default="", label="结果", doc="what an inspection or a test found: passed 合格, failed 不合格 …"
+    )
+    reason: str = field(default="", label="说明", doc="why it is late, or was dropped, in writing")
     ordered_at: Instant | None = field(default=None, label="交办时间", doc="when the order came")
     ordered_by: str = field(default="", label="交办人", doc="on whose order: an id or an office, no name")
     evidence: str = field(default="", label="完成凭证", doc="what shows that it is done")
+    accepted_by: Id | None = ref("Person", default=None, label="验收人", doc="who signed that it is done")
     state: str = states(
         {
             "open": ("started", "done", "dropped"),

@@ -52,6 +52,7 @@ class Trip(Record):
         label="车次状态",
         doc="planned 计划, boarded 已登车, departed 已发车, arrived 已到达",
     )
+    spare: bool = field(default=False, label="备用车", doc="whether it stands by for another vehicle")
     head_count: int | None = field(
         default=None,
         label="清点人数",

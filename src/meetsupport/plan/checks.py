@@ -24,6 +24,7 @@ from meetsupport.plan.plan import Plan
 __all__ = ["body_of", "checked", "edit_of"]
 
 _SHOWN = 5
+_EMPTY = (None, "", ())
 _decoder = msgspec.json.Decoder(EditBody)
 _encode = msgspec.json.Encoder().encode
 
@@ -145,6 +146,13 @@ def _bad_states(plan: Plan, edits: Iterable[Edit], *, undoing: bool) -> Iterator
                 if state != old and state not in allowed.get(old, ()):
                     next_ones = ", ".join(allowed.get(old, ())) or "nothing"
                     yield RefusedTransition, Fault(place, f"{old!r} may not become {state!r}, only {next_ones}")
+            for name in spec.needs.get(state, ()):
+                if getattr(record, name) in _EMPTY:
+                    yield RefusedTransition, Fault(place, f"may not be {state!r} while {name} is not set")
+            for one, other in spec.apart:
+                value = getattr(record, one)
+                if value is not None and value == getattr(record, other):
+                    yield RefusedTransition, Fault(place, f"{one} and {other} may not both be {value!r}")
 
 
 def _broken(after: Plan, deltas: Iterable[Delta]) -> Iterator[tuple[type[MeetSupportError], Fault]]:

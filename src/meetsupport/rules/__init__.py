@@ -1,7 +1,22 @@
 """The built-in rules, one module a topic."""
 
 from meetsupport.plugins import Rule
-from meetsupport.rules import bodies, capacity, deadlines, posts, trips, whereabouts
+from meetsupport.rules import (
+    approval,
+    bodies,
+    capacity,
+    deadlines,
+    health,
+    planning,
+    posts,
+    rooms,
+    rosters,
+    safety,
+    seating,
+    stock,
+    trips,
+    whereabouts,
+)
 
 __all__ = ["BUILTIN_RULES"]
 
@@ -12,5 +27,13 @@ BUILTIN_RULES: tuple[Rule, ...] = (
     *bodies.RULES,
     *deadlines.RULES,
     *capacity.RULES,
+    *planning.RULES,
+    *approval.RULES,
+    *safety.RULES,
+    *rosters.RULES,
+    *health.RULES,
+    *rooms.RULES,
+    *stock.RULES,
+    *seating.RULES,
 )
 """All rules that come with the library."""

@@ -33,9 +33,29 @@ from meetsupport.model import (
 )
 from meetsupport.plugins import Rule
 from meetsupport.rules import BUILTIN_RULES
+from tests.unit.rules import (
+    cases_approval,
+    cases_health,
+    cases_planning,
+    cases_rooms,
+    cases_rosters,
+    cases_safety,
+    cases_seating,
+    cases_stock,
+)
 from tests.unit.rules.judging import RULES, at, found, judge, reader, span
 
 Records = tuple[Record, ...]
+TOPICS = (
+    cases_approval,
+    cases_health,
+    cases_planning,
+    cases_rooms,
+    cases_rosters,
+    cases_safety,
+    cases_seating,
+    cases_stock,
+)
 
 EVENT = Event(id="e", window=span(20, 60), registration_closes=at(3))
 HALL, YARD = Place(id="hall"), Place(id="yard")
@@ -183,6 +203,11 @@ QUIET: dict[str, Records] = {
     ),
 }
 """For each rule, records that come near and are right."""
+
+
+for topic in TOPICS:
+    FIRES.update(topic.FIRES)
+    QUIET.update(topic.QUIET)
 
 
 def test_every_rule_has_its_cases() -> None:

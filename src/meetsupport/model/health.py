@@ -1,0 +1,187 @@
+"""Health: protocols and their requirements, cohorts and closed loops, tests, reports, vaccinations, risk."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from meetsupport.core.records import Id, Record, field, record, ref, sensitive
+from meetsupport.core.times import Instant, Window
+
+__all__ = [
+    "Adoption",
+    "Cohort",
+    "HealthProtocol",
+    "HealthReport",
+    "HealthTest",
+    "Loop",
+    "LoopStay",
+    "Requirement",
+    "RiskBand",
+    "RiskFactor",
+    "Vaccination",
+]
+
+
+@record(label="闭环")
+class Loop(Record):
+    """A zone that people do not leave and others do not enter (闭环), or the buffer between two (缓冲区)."""
+
+    event: Id | None = ref("Event", default=None, label="活动", doc="the event")
+    name: str = field(default="", label="闭环名称", doc="what it is called")
+    kind: str = field(default="inner", label="闭环类型", doc="inner 内环, outer 外环, buffer 缓冲区")
+
+
+@record(label="人群")
+class Cohort(Record):
+    """People under the same requirements (人群): those that are named, and those of the groups."""
+
+    event: Id | None = ref("Event", default=None, label="活动", doc="the event")
+    name: str = field(default="", label="人群名称", doc="what it is called")
+    kinds: tuple[str, ...] = field(
+        default=(), label="人群类型", doc="which requirements are meant: staff, participant …"
+    )
+    loop: Id | None = ref(Loop, default=None, label="闭环", doc="the loop that they are kept in")
+    persons: tuple[Id, ...] = ref("Person", default=(), label="工作人员", doc="who, by name")
+    participants: tuple[Id, ...] = ref("Participant", default=(), label="参会人员", doc="who, by name")
+    teams: tuple[Id, ...] = ref("Team", default=(), label="工作组", doc="whose people")
+    organizations: tuple[Id, ...] = ref("Organization", default=(), label="单位", doc="whose people")
+    delegations: tuple[Id, ...] = ref("Delegation", default=(), label="代表团", doc="whose participants")
+    window: Window | None = field(default=None, label="起止时间", doc="when; without it, always")
+
+
+@record(label="健康方案")
+class HealthProtocol(Record):
+    """A dated set of requirements with its authority (防控方案). Editions of one family follow each other."""
+
+    name: str = field(default="", label="方案名称", doc="what it is called")
+    family: str = field(default="", label="方案系列", doc="editions of the same family take each other's place")
+    pathogen: str = field(default="", label="病原体", doc="what it is against")
+    authority: str = field(default="", label="发布单位", doc="who laid it down")
+    starts: date | None = field(default=None, label="生效日期", doc="the first day on which it holds")
+    ends: date | None = field(default=None, label="失效日期", doc="the last day on which it holds")
+    source: str = field(default="", label="来源", doc="where it was seen")
+    grade: str = field(
+        default="",
+        label="来源等级",
+        doc="A: law, standard or government page; B: reputable; C: weak, so it gives hints",
+    )
+
+
+@record(label="防控要求")
+class Requirement(Record):
+    """
+    One thing that a protocol asks (防控要求). Which fields count depends on its kind.
+
+    *test*: *count* negative tests within *within* before the moment, taken at least *apart* from each other. *round*: a
+    negative test in each *interval*. *clear*: no positive test within *within* (without it: ever). *temperature*: each
+    report within *within* is below *limit* °C. *symptoms*: no symptom reported within *within*. *vaccinated*: *count*
+    doses, the last at least *within* before. *stay*: *days* days in the loop before, the first day counted or not
+    (*inclusive*). *apart*: does not meet people of another loop. *supply*: *count* pieces a person of what *item*
+    names, each used for at most *within*. *spacing*: *limit* metres between seats. *airing*: a hall is aired for
+    *within* before. *report*: *count* or more people ill with *symptoms* in one unit within *interval* are reported
+    within *within*.
+    """
+
+    protocol: Id = ref(HealthProtocol, label="方案", doc="the protocol")
+    kind: str = field(
+        default="test", label="要求类型", doc="test, round, clear, temperature, symptoms, vaccinated, stay …"
+    )
+    at: str = field(
+        default="always",
+        label="时点",
+        doc="when it is asked: duty 上岗, entry 入场, arrival 抵达, opening 开幕, always 随时",
+    )
+    cohorts: tuple[str, ...] = field(default=(), label="适用人群", doc="kinds of cohort that it is for; none: all")
+    test: str = field(default="", label="检测类型", doc="pcr 核酸, antigen 抗原; empty: any")
+    within: timedelta | None = field(default=None, label="时限", doc="see its kind")
+    interval: timedelta | None = field(default=None, label="间隔", doc="see its kind")
+    apart: timedelta | None = field(default=None, label="采样间隔", doc="time between two tests, at least")
+    count: int = field(default=1, label="次数", doc="see its kind")
+    days: int | None = field(default=None, label="天数", doc="see its kind")
+    inclusive: bool = field(default=False, label="含当日", doc="whether the first day counts")
+    limit: Decimal | None = field(default=None, label="限值", doc="see its kind; °C or metres")
+    item: str = field(default="", label="物资", doc="what is supplied: mask …")
+    symptoms: tuple[str, ...] = field(default=(), label="症状", doc="which symptoms count; none: any")
+    source: str = field(default="", label="来源", doc="where it was seen, if elsewhere than the protocol")
+    grade: str = field(default="", label="来源等级", doc="as for the protocol, if it differs")
+
+
+@record(label="执行方案")
+class Adoption(Record):
+    """That an event keeps a family of protocols (执行方案): at each day the edition that holds then."""
+
+    event: Id | None = ref("Event", default=None, label="活动", doc="the event")
+    family: str = field(label="方案系列", doc="the family of protocols")
+    protocol: Id | None = ref(HealthProtocol, default=None, label="方案", doc="this edition, whatever the day")
+    cohorts: tuple[Id, ...] = ref(Cohort, default=(), label="人群", doc="for whom; none: all cohorts of the event")
+    window: Window | None = field(default=None, label="起止时间", doc="when; without it, always")
+
+
+@record(label="检测")
+class HealthTest(Record):
+    """A test of somebody (检测)."""
+
+    person: Id | None = ref("Person", default=None, label="工作人员", doc="who, if they work")
+    participant: Id | None = ref("Participant", default=None, label="参会人员", doc="who, if they take part")
+    kind: str = field(default="pcr", label="检测类型", doc="pcr 核酸, antigen 抗原")
+    sampled: Instant | None = field(default=None, label="采样时间", doc="when the sample was taken")
+    result: str = sensitive(
+        "health", default="pending", label="检测结果", doc="pending 待出结果, negative 阴性, positive 阳性"
+    )
+    resulted: Instant | None = field(default=None, label="结果时间", doc="when the result was known")
+
+
+@record(label="健康报告")
+class HealthReport(Record):
+    """How somebody is (健康监测)."""
+
+    person: Id | None = ref("Person", default=None, label="工作人员", doc="who, if they work")
+    participant: Id | None = ref("Participant", default=None, label="参会人员", doc="who, if they take part")
+    at: Instant | None = field(default=None, label="报告时间", doc="when")
+    temperature: Decimal | None = sensitive("health", default=None, label="体温", doc="in °C")
+    symptoms: tuple[str, ...] = sensitive(
+        "health", default=(), label="症状", doc="fever, cough, sore throat, vomiting …"
+    )
+
+
+@record(label="疫苗接种")
+class Vaccination(Record):
+    """A dose that somebody was given (疫苗接种)."""
+
+    person: Id | None = ref("Person", default=None, label="工作人员", doc="who, if they work")
+    participant: Id | None = ref("Participant", default=None, label="参会人员", doc="who, if they take part")
+    against: str = field(default="", label="针对病原体", doc="the pathogen")
+    dose: int = sensitive("health", default=1, label="剂次", doc="counted from 1")
+    day: date | None = sensitive("health", default=None, label="接种日期", doc="the day")
+
+
+@record(label="闭环停留")
+class LoopStay(Record):
+    """When somebody is in a loop (进出闭环). That they were in one is not secret; what they have is."""
+
+    loop: Id = ref(Loop, label="闭环", doc="the loop")
+    person: Id | None = ref("Person", default=None, label="工作人员", doc="who, if they work")
+    participant: Id | None = ref("Participant", default=None, label="参会人员", doc="who, if they take part")
+    window: Window | None = field(default=None, label="起止时间", doc="from coming in to leaving")
+
+
+@record(label="风险因素")
+class RiskFactor(Record):
+    """One line of a risk table (风险因素): what is scored, and how much it counts. The table is the office's own."""
+
+    event: Id | None = ref("Event", default=None, label="活动", doc="the event that is scored")
+    table: str = field(default="", label="评分表", doc="which table it belongs to")
+    title: str = field(default="", label="因素", doc="what is scored")
+    score: Decimal = field(default=Decimal(0), label="得分", doc="its score")
+    weight: Decimal = field(default=Decimal(1), label="权重", doc="what the score is multiplied by")
+    source: str = field(default="", label="来源", doc="where score and weight come from")
+
+
+@record(label="风险等级")
+class RiskBand(Record):
+    """From which total on a risk table says what (风险等级)."""
+
+    table: str = field(default="", label="评分表", doc="the table")
+    least: Decimal = field(default=Decimal(0), label="起始总分", doc="the lowest total that is in the band")
+    name: str = field(default="", label="等级", doc="what it is called")
+    severity: str = field(default="", label="处置程度", doc="blocking, warning or hint; empty: nothing is said")
+    source: str = field(default="", label="来源", doc="where the band comes from")

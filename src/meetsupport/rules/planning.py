@@ -1,0 +1,9 @@
+"""Rules about work."""
+
+from __future__ import annotations
+
+from meetsupport.plugins import Rule
+
+__all__ = ["RULES"]
+
+RULES: tuple[Rule, ...] = ()

@@ -69,7 +69,7 @@ class Message:
             if isinstance(value, str):
                 if not value.isascii():
                     value.encode()
-            elif not isinstance(value, int):
+            elif value.__class__ not in _SOUND:
                 encode_value(value)
 
     @classmethod
@@ -121,6 +121,9 @@ def _kind(value: object) -> type[object]:
     """Give a value's type; a masked value, which is a text of a type of its own, comes back from JSON as a text."""
     return str if isinstance(value, str) else type(value)
 
+
+_SOUND = frozenset({bool, date, Decimal, int, Message, timedelta, type(None), Window})
+"""Types whose every value can be kept."""
 
 _FORMATTER = string.Formatter()
 

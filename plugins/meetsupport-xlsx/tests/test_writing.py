@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from meetsupport_xlsx.table import columns
+from meetsupport_xlsx.words import ORDER
 
 from meetsupport.core.errors import InvalidInput
 from meetsupport.model import Person, Place, Supply
@@ -148,3 +149,12 @@ def test_filling_in_the_empty_workbook_in_either_language_gives_the_same_records
 def test_a_state_that_there_is_not_is_named_with_those_that_there_are(office: Any, type_into: Any) -> None:
     with pytest.raises(InvalidInput, match="expected one of planned 计划, boarded 已登车"):
         office.read(type_into(office.empty("en"), {"Trip!C2": "3", "Trip!O2": "gone"}), office.plan())
+
+
+def test_an_empty_workbook_shows_the_sheets_that_every_conference_fills_in(office: Any) -> None:
+    book: Any = openpyxl.load_workbook(io.BytesIO(office.empty()))
+    hidden = [sheet.title for sheet in book if sheet.sheet_state == "hidden"]
+    shown = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
+    assert {"参会人员", "任务", "车次"} <= set(shown)
+    assert {"隐患", "检测", "座次安排"} <= set(hidden)
+    assert len(shown) == 1 + len(ORDER)

@@ -94,13 +94,6 @@ class Participant(Record):
     name: str = sensitive("personal", default="", label="姓名", doc="the full name")
     delegation: Id | None = ref(Delegation, default=None, label="代表团", doc="the delegation")
     event: Id | None = ref("Event", default=None, label="活动", doc="the event, for somebody without a delegation")
-    kind: str = field(
-        default="delegate",
-        label="人员类别",
-        doc="delegate 代表, family 家属, secretary 秘书, driver 司机, guard 警卫, press 记者 …",
-    )
-    accompanies: Id | None = ref("Participant", default=None, label="随行对象", doc="whom they come with")
-    languages: tuple[str, ...] = field(default=(), label="语言", doc="the languages that they need or speak")
     rank: str = field(
         default="", label="级别", doc="minister, bureau, division …; what follows from it is the office's affair"
     )
@@ -134,6 +127,13 @@ class Participant(Record):
         "left 已离会",
     )
     substitute: Id | None = ref("Participant", default=None, label="替换人", doc="who comes instead")
+    kind: str = field(
+        default="delegate",
+        label="人员类别",
+        doc="delegate 代表, family 家属, secretary 秘书, driver 司机, guard 警卫, press 记者 …",
+    )
+    accompanies: Id | None = ref("Participant", default=None, label="随行对象", doc="whom they come with")
+    languages: tuple[str, ...] = field(default=(), label="语言", doc="the languages that they need or speak")
 
 
 @record(label="行程")

@@ -159,7 +159,7 @@ class Freeze(Record):
     type: str = field(label="记录类型", doc="the record type that is frozen: Seat, Meal …")
     event: Id | None = ref("Event", default=None, label="活动", doc="only records of this event")
     fields: tuple[str, ...] = field(default=(), label="字段", doc="only these fields; none: the whole record")
-    ids: tuple[str, ...] = field(default=(), label="编号", doc="only these records; none: all")
+    ids: tuple[str, ...] = field(default=(), label="记录编号", doc="only these records; none: all")
     since: Instant | None = field(default=None, label="冻结时间", doc="from when; without it, at once")
     by: str = field(default="", label="冻结人", doc="who froze it: an id or an office, no name")
     reason: str = field(default="", label="冻结原因", doc="why")

@@ -45,6 +45,12 @@ _EN = (
         "Total rows are left out. Do not rename sheets."
     ),
 )
+_EN_EMPTY = (
+    (
+        "Sheets that only some offices need (rooms by night, seat plans, checklists, hazards, health …) are hidden: "
+        "right-click the tab of any sheet and choose Unhide. The list below has them all."
+    ),
+)
 _EN_STALE = (
     "This copy was written at revision {revision}. When it comes back, only the cells that were changed count.",
     "A cell that has changed in the plan meanwhile is asked about; so is a row that looks like a renamed one.",
@@ -65,6 +71,9 @@ _ZH = (
     "时间要写明日期和钟点。有两种读法的内容会按单元格退回，不作猜测。",
     "留空表示未知，或取通常的值。",
     "行可以排序，列可以移动，中英文表头可以混用。合计行不读入。请勿更改工作表名称。",
+)
+_ZH_EMPTY = (
+    "按夜住宿、座次、检查清单、隐患、健康等只有部分单位使用的工作表已隐藏：右键单击任一工作表标签，选“取消隐藏”。下面的列表包括全部工作表。",
 )
 _ZH_STALE = (
     "本表取自第 {revision} 版。交回时只采用改动过的单元格。",
@@ -122,6 +131,8 @@ def write(
     lines: list[str] = list(_ZH if zh else _EN)
     if revision is not None:
         lines += _ZH_STALE if zh else _EN_STALE
+    if all_fields:
+        lines += _ZH_EMPTY if zh else _EN_EMPTY
     if masked:
         lines += _ZH_MASKED if zh else _EN_MASKED
     sheet.text(0, 0, word("how", language), bold=True, font_size=14)

@@ -20,7 +20,7 @@ from meetsupport.plan import Plan
 from meetsupport.plan.view import masked
 from meetsupport_xlsx.cells import Context, Kind, Shown, kind_of, show
 from meetsupport_xlsx.times import Calendar
-from meetsupport_xlsx.words import ORDER, is_chinese, plain, sheet_title, spaced, word
+from meetsupport_xlsx.words import FURTHER, ORDER, is_chinese, plain, sheet_title, spaced, word
 
 __all__ = [
     "ALL",
@@ -113,8 +113,10 @@ def name_field(rt: RecordType[Any]) -> FieldSpec | None:
 
 def ordered(names: Iterable[str]) -> list[str]:
     """Put record types in the order of their sheets."""
-    known = {name: number for number, name in enumerate(ORDER)}
-    return sorted(names, key=lambda name: (known.get(name, len(ORDER)), name))
+    # Those of plugins stand between: whoever installed one wants them, and they refer to what stands before.
+    known = dict(zip(ORDER, range(-len(ORDER), 0), strict=True))
+    known.update((name, number) for number, name in enumerate(FURTHER, start=1))
+    return sorted(names, key=lambda name: (known.get(name, 0), name))
 
 
 def titles(types: Mapping[str, RecordType[Any]], language: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin
 
 from meetsupport.core.records import FieldSpec, RecordType
 
-__all__ = ["ORDER", "choices", "is_chinese", "is_total", "plain", "sheet_title", "spaced", "word"]
+__all__ = ["FURTHER", "ORDER", "choices", "is_chinese", "is_total", "plain", "sheet_title", "spaced", "word"]
 
 ORDER = (
     "Event",
@@ -41,7 +41,53 @@ ORDER = (
     "DayOff",
     "RemovalLimit",
 )
-"""The order of sheets: what is referred to stands before what refers to it, as far as that goes."""
+"""The sheets that every conference fills in, in order: what is referred to stands first, as far as that goes."""
+
+FURTHER = (
+    "Opening",
+    "Booking",
+    "Room",
+    "Stay",
+    "SeatPlan",
+    "Placement",
+    "Cue",
+    "Movement",
+    "KitItem",
+    "Donation",
+    "ChecklistTemplate",
+    "TemplateItem",
+    "Checklist",
+    "Round",
+    "Document",
+    "Review",
+    "Responsibility",
+    "EditRight",
+    "Freeze",
+    "Lesson",
+    "Training",
+    "Handover",
+    "Leave",
+    "DutyLimit",
+    "Hazard",
+    "Incident",
+    "IncidentReport",
+    "ReportingClock",
+    "Visitor",
+    "Survey",
+    "Answer",
+    "HealthProtocol",
+    "Requirement",
+    "Adoption",
+    "Cohort",
+    "Loop",
+    "LoopStay",
+    "HealthTest",
+    "HealthReport",
+    "Vaccination",
+    "RiskFactor",
+    "RiskBand",
+)
+"""The sheets that only some offices fill in, by topic; an empty workbook has them hidden."""
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "id": ("Id", "编号"),

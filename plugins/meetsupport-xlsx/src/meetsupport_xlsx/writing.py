@@ -25,7 +25,7 @@ from meetsupport_xlsx.table import (
     titles,
     zone_of,
 )
-from meetsupport_xlsx.words import choices, is_chinese, word
+from meetsupport_xlsx.words import FURTHER, choices, is_chinese, word
 
 __all__ = ["render_empty", "render_workbook"]
 
@@ -79,7 +79,9 @@ def _render(
     notes.write(book, made, named, language, zone, revision, masked=not sees >= ALL, all_fields=not stale)
     lists = _lists(made, named)
     for table in made.values():
-        _sheet(book, table, named, language, lists)
+        sheet = _sheet(book, table, named, language, lists)
+        if not stale and table.rt.name in FURTHER:
+            sheet.raw.hide()
     _stamp(book, made, named, language, zone, revision, sees)
     return book.close()
 
@@ -109,7 +111,7 @@ def _letters(column: int) -> str:
     return text
 
 
-def _sheet(book: Book, table: Table, named: Mapping[str, str], language: str, lists: Mapping[str, str]) -> None:
+def _sheet(book: Book, table: Table, named: Mapping[str, str], language: str, lists: Mapping[str, str]) -> Sheet:
     sheet = book.sheet(named[table.rt.name])
     last = len(table.rows) + _SPARE_ROWS
     rows = [table.rows[one] for one in sorted(table.rows, key=_as_counted)]
@@ -133,6 +135,7 @@ def _sheet(book: Book, table: Table, named: Mapping[str, str], language: str, li
     raw.set_paper(9)
     raw.fit_to_pages(1, 0)
     raw.repeat_rows(0)
+    return sheet
 
 
 def _as_counted(one: str) -> list[tuple[int, int, str]]:

@@ -38,8 +38,8 @@ def new(front: Front, file: str, *, force: bool) -> Answer:
     """
     Write an empty workbook to fill in.
 
-    It has a sheet for each record type, with headings in the chosen language, and one that explains how to fill
-    them in.
+    It has a sheet for each record type, with headings in the chosen language; those that only some offices need are
+    hidden. The first sheet explains how to fill them in.
     """
     if EMPTY not in front.registry.exporters:
         raise Refused(

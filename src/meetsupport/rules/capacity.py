@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from meetsupport.model import Delegation, Event, Lodging, Meal, RoomDemand
+from meetsupport.model import Delegation, Event, Lodging, Meal, Participant, RoomDemand
 from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import delegation_heads, event_heads, lodging_heads, meal_heads
+from meetsupport.readings import GONE, delegation_heads, event_heads, lodging_heads, meal_heads
 from meetsupport.rules._settling import event_over, over, settles
 
 if TYPE_CHECKING:
@@ -102,6 +102,21 @@ def check_quota(plan: Reader, delegation: Delegation) -> Iterator[Problem]:
         )
 
 
+def check_companions(plan: Reader, participant: Participant) -> Iterator[Problem]:
+    """Find somebody whose companions are listed one by one and counted as well."""
+    if participant.companions <= 0 or participant.state in GONE:
+        return
+    listed = [one for one in plan.where(Participant, accompanies=participant.id) if one.state not in GONE]
+    if listed:
+        yield Problem(
+            "{listed} companions are listed, and {counted} are counted as well: they get two beds, meals and seats",
+            fix="set the companions that are only counted to those who are not listed, or to 0",
+            about=[Participant.ref(one.id) for one in listed],
+            listed=len(listed),
+            counted=participant.companions,
+        )
+
+
 _LATE = (
     "review of a national conference: families and larger delegations came unannounced, and rooms and meals fell short"
 )
@@ -118,6 +133,14 @@ RULES = (
         "core.event-beds-short", "An event has a bed for everybody who comes", check_event_beds, each=Event, basis=_LATE
     ),
     Rule("core.meal-short", "A meal is ordered for everybody who eats it", check_meal, each=Meal, basis=_LATE),
+    Rule(
+        "core.companions-counted-twice",
+        "Companions are listed or counted, not both",
+        check_companions,
+        each=Participant,
+        severity="warning",
+        basis="each head takes one bed, one meal and one seat; who is a record of their own counts as that record",
+    ),
     Rule(
         "core.delegation-over-quota",
         "No delegation exceeds its quota without approval",

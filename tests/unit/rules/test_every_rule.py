@@ -149,6 +149,10 @@ FIRES: dict[str, tuple[Records, str]] = {
     "core.lodging-short": (house(1, companions=1), "inn/"),
     "core.event-beds-short": (house(1, companions=1), "e/"),
     "core.meal-short": ((*house(1), Meal(id="m", event="e")), "m/"),
+    "core.companions-counted-twice": (
+        (Participant(id="pat", companions=1), Participant(id="kin", accompanies="pat")),
+        "pat/",
+    ),
     "core.delegation-over-quota": (
         (Delegation(id="d", quota=1), Participant(id="pat", delegation="d", companions=1)),
         "d/",
@@ -197,6 +201,7 @@ QUIET: dict[str, Records] = {
     "core.lodging-short": house(2, companions=1),
     "core.event-beds-short": house(2, companions=1),
     "core.meal-short": (*house(1), Meal(id="m", event="e", covers=1)),
+    "core.companions-counted-twice": (Participant(id="pat"), Participant(id="kin", accompanies="pat", companions=1)),
     "core.delegation-over-quota": (
         Delegation(id="d", quota=1, approved=1),
         Participant(id="pat", delegation="d", companions=1),

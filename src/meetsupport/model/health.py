@@ -77,13 +77,15 @@ class Requirement(Record):
     doses, the last at least *within* before. *stay*: *days* days in the loop before, the first day counted or not
     (*inclusive*). *apart*: does not meet people of another loop. *supply*: *count* pieces a person of what *item*
     names, each used for at most *within*. *spacing*: *limit* metres between seats. *airing*: a hall is aired for
-    *within* before. *report*: *count* or more people ill with *symptoms* in one unit within *interval* are reported
-    within *within*.
+    *within* before. *report*: *count* or more people ill with *symptoms*, and of *limit* °C or more if it is given, in
+    one unit within *interval* are reported within *within*. *contacts*: who met somebody within *within* before their
+    positive test, over at most *count* steps, is held for *days* days, the day of the result counted or not
+    (*inclusive*).
     """
 
     protocol: Id = ref(HealthProtocol, label="方案", doc="the protocol")
     kind: str = field(
-        default="test", label="要求类型", doc="test, round, clear, temperature, symptoms, vaccinated, stay …"
+        default="test", label="要求类型", doc="test, round, clear, contacts, temperature, symptoms, vaccinated, stay …"
     )
     at: str = field(
         default="always",

@@ -1,0 +1,279 @@
+"""
+Who is under which health requirements, and when.
+
+Protocols, editions and requirements are records, so that another epidemic, another authority or another edition is
+another set of records. Somebody is a pair of a record type's name and an id: ``("Person", "p-17")``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import TYPE_CHECKING, TypeAlias
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from meetsupport.model import Adoption, Cohort, Event, HealthProtocol, Participant, Person, Requirement
+from meetsupport.plan import derived
+from meetsupport.readings.calendar import is_zone
+from meetsupport.readings.heads import GONE
+
+if TYPE_CHECKING:
+    from meetsupport.core.times import Window
+    from meetsupport.plan import Reader
+
+__all__ = [
+    "PARTICIPANT",
+    "PERSON",
+    "Edition",
+    "Obligation",
+    "Who",
+    "asked",
+    "cohorts_of",
+    "day_number",
+    "edition_on",
+    "editions",
+    "in_force",
+    "members",
+    "zone_of",
+]
+
+Who: TypeAlias = "tuple[str, str]"
+"""Somebody: the name of a record type, `PERSON` or `PARTICIPANT`, and an id."""
+
+PERSON = "Person"
+PARTICIPANT = "Participant"
+WEAK = "C"
+"""The grade of sources that give hints only."""
+
+
+@attrs.frozen
+class Edition:
+    """
+    The days on which one edition of a family of protocols holds.
+
+    Attributes:
+        protocol: The id of the protocol.
+        first: The first day; ``None`` for no bound.
+        last: The last day; ``None`` for no bound.
+    """
+
+    protocol: str
+    first: date | None
+    last: date | None
+
+
+@attrs.frozen
+class Obligation:
+    """
+    A requirement that a cohort is under for a time.
+
+    Attributes:
+        requirement: What is asked.
+        pathogen: What it is against.
+        hint: Whether its source is weak, so that nothing more than a hint may rest on it.
+        adoption: The id of the adoption that it follows from.
+        cohort: The id of the cohort.
+        event: The id of the event, whose days are counted.
+        start: From when; ``None`` for no bound.
+        end: Until just before when; ``None`` for no bound.
+    """
+
+    requirement: Requirement
+    pathogen: str
+    hint: bool
+    adoption: str
+    cohort: str
+    event: str | None
+    start: datetime | None
+    end: datetime | None
+
+    def holds(self, moment: datetime) -> bool:
+        """Say whether it holds at a moment."""
+        return (self.start is None or self.start <= moment) and (self.end is None or moment < self.end)
+
+
+def day_number(first: date, day: date, *, inclusive: bool) -> int:
+    """
+    Number a day of a stay or a run.
+
+    Both customs are in use: a guest house that closed on 13 March counts 21 April as its fortieth day (inclusive), and
+    who leaves a risk area on 1 January has 2 January as the first of seven days (exclusive).
+
+    Args:
+        first: The day on which it began.
+        day: The day to number.
+        inclusive: Whether the first day counts as day 1; otherwise the day after it is day 1.
+    """
+    return (day - first).days + (1 if inclusive else 0)
+
+
+def zone_of(plan: Reader, event: str | None) -> tzinfo:
+    """Give the time zone that an event counts its days in; UTC without an event or a known zone."""
+    found = plan.get(Event, event) if event is not None else None
+    return ZoneInfo(found.zone) if found is not None and is_zone(found.zone) else UTC
+
+
+def midnight(day: date | None, zone: tzinfo) -> datetime | None:
+    """Give the moment at which a day begins; ``None`` where there is no such moment."""
+    if day is None:
+        return None
+    try:
+        return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def _after(day: date | None) -> date | None:
+    return None if day is None or day == date.max else day + timedelta(days=1)
+
+
+# Editions
+
+
+@derived
+def editions(plan: Reader, family: str) -> tuple[Edition, ...]:
+    """
+    List when which edition of a family of protocols holds, in the order of their days.
+
+    Where the days of several editions overlap, the one that came into force last holds.
+    """
+    of_family = plan.where(HealthProtocol, family=family)
+    turns = sorted({day for one in of_family for day in (one.starts, _after(one.ends)) if day is not None})
+    found: list[Edition] = []
+    for first, following in zip([None, *turns], [*turns, None], strict=True):
+        holding = _holding(of_family, first or date.min)
+        last = following - timedelta(days=1) if following is not None else None
+        if holding is None:
+            continue
+        if found and found[-1].protocol == holding.id and _after(found[-1].last) == first:
+            found[-1] = attrs.evolve(found[-1], last=last)
+        else:
+            found.append(Edition(holding.id, first, last))
+    return tuple(found)
+
+
+def _holding(of_family: tuple[HealthProtocol, ...], day: date) -> HealthProtocol | None:
+    there = [p for p in of_family if (p.starts or date.min) <= day <= (p.ends or date.max)]
+    return max(there, key=lambda p: (p.starts or date.min, p.id), default=None)
+
+
+def edition_on(plan: Reader, family: str, day: date) -> str | None:
+    """
+    Say which edition of a family of protocols holds on a day.
+
+    Returns:
+        The id of the protocol, or ``None`` where no edition holds.
+    """
+    for one in plan.derive(editions, family):
+        if (one.first or date.min) <= day <= (one.last or date.max):
+            return one.protocol
+    return None
+
+
+# Cohorts
+
+
+@derived
+def cohorts_of(plan: Reader, who: Who) -> tuple[str, ...]:
+    """List the cohorts that somebody belongs to, by name or through a group, at any time."""
+    kind, id = who
+    found: dict[str, None] = {}
+    if kind == PERSON:
+        found.update(dict.fromkeys(c.id for c in plan.where(Cohort, persons=id)))
+        person = plan.get(Person, id)
+        if person is not None and person.team is not None:
+            found.update(dict.fromkeys(c.id for c in plan.where(Cohort, teams=person.team)))
+        if person is not None and person.organization is not None:
+            found.update(dict.fromkeys(c.id for c in plan.where(Cohort, organizations=person.organization)))
+    else:
+        found.update(dict.fromkeys(c.id for c in plan.where(Cohort, participants=id)))
+        guest = plan.get(Participant, id)
+        if guest is not None and guest.delegation is not None:
+            found.update(dict.fromkeys(c.id for c in plan.where(Cohort, delegations=guest.delegation)))
+    return tuple(sorted(found))
+
+
+@derived
+def members(plan: Reader, cohort: str) -> tuple[Who, ...]:
+    """List who belongs to a cohort. Participants who were substituted or have left do not."""
+    found = plan.get(Cohort, cohort)
+    if found is None:
+        return ()
+    persons = dict.fromkeys(found.persons)
+    for team in found.teams:
+        persons.update(dict.fromkeys(p.id for p in plan.where(Person, team=team)))
+    for body in found.organizations:
+        persons.update(dict.fromkeys(p.id for p in plan.where(Person, organization=body)))
+    guests = [plan.get(Participant, one) for one in found.participants]
+    guests += [p for one in found.delegations for p in plan.where(Participant, delegation=one)]
+    coming = {p.id for p in guests if p is not None and p.state not in GONE}
+    return (*((PARTICIPANT, one) for one in sorted(coming)), *((PERSON, one) for one in sorted(persons)))
+
+
+# What is asked
+
+
+@derived
+def in_force(plan: Reader, cohort: str) -> tuple[Obligation, ...]:
+    """
+    List what a cohort is asked, and from when to when.
+
+    An adoption is kept by the cohorts that it names, or by all of its event if it names none. Editions hold by whole
+    days of its event's zone.
+    """
+    found = plan.get(Cohort, cohort)
+    if found is None:
+        return ()
+    named = plan.where(Adoption, cohorts=cohort)
+    general = [a for a in plan.where(Adoption, event=None) if not a.cohorts]
+    if found.event is not None:
+        general += [a for a in plan.where(Adoption, event=found.event) if not a.cohorts]
+    return tuple(one for adoption in (*named, *general) for one in _obligations(plan, found, adoption))
+
+
+def _obligations(plan: Reader, cohort: Cohort, adoption: Adoption) -> Iterator[Obligation]:
+    event = adoption.event if adoption.event is not None else cohort.event
+    zone = zone_of(plan, event)
+    for edition in adopted_editions(plan, adoption):
+        days = midnight(edition.first, zone), midnight(_after(edition.last), zone)
+        start, end = _within(_within(days, adoption.window), cohort.window)
+        if start is not None and end is not None and start >= end:
+            continue
+        protocol = plan.get(HealthProtocol, edition.protocol)
+        for requirement in plan.where(Requirement, protocol=edition.protocol):
+            if requirement.cohorts and not set(requirement.cohorts) & set(cohort.kinds):
+                continue
+            grade = requirement.grade or (protocol.grade if protocol is not None else "")
+            pathogen = protocol.pathogen if protocol is not None else ""
+            yield Obligation(requirement, pathogen, grade == WEAK, adoption.id, cohort.id, event, start, end)
+
+
+def adopted_editions(plan: Reader, adoption: Adoption) -> tuple[Edition, ...]:
+    """List when which edition holds under an adoption: the one that it fixes, or those of its family in turn."""
+    if adoption.protocol is not None:
+        return (Edition(adoption.protocol, None, None),)
+    return plan.derive(editions, adoption.family)
+
+
+def _within(
+    span: tuple[datetime | None, datetime | None], window: Window | None
+) -> tuple[datetime | None, datetime | None]:
+    start, end = span
+    if window is None:
+        return span
+    return (
+        window.start if start is None else max(start, window.start),
+        window.end if end is None else min(end, window.end),
+    )
+
+
+@derived
+def asked(plan: Reader, who: Who) -> tuple[Obligation, ...]:
+    """List all that somebody is asked, through any cohort, each requirement once for a span of time."""
+    found: dict[tuple[str, datetime | None, datetime | None], Obligation] = {}
+    for cohort in plan.derive(cohorts_of, who):
+        for one in plan.derive(in_force, cohort):
+            found.setdefault((one.requirement.id, one.start, one.end), one)
+    return tuple(found.values())

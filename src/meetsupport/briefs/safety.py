@@ -1,9 +1,220 @@
-"""What recipients must know of hazards, incidents, visitors, contractors and who answers for what."""
+"""What recipients must know of hazards, incidents, visitors, training, and what they answer for."""
 
 from __future__ import annotations
 
-from meetsupport.plugins import BriefSection
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from meetsupport.briefs._words import NO_PLACE, OPEN, SOMEWHERE, called, place_of, plain, span
+from meetsupport.core.messages import Message
+from meetsupport.core.times import Window
+from meetsupport.model import (
+    Hazard,
+    Incident,
+    Organization,
+    Person,
+    Recipient,
+    Responsibility,
+    Task,
+    Team,
+    Training,
+    Visitor,
+)
+from meetsupport.plugins import BriefSection, Line
+from meetsupport.readings import found_by, reports_due
+
+if TYPE_CHECKING:
+    from meetsupport.core.messages import Value
+    from meetsupport.plan import Reader
 
 __all__ = ["SECTIONS"]
 
-SECTIONS: tuple[BriefSection, ...] = ()
+_BODIES = ("host", "caterer", "lodging", "team-lead")
+"""
+Kinds of recipient that stand for a body. One that has several is told what it answers for in the first of them, so that
+it is not told twice.
+"""
+
+_MINUTE = timedelta(minutes=1)
+
+
+def _at(due: datetime | None) -> Window | None:
+    """Give the minute at which something is due, so that a notice of it must have been read before."""
+    try:
+        return None if due is None else Window(due, due + _MINUTE)
+    except OverflowError:
+        return None
+
+
+def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
+    """Tell a person the hazards, incidents, visitors and trainings that are theirs, and what their rounds found."""
+    person = recipient.person
+    if person is None:
+        return
+    for hazard in plan.where(Hazard, owner=person):
+        if hazard.state != "closed":
+            yield _hazard(
+                plan, hazard, "hazard", "you see that this is mended: {hazard}, by {due}; measures: {measures}"
+            )
+    for hazard in plan.where(Hazard, mended_by=person):
+        if hazard.state in {"found", "owned"} and hazard.owner != person:
+            yield _hazard(plan, hazard, "mend", "you mend: {hazard}, by {due}; measures: {measures}")
+    for incident in plan.where(Incident, handler=person):
+        if incident.state != "settled":
+            yield from _incident(plan, incident)
+    for task in plan.where(Task, leader=person):
+        hazards = plan.derive(found_by, task.id)
+        if hazards:
+            yield Line(
+                f"found:{task.id}",
+                "your inspection {task} found: {hazards}",
+                task=task.title or task.id,
+                hazards=tuple(_titled(plan.get(Hazard, one), one) for one in hazards),
+            )
+    for visitor in plan.where(Visitor, host=person):
+        yield Line(
+            f"visitor:{visitor.id}",
+            "you receive the visitor {visitor} from {organization}, {when}, at {entrance}",
+            window=plain(visitor.window),
+            visitor=called(plan, Visitor, visitor.id),
+            organization=visitor.organization or OPEN,
+            when=span(visitor.window),
+            entrance=place_of(plan, visitor.entrance, SOMEWHERE),
+        )
+    for training in _trainings(plan, person):
+        yield _training(training, "training", "you must read this and sign: {training}, {when}, by {due}")
+
+
+def _titled(hazard: Hazard | None, id: str) -> str:
+    return (hazard.title if hazard is not None else "") or id
+
+
+def _hazard(plan: Reader, hazard: Hazard, key: str, template: str) -> Line:
+    return Line(
+        f"{key}:{hazard.id}",
+        template,
+        window=_at(hazard.due),
+        hazard=Message.of("{name} ({what})", name=_titled(hazard, hazard.id), what=place_of(plan, hazard.place)),
+        due=hazard.due or OPEN,
+        measures=hazard.measures or OPEN,
+    )
+
+
+def _incident(plan: Reader, incident: Incident) -> Iterator[Line]:
+    """Tell who handles an incident what it is, and which reports are still to be made."""
+    name = incident.title or incident.id
+    yield Line(
+        f"incident:{incident.id}",
+        "you handle: {incident}, {place}, since {at}",
+        window=_at(incident.at),
+        incident=name,
+        place=place_of(plan, incident.place),
+        at=incident.at or OPEN,
+    )
+    for one in plan.derive(reports_due, incident.id):
+        if one.made is None:
+            body: Value = Message.of("whom it may concern") if one.to is None else called(plan, Organization, one.to)
+            yield Line(
+                f"report:{incident.id}:{one.clock}",
+                "you report {incident} {means} to {body}, by {due}",
+                window=_at(one.due),
+                incident=name,
+                means=_MEANS.get(one.means, one.means),
+                body=body,
+                due=one.due or OPEN,
+            )
+
+
+_MEANS = {"telephone": Message.of("by telephone"), "written": Message.of("in writing")}
+
+
+def _trainings(plan: Reader, person: str) -> Iterable[Training]:
+    who = plan.get(Person, person)
+    found = {training.id: training for training in plan.where(Training, persons=person)}
+    if who is not None and who.team is not None:
+        found.update((training.id, training) for training in plan.where(Training, teams=who.team))
+    if who is not None and who.organization is not None:
+        found.update((training.id, training) for training in plan.where(Training, organizations=who.organization))
+    return found.values()
+
+
+def _training(training: Training, key: str, template: str) -> Line:
+    """Write up a training. Who has signed is not told: they did it themselves."""
+    return Line(
+        f"{key}:{training.id}",
+        template,
+        window=training.window or _at(training.due),
+        training=training.title or training.id,
+        when=span(training.window),
+        due=training.due or OPEN,
+    )
+
+
+def _body_of(plan: Reader, recipient: Recipient) -> str | None:
+    if recipient.organization is not None or recipient.team is None:
+        return recipient.organization
+    team = plan.get(Team, recipient.team)
+    return team.organization if team is not None else None
+
+
+def _answering(kind: str) -> Callable[[Reader, Recipient], Iterator[Line]]:
+    def compose(plan: Reader, recipient: Recipient) -> Iterator[Line]:
+        """Tell a body what it answers for, where it helps, and what it is told of."""
+        if kind == "team-lead" and recipient.team is not None:
+            for training in plan.where(Training, teams=recipient.team):
+                yield _training(training, "sign", "your people must read this and sign: {training}, {when}, by {due}")
+        if next((one for one in _BODIES if one in recipient.kinds), None) != kind:
+            return
+        body = _body_of(plan, recipient)
+        if body is not None:
+            yield from _matters(plan, body)
+
+    return compose
+
+
+def _matters(plan: Reader, body: str) -> Iterator[Line]:
+    for one in plan.where(Responsibility, responsible=body):
+        yield Line(
+            f"responsible:{one.id}",
+            "you answer for {matter}; supported by {bodies}",
+            matter=_matter(plan, one),
+            bodies=_named(plan, one.supporting),
+        )
+    for one in plan.where(Responsibility, supporting=body):
+        yield Line(
+            f"supporting:{one.id}",
+            "you support {bodies} in {matter}",
+            matter=_matter(plan, one),
+            bodies=_named(plan, one.responsible),
+        )
+    for one in plan.where(Responsibility, informed=body):
+        yield Line(
+            f"informed:{one.id}",
+            "you are kept informed of {matter}; {bodies} answers for it",
+            matter=_matter(plan, one),
+            bodies=_named(plan, one.responsible),
+        )
+
+
+def _named(plan: Reader, bodies: Iterable[str]) -> Value:
+    found = tuple(called(plan, Organization, body) for body in bodies)
+    return found or Message.of("nobody")
+
+
+def _matter(plan: Reader, one: Responsibility) -> Value:
+    matter = one.matter or one.id
+    if one.place is None:
+        return matter
+    return Message.of("{name} ({what})", name=matter, what=place_of(plan, one.place, NO_PLACE))
+
+
+SECTIONS: tuple[BriefSection, ...] = (
+    BriefSection("duty", on_duty, "Hazards, incidents, visitors and trainings of a person", "core.duty-safety"),
+    *(
+        BriefSection(
+            kind, _answering(kind), "What a body answers for, and what its people must sign", f"core.{kind}-safety"
+        )
+        for kind in _BODIES
+    ),
+)

@@ -1,0 +1,445 @@
+"""Rules about rooms and who sleeps in them, about returns, and about arrivals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from meetsupport.core.times import Window
+from meetsupport.model import Arrival, Delegation, Event, Lodging, Participant, Person, Place, Post, Room, Stay
+from meetsupport.plugins import Problem, Rule
+from meetsupport.readings import (
+    GONE,
+    arrivals_board,
+    forecast,
+    lodging_heads,
+    nights,
+    nights_without_room,
+    participant_event,
+    room_sleepers,
+    stay_loops,
+    stay_window,
+    within,
+)
+from meetsupport.rules._settling import event_over, over, settles
+from meetsupport.rules._words import named
+from meetsupport.rules.capacity import free_beds
+
+if TYPE_CHECKING:
+    from meetsupport.plan import Reader
+    from meetsupport.readings import Sleeper
+
+__all__ = ["RULES"]
+
+BUFFER = 25
+"""One bed in so many is left for sudden demands: ten rooms were demanded at once of a conference of about 250."""
+
+UNMET = timedelta(hours=1)
+"""How long after its time an arrival may go without being met before the office is told."""
+
+
+def _house(plan: Reader, room: Room) -> Lodging | None:
+    return plan.get(Lodging, room.lodging)
+
+
+def check_beds(plan: Reader, room: Room) -> Iterator[Problem]:
+    """Find when more heads sleep in a room than it has beds: one problem for each span."""
+    sleepers = plan.derive(room_sleepers, room.id)
+    house = _house(plan, room)
+    for window, heads in _crowded(sleepers, max(room.beds, 0)):
+        if not over(plan, window):
+            yield Problem(
+                "{heads} sleep in room {room}, which has {beds}, {when}",
+                key=window.start.astimezone(UTC).isoformat(),
+                fix="allot another room to {short} of them",
+                settle_by=settles(plan, house.event if house is not None else None),
+                heads=heads,
+                room=room.number or room.id,
+                beds=room.beds,
+                when=window,
+                short=heads - max(room.beds, 0),
+            )
+
+
+def _crowded(sleepers: Iterable[Sleeper], beds: int) -> Iterator[tuple[Window, int]]:
+    """Find each longest span with more heads than beds, and the most heads in it."""
+    edges: dict[datetime, int] = defaultdict(int)
+    for one in sleepers:
+        edges[one.window.start] += one.heads
+        edges[one.window.end] -= one.heads
+    heads = most = 0
+    since: datetime | None = None
+    for moment in sorted(edges):
+        heads += edges[moment]
+        if heads > beds:
+            most = max(most, heads) if since is not None else heads
+            since = since or moment
+        elif since is not None:
+            yield Window(since, moment), most
+            since = None
+
+
+def _together(spans: Iterable[tuple[Window, str, str]]) -> Iterator[tuple[Window, str, str]]:
+    """
+    Find spans of different parties that share a moment.
+
+    Args:
+        spans: Windows in the order of their starts, each with its party and id.
+
+    Returns:
+        For each that overlaps an earlier one of another party, one such pair: what they share, and both ids, the
+        later first.
+    """
+    lasting: list[tuple[Window, str, str]] = []
+    for window, party, id in spans:
+        other = next((one for one in lasting if one[1] != party and one[0].end > window.start), None)
+        if other is not None:
+            yield Window(window.start, min(window.end, other[0].end)), id, other[2]
+        # Of each party the longest, and of all the two longest parties: one of them is another's if any is.
+        rest = [one for one in lasting if one[1] != party]
+        same = max((one for one in (*lasting, (window, party, id)) if one[1] == party), key=lambda one: one[0].end)
+        lasting = sorted([*rest, same], key=lambda one: one[0].end, reverse=True)[:2]
+
+
+def check_parties(plan: Reader, room: Room) -> Iterator[Problem]:
+    """Find a room in which people of two parties sleep at once."""
+    spans = [(one.window, one.party, one.stay) for one in plan.derive(room_sleepers, room.id)]
+    for shared, later, earlier in _together(spans):
+        if not over(plan, shared):
+            yield Problem(
+                "people of two parties share room {room}, {when}",
+                key=later,
+                fix="allot a room of its own to one of them",
+                about=(Stay.ref(later), Stay.ref(earlier)),
+                room=room.number or room.id,
+                when=shared,
+            )
+
+
+def check_ready(plan: Reader, room: Room) -> Iterator[Problem]:
+    """Find a room that is allotted and not fitted out and checked, or is not ready when somebody moves in."""
+    if room.state not in {"fitting", "checked"}:
+        return
+    ahead = [one for one in plan.derive(room_sleepers, room.id) if not over(plan, one.window)]
+    if not ahead:
+        return
+    start = ahead[0].window.start
+    if room.state == "fitting":
+        yield Problem(
+            "room {room} is allotted from {start}, and is not fitted out and checked",
+            key="fitting",
+            fix="have room {room} checked, or allot another",
+            severity=None if plan.passed(start) else "warning",
+            room=room.number or room.id,
+            start=start,
+        )
+    elif plan.passed(start):
+        yield Problem(
+            "somebody moves into room {room} at {start}, and it is not ready",
+            key="ready",
+            fix="have room {room} made ready",
+            room=room.number or room.id,
+            start=start,
+        )
+
+
+def check_room_loops(plan: Reader, room: Room) -> Iterator[Problem]:
+    """Find somebody in a room who is in another closed loop than the room, or than somebody else in it."""
+    spans: list[tuple[Window, str, str]] = []
+    for one in plan.derive(room_sleepers, room.id):
+        stay = plan.get(Stay, one.stay)
+        if stay is not None:
+            spans.extend((one.window, loop, one.stay) for loop in sorted(stay_loops(plan, stay)))
+    wrong = [(window, stay) for window, loop, stay in spans if room.loop is not None and loop != room.loop]
+    wrong += [(window, stay) for window, stay, _ in _together(spans)]
+    for found, shared in {found: window for window, found in wrong if not over(plan, window)}.items():
+        yield Problem(
+            "people of two closed loops are in room {room}, {when}",
+            key=found,
+            fix="allot a room of their own loop",
+            about=(Stay.ref(found),),
+            room=room.number or room.id,
+            when=shared,
+        )
+
+
+def check_floor_loops(plan: Reader, lodging: Lodging) -> Iterator[Problem]:
+    """Find a floor whose rooms lie in more than one closed loop."""
+    if over(plan, lodging.window):
+        return
+    floors: dict[str, set[str]] = defaultdict(set)
+    for room in plan.where(Room, lodging=lodging.id):
+        if room.loop is not None:
+            floors[room.floor].add(room.loop)
+    for floor, loops in sorted(floors.items()):
+        if floor and len(loops) > 1:
+            yield Problem(
+                "floor {floor} has rooms of {n} closed loops",
+                key=floor,
+                fix="give each loop floors of its own",
+                floor=floor,
+                n=len(loops),
+            )
+
+
+def _two_rooms(plan: Reader, event: str | None, stays: Iterable[Stay]) -> Iterator[Problem]:
+    """Find stays of one person in two rooms that share a night."""
+    spans = [(w, stay.room, stay.id) for stay in stays if (w := stay_window(plan, stay)) is not None]
+    for shared, later, earlier in _together(sorted(spans, key=lambda span: (span[0].start, span[2]))):
+        found = nights(plan, event, shared)
+        if found and not over(plan, shared):
+            yield Problem(
+                "has two rooms in the night of {night}",
+                key=later,
+                fix="end one of the stays when the other begins",
+                about=(Stay.ref(later), Stay.ref(earlier)),
+                night=found[0],
+            )
+
+
+def check_participant_rooms(plan: Reader, participant: Participant) -> Iterator[Problem]:
+    """Find a participant with two rooms in one night."""
+    if participant.state not in GONE:
+        yield from _two_rooms(plan, participant_event(plan, participant), plan.where(Stay, participant=participant.id))
+
+
+def check_person_rooms(plan: Reader, person: Person) -> Iterator[Problem]:
+    """Find somebody who works with two rooms in one night. The night is that of the building's event."""
+    stays = plan.where(Stay, person=person.id)
+    room = plan.get(Room, stays[0].room) if stays else None
+    house = _house(plan, room) if room is not None else None
+    yield from _two_rooms(plan, house.event if house is not None else None, stays)
+
+
+def check_nights(plan: Reader, participant: Participant) -> Iterator[Problem]:
+    """Find a participant without a room in some night that they are lodged for, until the event is over."""
+    event = participant_event(plan, participant)
+    if event_over(plan, event):
+        return
+    missing = plan.derive(nights_without_room, participant.id)
+    if missing:
+        yield Problem(
+            "has no room for {n} nights, the first that of {night}",
+            fix="allot a room for these nights",
+            settle_by=settles(plan, event),
+            n=len(missing),
+            night=missing[0],
+        )
+
+
+def check_buffer(plan: Reader, event: Event) -> Iterator[Problem]:
+    """
+    Find an event whose buildings have hardly a bed left for a sudden demand, until it opens.
+
+    That they fall short is another rule's finding.
+    """
+    houses = plan.where(Lodging, event=event.id)
+    if not houses or (event.window is not None and plan.passed(event.window.start)):
+        return
+    heads = sum(plan.derive(lodging_heads, house.id) for house in houses)
+    left = sum(plan.derive(free_beds, house.id) for house in houses) - heads
+    if left >= 0 and left * BUFFER < heads:
+        yield Problem(
+            "{left} beds are left for a sudden demand, with {heads} heads lodged",
+            fix="hold beds for {more} more",
+            left=left,
+            heads=heads,
+            more=-(-heads // BUFFER) - left,
+        )
+
+
+def check_forecast(plan: Reader, event: Event) -> Iterator[Problem]:
+    """Find an event with too few beds if the delegations that have not registered send all that they may."""
+    houses = plan.where(Lodging, event=event.id)
+    if not houses or over(plan, event.window):
+        return
+    ahead = plan.derive(forecast, event.id)
+    free = sum(plan.derive(free_beds, house.id) for house in houses)
+    if ahead.missing and ahead.heads > free:
+        yield Problem(
+            "{heads} heads may come, {unlisted} of them from {missing} delegations that have not registered, "
+            "and {free} beds are free",
+            fix="call the delegations, and hold beds for {short} more",
+            heads=ahead.heads,
+            unlisted=ahead.unlisted,
+            missing=len(ahead.missing),
+            free=free,
+            short=ahead.heads - free,
+        )
+
+
+def check_desk(plan: Reader, lodging: Lodging) -> Iterator[Problem]:
+    """Find a building in which guests sleep and no service desk is posted."""
+    if lodging.place is None or over(plan, lodging.window) or not plan.derive(lodging_heads, lodging.id):
+        return
+    inside = plan.derive(within, lodging.place)
+    if any(plan.where(Post, place=at, role="service-desk") for at in sorted(inside)):
+        return
+    yield Problem(
+        "no service desk is posted in {lodging}",
+        fix="add a post with role 'service-desk' there",
+        settle_by=settles(plan, lodging.event),
+        lodging=lodging.name or lodging.id,
+    )
+
+
+def _unreturned(participants: Iterable[Participant]) -> tuple[int, int]:
+    coming = [p for p in participants if p.state not in GONE]
+    return sum(p.departs is None for p in coming), len(coming)
+
+
+def check_delegation_returns(plan: Reader, delegation: Delegation) -> Iterator[Problem]:
+    """Find a delegation of whose members it is not known when they return, though registration has closed."""
+    if event_over(plan, delegation.event):
+        return
+    event = plan.get(Event, delegation.event) if delegation.event is not None else None
+    closes = delegation.registers_by or (event.registration_closes if event is not None else None)
+    unknown, sent = _unreturned(plan.where(Participant, delegation=delegation.id))
+    if closes is not None and unknown and plan.passed(closes):
+        yield Problem(
+            "the return trips of {unknown} of {sent} participants are not known",
+            fix="ask the delegation when and with what they return",
+            unknown=unknown,
+            sent=sent,
+        )
+
+
+def check_event_returns(plan: Reader, event: Event) -> Iterator[Problem]:
+    """Find an event of whose participants without a delegation it is not known when they return."""
+    closes = event.registration_closes
+    if closes is None or over(plan, event.window) or not plan.passed(closes):
+        return
+    unknown, sent = _unreturned(plan.where(Participant, event=event.id, delegation=None))
+    if unknown:
+        yield Problem(
+            "the return trips of {unknown} of {sent} participants without a delegation are not known",
+            fix="ask them when and with what they return",
+            unknown=unknown,
+            sent=sent,
+        )
+
+
+def check_met(plan: Reader, arrival: Arrival) -> Iterator[Problem]:
+    """Find an arrival that nobody has met an hour after its time."""
+    if arrival.due is None or arrival.state == "met" or event_over(plan, arrival.event):
+        return
+    if plan.passed(arrival.due + UNMET):
+        yield Problem(
+            "{number} was expected at {due}, and nobody has met it",
+            fix="call who meets it, and enter when it is expected now",
+            number=arrival.number or arrival.id,
+            due=arrival.due,
+        )
+
+
+def check_greeter(plan: Reader, event: Event) -> Iterator[Problem]:
+    """Find the last arrival of an event without anybody to meet it, so that the teams do not go home before."""
+    if over(plan, event.window):
+        return
+    waiting = [one for one in plan.derive(arrivals_board, event.id) if one.state != "met" and one.due is not None]
+    if waiting and waiting[-1].greeter is None and waiting[-1].heads:
+        last = waiting[-1]
+        yield Problem(
+            "nobody is to meet {number}, the last arrival, at {due}: {place}",
+            key=last.arrival,
+            fix="name who meets {number}",
+            about=(Arrival.ref(last.arrival),),
+            number=last.number or last.arrival,
+            due=last.due,
+            place=named(plan, Place, last.place) if last.place is not None else "",
+        )
+
+
+_ROOMS = "a bed sleeps one head; rooms are allotted by night (review of a national conference: rooms fell short)"
+_LOOPS = (
+    "closed-loop reception of a state guest house, 2022: two loops that must not mix, and rooms that are fitted out "
+    "and checked before they are allotted"
+)
+_SUDDEN = "review of a national conference: the guard suddenly demanded ten rooms; about 250 came"
+_LATE = "review of a national conference: more than ten provinces had not registered three days after the deadline"
+_RETURNS = "review of a national conference: the return trips were gathered when the delegates registered"
+_LAST = "review of a national conference: the last delegate was met at 01:00, and two teams were on duty until then"
+
+RULES = (
+    Rule("core.room-overbooked", "No more heads sleep in a room than it has beds", check_beds, Room, basis=_ROOMS),
+    Rule(
+        "core.room-two-parties",
+        "People of one party share a room",
+        check_parties,
+        Room,
+        severity="warning",
+        basis="people who do not know each other are not put in one room unless they agree",
+    ),
+    Rule(
+        "core.room-not-ready", "A room is fitted out and checked before it is allotted", check_ready, Room, basis=_LOOPS
+    ),
+    Rule("core.room-loops-mixed", "No room holds two closed loops", check_room_loops, Room, basis=_LOOPS),
+    Rule("core.floor-loops-mixed", "No floor holds two closed loops", check_floor_loops, Lodging, basis=_LOOPS),
+    Rule(
+        "core.participant-in-two-rooms",
+        "No participant has two rooms in one night",
+        check_participant_rooms,
+        Participant,
+        severity="warning",
+        basis=_ROOMS,
+    ),
+    Rule(
+        "core.person-in-two-rooms",
+        "Nobody who works has two rooms in one night",
+        check_person_rooms,
+        Person,
+        severity="warning",
+        basis=_ROOMS,
+    ),
+    Rule(
+        "core.night-without-room",
+        "Every participant who is lodged has a room for each night",
+        check_nights,
+        Participant,
+        basis=_ROOMS,
+    ),
+    Rule(
+        "core.room-buffer",
+        "Some beds are left for a sudden demand",
+        check_buffer,
+        Event,
+        severity="hint",
+        basis=_SUDDEN,
+    ),
+    Rule(
+        "core.beds-forecast",
+        "There are beds for those who register late, too",
+        check_forecast,
+        Event,
+        severity="warning",
+        basis=_LATE,
+    ),
+    Rule(
+        "core.service-desk",
+        "Each building in which guests sleep has a service desk",
+        check_desk,
+        Lodging,
+        severity="warning",
+        basis="working practice of conference offices: a service desk in each lodging building",
+    ),
+    Rule(
+        "core.delegation-return-open",
+        "It is known when a delegation returns",
+        check_delegation_returns,
+        Delegation,
+        severity="warning",
+        basis=_RETURNS,
+    ),
+    Rule(
+        "core.event-return-open",
+        "It is known when those without a delegation return",
+        check_event_returns,
+        Event,
+        severity="warning",
+        basis=_RETURNS,
+    ),
+    Rule("core.arrival-unmet", "Each arrival is met", check_met, Arrival, severity="warning", basis=_LAST),
+    Rule("core.last-arrival-greeter", "Somebody meets the last arrival", check_greeter, Event, basis=_LAST),
+)

@@ -1,0 +1,156 @@
+"""Rules about meals: in time, hot, not too many, and where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from meetsupport.model import Lodging, Meal, Participant, Session
+from meetsupport.plugins import Problem, Rule
+from meetsupport.readings import GONE, day_of, hot_until, meal_heads, serve_at, within, zone_of
+from meetsupport.rules._settling import over
+from meetsupport.rules._words import named
+
+if TYPE_CHECKING:
+    from meetsupport.plan import Reader
+
+__all__ = ["RULES"]
+
+MINISTERIAL = frozenset({"minister", "vice-minister", "ministerial", "部级", "省部级", "正部级", "副部级"})
+"""What a rank is called that is ministerial."""
+
+EVERYDAY = frozenset({"breakfast", "lunch", "dinner"})
+
+LATE = timedelta(hours=22)
+"""From when in the evening a session calls for a late meal."""
+
+TENTH = 10
+
+
+def check_orders(plan: Reader, meal: Meal) -> Iterator[Problem]:
+    """Find a meal that was ordered for many more heads than eat it: more than a tenth."""
+    if over(plan, meal.window) or meal.served_at is not None:
+        return
+    heads = plan.derive(meal_heads, meal.id)
+    if heads and (meal.covers - heads) * TENTH > heads:
+        yield Problem(
+            "{heads} heads eat, and {covers} covers are ordered",
+            fix="give back {over} covers",
+            heads=heads,
+            covers=meal.covers,
+            over=meal.covers - heads,
+        )
+
+
+def check_hot(plan: Reader, meal: Meal) -> Iterator[Problem]:
+    """Find a meal that is cold, or over, when the session that it follows ends."""
+    if meal.session is None or meal.served_at is not None or over(plan, meal.window):
+        return
+    start, hot = serve_at(plan, meal), hot_until(meal)
+    if start is None or meal.window is None:
+        return
+    if hot is not None and start > hot:
+        yield Problem(
+            "is hot until {hot}, and {session} ends at {start}",
+            key="cold",
+            fix="have it cooked later, or keep it hot until {start}",
+            about=(Session.ref(meal.session),),
+            hot=hot,
+            session=named(plan, Session, meal.session),
+            start=start,
+        )
+    elif start >= meal.window.end:
+        yield Problem(
+            "is served until {end}, and {session} ends at {start}",
+            key="over",
+            fix="serve it from {start}",
+            about=(Session.ref(meal.session),),
+            end=meal.window.end,
+            session=named(plan, Session, meal.session),
+            start=start,
+        )
+
+
+def check_late_meal(plan: Reader, session: Session) -> Iterator[Problem]:
+    """Find a session that runs late into the night and is followed by no meal, where meals are seen to at all."""
+    if session.window is None or session.event is None or over(plan, session.window):
+        return
+    zone = zone_of(plan, session.event, session.window.start)
+    late = datetime.combine(day_of(plan, session.event, session.window.start), time(), zone) + LATE
+    if session.window.end <= late or not plan.where(Meal, event=session.event):
+        return
+    if not plan.where(Meal, session=session.id):
+        yield Problem(
+            "runs until {end}, and no late meal follows it",
+            fix="order a meal that follows it",
+            end=session.window.end,
+        )
+
+
+def check_ministers(plan: Reader, lodging: Lodging) -> Iterator[Problem]:
+    """Find a day on which guests of ministerial rank would have to leave their building for an everyday meal."""
+    if lodging.place is None or lodging.event is None or over(plan, lodging.window):
+        return
+    guests = plan.where(Participant, lodging=lodging.id)
+    if not any(p.rank in MINISTERIAL and p.state not in GONE for p in guests):
+        return
+    here = plan.derive(within, lodging.place)
+    inside: set[tuple[date, str]] = set()
+    outside: dict[tuple[date, str], Meal] = {}
+    for meal in plan.where(Meal, event=lodging.event):
+        if meal.window is not None and meal.kind in EVERYDAY:
+            key = day_of(plan, lodging.event, meal.window.start), meal.kind
+            if meal.place in here:
+                inside.add(key)
+            elif meal.place is not None and not over(plan, meal.window):
+                outside[key] = meal
+    for day, kind in sorted(outside.keys() - inside):
+        yield Problem(
+            "guests of ministerial rank sleep in {lodging}, and no {kind} is served there on {day}",
+            key=f"{day.isoformat()}:{kind}",
+            fix="have {kind} served in their own building",
+            about=(Meal.ref(outside[day, kind].id),),
+            lodging=lodging.name or lodging.id,
+            kind=kind,
+            day=day,
+        )
+
+
+RULES = (
+    Rule(
+        "core.meal-over-ordered",
+        "A meal is not ordered for many more than eat it",
+        check_orders,
+        each=Meal,
+        severity="hint",
+        basis="review of a national conference: the catering team adjusted its orders to the head count; "
+        "that a tenth is too much is this library's own line",
+    ),
+    Rule(
+        "core.meal-cold",
+        "A meal that follows a session is hot when it ends",
+        check_hot,
+        each=Meal,
+        severity="warning",
+        basis="closed-loop reception of a state guest house, 2022: meal times follow the meetings, so that meals are "
+        "hot",
+    ),
+    Rule(
+        "core.late-meal",
+        "A session that runs late is followed by a meal",
+        check_late_meal,
+        each=Session,
+        severity="hint",
+        basis="closed-loop reception of a state guest house, 2022: most meetings ran late, and 2,800 late meals were "
+        "served in 40 days",
+    ),
+    Rule(
+        "core.minister-eats-elsewhere",
+        "Guests of ministerial rank eat in their own building",
+        check_ministers,
+        each=Lodging,
+        severity="hint",
+        basis="working practice of a national conference with two guests of ministerial rank",
+    ),
+)

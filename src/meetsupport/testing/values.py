@@ -49,6 +49,12 @@ WORDS: Mapping[str, Sequence[str]] = {
     "skills": ("first aid", "English"),
     "unit": ("piece",),
     "zone": ("Asia/Shanghai", "Europe/London", "Mars/Olympus"),
+    "Movement.kind": ("requested", "received", "allocated", "placed", "used", "returned", "lost"),
+    "Meal.kind": ("dinner",),
+    "Supply.kind": ("gel", "mask"),
+    "Room.floor": ("1",),
+    "Participant.rank": ("minister", "bureau"),
+    "Post.role": ("guide", "host", "service-desk"),
     "Recipient.kinds": ("team-lead", "duty", "liaison", "host", "delegation", "caterer", "lodging", "speaker"),
 }
 """Texts that rules and briefs ask by, by field or ``Type.field``; few, so that things collide."""

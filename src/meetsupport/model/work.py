@@ -54,6 +54,19 @@ class TemplateItem(Record):
         default=(), label="所需单位类型", doc="the kinds of body that it cannot do without"
     )
     question: bool = field(default=False, label="待查明", doc="whether it asks for something that is not known yet")
+    working_days: int | None = field(
+        default=None,
+        label="相对工作日",
+        doc="how many working days from the day of the anchor it must be done, instead of the offset in days; "
+        "negative is before",
+    )
+    force: str = field(
+        default="",
+        label="时限效力",
+        doc="whether its time may be compressed: empty 可压缩, fixed 刚性时限, unconfirmed 依据待核实",
+    )
+    basis: str = field(default="", label="依据", doc="where its time is laid down")
+    sign_off: bool = field(default=False, label="须验收", doc="whether somebody else must sign that it is done")
 
 
 @record(label="检查清单")

@@ -172,6 +172,20 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def rows(session: nox.Session) -> None:
+    """Print what the five cases demand, row by row, with the tests that show each; fail on a row without one."""
+    session.install(*PINS, "attrs")
+    session.run("python", "-m", "tests.stories.rows", *session.posargs)
+
+
+@nox.session
+def switches(session: nox.Session) -> None:
+    """Switch each rule, section and template off in turn, and say which stories notice; takes some minutes."""
+    install(session, "tests")
+    session.run("python", "-m", "tests.stories.switches", *session.posargs)
+
+
+@nox.session
 def demo(session: nox.Session) -> None:
     """Tell the story of a conference whose lists kept changing; leaves its papers in demo-output/."""
     install(session, extras="cli")

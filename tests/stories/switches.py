@@ -1,0 +1,292 @@
+"""
+Which stories notice that something is switched off: ``python -m tests.stories.switches``.
+
+All stories are told once, and it is written down which rules, sections, importers, exporters and templates had
+something to say in each. Then each of those is left out of every registry in turn, and the stories that it had a part
+in are told again: those that fail now notice. The exit code is 1 when a row's stories notice nothing at all, for then
+they would pass without what they are there to show.
+
+Each run happens in a fork of a process that has imported no story, so that nothing is remembered from one to the next.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import meetsupport.testing  # noqa: F401 - imported once, before all forks
+from meetsupport.plugins import BriefSection, Exporter, Importer, Registry, Rule
+from tests.stories.rows import FOLDER, ROWS, WAITING, named_row
+
+__all__ = ["Told", "main", "noticing", "tell_all"]
+
+ROOT = Path(__file__).parents[2]
+
+CALLED = {Rule: "check", BriefSection: "compose", Importer: "read", Exporter: "render"}
+"""Which function of a registered value does its work."""
+
+
+@attrs.define
+class Told:
+    """
+    What the stories did when nothing was switched off.
+
+    Attributes:
+        passed: The tests of rows that passed, by node id.
+        failed: Those that did not; they cannot notice anything.
+        spoke: What had something to say, by test.
+        seconds: How long each test took.
+    """
+
+    passed: list[str] = attrs.field(factory=list[str])
+    failed: list[str] = attrs.field(factory=list[str])
+    spoke: dict[str, set[str]] = attrs.field(factory=dict[str, set[str]])
+    seconds: dict[str, float] = attrs.field(factory=dict[str, float])
+
+    def of(self, code: str) -> list[str]:
+        """Name the tests that something had a part in."""
+        return [test for test in self.passed if code in self.spoke[test]]
+
+
+@attrs.define
+class Watch:
+    """
+    A pytest plugin that writes down what speaks in which test.
+
+    What tests share (a desk that the whole module looks at) computes an answer once, in whichever test asks first; so
+    each test is given all that spoke in any test with which it shares a fixture.
+    """
+
+    told: Told = attrs.field(factory=Told)
+    heard: set[str] = attrs.field(factory=set[str])
+    _shared: dict[int, set[str]] = attrs.field(factory=lambda: defaultdict(set))
+    _uses: dict[str, list[int]] = attrs.field(factory=dict[str, list[int]])
+
+    def hear(self, key: str) -> None:
+        """Write down that something spoke just now."""
+        self.heard.add(key)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
+        """Hear what speaks while something shared is set up."""
+        if fixturedef.scope == "function":
+            return (yield)
+        before, self.heard = self.heard, set()
+        try:
+            return (yield)
+        finally:
+            self._shared[id(fixturedef)] |= self.heard
+            self.heard = before
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Hear what speaks in a test."""
+        self.heard = set()
+        started = time.perf_counter()
+        result = yield
+        self.told.seconds[item.nodeid] = time.perf_counter() - started
+        self.told.spoke[item.nodeid] = self.heard
+        info: Mapping[str, Sequence[Any]] = getattr(item, "_fixtureinfo").name2fixturedefs  # noqa: B009 - private
+        used = [id(one) for fixtures in info.values() for one in fixtures if one.scope != "function"]
+        self._uses[item.nodeid] = used
+        for fixture in used:
+            self._shared[fixture] |= self.heard
+        return result
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Write down how a test ended."""
+        if report.failed and report.nodeid not in self.told.failed:
+            self.told.failed.append(report.nodeid)
+        if report.when == "call" and report.passed:
+            self.told.passed.append(report.nodeid)
+
+    def result(self) -> Told:
+        """Give what was written down."""
+        for test, fixtures in self._uses.items():
+            self.told.spoke[test] = self.told.spoke[test].union(*(self._shared[one] for one in fixtures))
+        self.told.passed = [test for test in self.told.passed if test not in self.told.failed]
+        return self.told
+
+
+def _patched(change: Callable[[dict[str, dict[str, Any]]], None]) -> None:
+    """Have every registry that is made from now on pass through a function, plugin by plugin."""
+    add = Registry.add
+
+    def changed(self: Registry, *args: Any, **kwargs: Any) -> None:
+        add(self, *args, **kwargs)
+        change(self._values)  # pyright: ignore[reportPrivateUsage]
+
+    Registry.add = changed  # type: ignore[method-assign]
+
+
+def _listening(heard: Callable[[str], None]) -> Callable[[dict[str, dict[str, Any]]], None]:
+    done: set[int] = set()
+    kept: list[Any] = []  # ids are only unique among what lives
+
+    def wrap(code: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def speaking(*args: Any) -> Any:
+            for one in function(*args):
+                heard(code)
+                yield one
+
+        def working(*args: Any) -> Any:
+            heard(code)
+            return function(*args)
+
+        return speaking if code.startswith(("rule", "section")) else working
+
+    def change(values: dict[str, dict[str, Any]]) -> None:
+        for hook, by_code in values.items():
+            for code, owned in by_code.items():
+                name = CALLED.get(type(owned.value))
+                if name is None or id(owned.value) in done:
+                    continue
+                wrapped = wrap(_key(hook, code), getattr(owned.value, name))
+                by_code[code] = attrs.evolve(owned, value=attrs.evolve(owned.value, **{name: wrapped}))
+                kept.append(by_code[code].value)
+                done.add(id(by_code[code].value))
+
+    return change
+
+
+HOOKS = {
+    "meetsupport_rules": "rule",
+    "meetsupport_briefs": "section",
+    "meetsupport_importers": "importer",
+    "meetsupport_exporters": "exporter",
+}
+"""What is switched off, by hook, and what it is called."""
+
+
+def _key(hook: str, code: str) -> str:
+    return f"{HOOKS.get(hook, hook)} {code}"
+
+
+def _dropping(key: str) -> Callable[[dict[str, dict[str, Any]]], None]:
+    def change(values: dict[str, dict[str, Any]]) -> None:
+        for hook, by_code in values.items():
+            for code in list(by_code):
+                if _key(hook, code) == key:
+                    del by_code[code]
+
+    return change
+
+
+def _pytest(tests: Iterable[str], *plugins: object, first: bool = False) -> None:
+    """Run tests without a word."""
+    sys.stdout.flush()
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - it is no path
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+        os.chdir(ROOT)
+        options = [
+            "-q",
+            "--assert=plain",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:xdist",
+            "-p",
+            "no:sugar",
+            *(["-x"] if first else []),
+        ]
+        pytest.main([*options, "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), *tests], plugins)
+
+
+def tell_all(folder: Path) -> Told:
+    """Tell every story, and write down what spoke. Run it in a process of its own."""
+    watch = Watch()
+    _patched(_listening(watch.hear))
+    files = [str(file) for file in sorted(folder.glob("test_*.py"))]
+    _pytest(files, watch)
+    told = watch.result()
+    for named in (told.passed, told.failed):
+        named[:] = [test for test in named if row_of(test) is not None]
+    return told
+
+
+@attrs.define
+class _Failures:
+    tests: list[str] = attrs.field(factory=list[str])
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and report.nodeid not in self.tests:
+            self.tests.append(report.nodeid)
+
+
+def noticing(task: tuple[str, Sequence[str], bool]) -> tuple[str, list[str], float]:
+    """
+    Tell stories again with something switched off. Run it in a process of its own.
+
+    Args:
+        task: What is switched off, the stories, and whether the first that notices is enough.
+
+    Returns:
+        What was switched off, the stories that noticed, and how many seconds it took.
+    """
+    key, tests, first = task
+    started = time.perf_counter()
+    _patched(_dropping(key))
+    failures = _Failures()
+    _pytest(tests, failures, first=first)
+    return key, failures.tests, time.perf_counter() - started
+
+
+def row_of(node: str) -> str | None:
+    """Give the row that a test shows, by its node id."""
+    return named_row(node.partition("[")[0].rpartition("::")[2])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Switch off one thing after another, and say who noticed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.stories.switches", description="Switch off, and see.")
+    parser.add_argument("only", nargs="*", help="parts of the names of what is switched off; by default everything")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where the stories are")
+    parser.add_argument("--first", action="store_true", help="one story that notices is enough")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    chosen = parser.parse_args(arguments)
+    say: Callable[..., None] = print
+    fork = multiprocessing.get_context("fork")
+    began = time.perf_counter()
+    with fork.Pool(1, maxtasksperchild=1) as alone:
+        told = alone.apply(tell_all, (chosen.folder,))
+    say(f"{len(told.passed)} stories told in {time.perf_counter() - began:.0f} s, {len(told.failed)} fail as they are")
+    keys = sorted({key for test in told.passed for key in told.spoke[test]})
+    keys = [key for key in keys if not chosen.only or any(part in key for part in chosen.only)]
+    # The longest first, so that no worker is left with them at the end.
+    keys.sort(key=lambda key: -sum(told.seconds[test] for test in told.of(key)))
+    tasks = [(key, told.of(key), chosen.first) for key in keys]
+    noticed: dict[str, list[str]] = defaultdict(list)
+    with fork.Pool(chosen.jobs, maxtasksperchild=1) as pool:
+        for key, tests, seconds in pool.imap_unordered(noticing, tasks):
+            rows = sorted({row for test in tests if (row := row_of(test))})
+            say(f"{key}: {', '.join(rows) or 'nobody notices'} ({len(tests)} of {len(told.of(key))}, {seconds:.1f} s)")
+            for test in tests:
+                noticed[test].append(key)
+    say("")
+    heard = {row_of(test) for test in noticed}
+    there = {row_of(test) for test in (*told.passed, *told.failed)}
+    for row in ROWS:
+        if row in there:
+            by = sorted({key for test, keys in noticed.items() if row_of(test) == row for key in keys})
+            say(f"{row}  {', '.join(by) or 'NOTICES NOTHING'}")
+    deaf = [row for row in ROWS if row in there and row not in heard and row not in WAITING]
+    say("")
+    say(f"{len(keys)} switched off in {time.perf_counter() - began:.0f} s; {len(deaf)} rows notice nothing", *deaf)
+    for test in told.failed:
+        say(f"fails as it is: {test}")
+    return 1 if deaf and not chosen.only else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

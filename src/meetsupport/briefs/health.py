@@ -1,9 +1,140 @@
-"""What recipients must know of protocols, clearance and closed loops."""
+"""
+What recipients must know of protocols, clearance and closed loops.
+
+Whoever is on duty is told which tests the duty needs, and when, not how they came out: that follows from the duty and
+the edition in force, so a line changes when one of these does. Who is not cleared is told to a team lead by name only
+where the recipient's role may see health data, and otherwise as a number.
+"""
 
 from __future__ import annotations
 
-from meetsupport.plugins import BriefSection
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from meetsupport.briefs._words import called, post_name
+from meetsupport.core.messages import Message
+from meetsupport.model import Duty, HealthProtocol, Person, Post, Recipient
+from meetsupport.plan import MASKED, derived
+from meetsupport.plugins import BriefSection, Line
+from meetsupport.readings import duty_window
+from meetsupport.readings.health import PERSON, asked
+from meetsupport.readings.health_clearance import ON_DUTY, Lack, duty_lacks
+from meetsupport.readings.health_tests import overdue_rounds, rounds_begun, rounds_of
+
+if TYPE_CHECKING:
+    from meetsupport.core.messages import Value
+    from meetsupport.plan import Reader
 
 __all__ = ["SECTIONS"]
 
-SECTIONS: tuple[BriefSection, ...] = ()
+_TESTS: dict[str, Message] = {"pcr": Message.of("nucleic acid test"), "antigen": Message.of("antigen test")}
+_ANY_TEST = Message.of("test")
+
+
+def _test(kind: str) -> Value:
+    return _TESTS.get(kind, kind or _ANY_TEST)
+
+
+def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
+    """Tell somebody which tests each duty needs, in which rounds they are tested, and that they missed one."""
+    person = recipient.person
+    if person is None:
+        return
+    tests = [one for one in plan.derive(asked, (PERSON, person)) if one.requirement.kind == "test"]
+    for duty in plan.where(Duty, person=person) if tests else ():
+        window, post = duty_window(plan, duty), plan.get(Post, duty.post)
+        if window is None or post is None:
+            continue
+        for one in tests:
+            asks = one.requirement
+            if asks.at in ON_DUTY and asks.within is not None and one.holds(window.start):
+                yield Line(
+                    f"test:{duty.id}/{asks.id}",
+                    "for {post} you need {test}, negative, {n} ×, sampled from {since} on ({protocol})",
+                    window=window,
+                    post=post_name(plan, post),
+                    test=_test(asks.test),
+                    n=max(asks.count, 1),
+                    since=window.start - asks.within,
+                    protocol=called(plan, HealthProtocol, asks.protocol),
+                )
+    yield from _rounds(plan, person)
+
+
+def _rounds(plan: Reader, person: str) -> Iterator[Line]:
+    for one in plan.derive(rounds_of, (PERSON, person)):
+        asks = one.obligation.requirement
+        if one.obligation.end is not None and plan.passed(one.obligation.end):
+            continue
+        yield Line(
+            f"round:{asks.id}",
+            "you are tested every {interval} ({test}, {protocol}); the first is due {first}",
+            interval=one.interval,
+            test=_test(asks.test),
+            protocol=called(plan, HealthProtocol, asks.protocol),
+            first=one.begins(1),
+        )
+        missed = overdue_rounds(one, rounds_begun(plan, one))
+        if missed:
+            yield Line(
+                f"overdue:{asks.id}",
+                "your test was due {due}: have a sample taken now",
+                due=one.begins(missed[-1] + 1),
+            )
+
+
+@derived(sensitive="health")
+def _uncleared(plan: Reader, team: str) -> tuple[Lack, ...]:
+    return tuple(lack for one in plan.where(Person, team=team) for lack in _next_lacks(plan, one.id))
+
+
+@derived
+def _count(plan: Reader, team: str) -> int:
+    """Count the people; a number alone is no health data."""
+    return sum(bool(_next_lacks(plan, one.id)) for one in plan.where(Person, team=team))
+
+
+def _next_lacks(plan: Reader, person: str) -> list[Lack]:
+    """List what somebody lacks for duties that are not over, from when it could be met."""
+    return [
+        lack
+        for lack in plan.derive(duty_lacks, person)
+        if lack.source[0] == "Duty"
+        and not plan.passed(max(lack.until, lack.moment + timedelta(microseconds=1)))
+        and (lack.opens is None or plan.passed(lack.opens))
+    ]
+
+
+def team_lead(plan: Reader, recipient: Recipient) -> Iterator[Line]:
+    """Tell the lead of a team who of it is not cleared for a duty, or how many are not."""
+    team = recipient.team
+    if team is None:
+        return
+    lacks = plan.derive(_uncleared, team)
+    if lacks is MASKED:
+        count = plan.derive(_count, team)
+        if count:
+            yield Line("uncleared", "{n} of your people are not cleared for a duty", n=count)
+        return
+    first: dict[str, Lack] = {}
+    for lack in lacks:
+        first.setdefault(lack.source[1], lack)
+    for duty_id, lack in first.items():
+        duty = plan.get(Duty, duty_id)
+        post = plan.get(Post, duty.post) if duty is not None else None
+        if duty is not None and post is not None:
+            yield Line(
+                f"uncleared:{duty_id}",
+                "{person} is not cleared for {post}, {when}: {reason}",
+                person=called(plan, Person, duty.person),
+                post=post_name(plan, post),
+                when=lack.moment,
+                reason=lack.reason,
+            )
+
+
+SECTIONS = (
+    BriefSection("duty", on_duty, "Tests that duties need", "core.duty-health"),
+    BriefSection("team-lead", team_lead, "Who of a team is not cleared", "core.team-lead-health"),
+)

@@ -1,6 +1,7 @@
 """Who sits where, and what happens minute by minute."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from meetsupport.core.records import Id, Record, field, record, ref, states
 from meetsupport.core.times import Instant
@@ -30,6 +31,9 @@ class SeatPlan(Record):
     due: Instant | None = field(default=None, label="摆放时限", doc="by when cards must stand in their places")
     printed_revision: int | None = field(
         default=None, label="已印版本", doc="the revision of the plan that the cards were printed from"
+    )
+    apart_m: Decimal | None = field(
+        default=None, label="座位间距", doc="the distance between neighbouring seats, in metres"
     )
     state: str = states(
         {"drafted": ("final",), "final": ("drafted", "placed"), "placed": ("final",)},

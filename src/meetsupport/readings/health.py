@@ -34,6 +34,7 @@ __all__ = [
     "day_number",
     "edition_on",
     "editions",
+    "event_asks",
     "in_force",
     "members",
     "zone_of",
@@ -226,28 +227,48 @@ def in_force(plan: Reader, cohort: str) -> tuple[Obligation, ...]:
     found = plan.get(Cohort, cohort)
     if found is None:
         return ()
-    named = plan.where(Adoption, cohorts=cohort)
-    general = [a for a in plan.where(Adoption, event=None) if not a.cohorts]
-    if found.event is not None:
-        general += [a for a in plan.where(Adoption, event=found.event) if not a.cohorts]
-    return tuple(one for adoption in (*named, *general) for one in _obligations(plan, found, adoption))
+    adoptions = (*plan.where(Adoption, cohorts=cohort), *_general(plan, found.event))
+    return tuple(
+        one
+        for adoption in adoptions
+        for one in _obligations(plan, adoption, found)
+        if not one.requirement.cohorts or set(one.requirement.cohorts) & set(found.kinds)
+    )
 
 
-def _obligations(plan: Reader, cohort: Cohort, adoption: Adoption) -> Iterator[Obligation]:
-    event = adoption.event if adoption.event is not None else cohort.event
+@derived
+def event_asks(plan: Reader, event: str) -> tuple[Obligation, ...]:
+    """List what the protocols that an event keeps ask, of whomever; the cohort of each is empty."""
+    named = [a for a in plan.where(Adoption, event=event) if a.cohorts]
+    adoptions = {a.id: a for a in (*named, *_general(plan, event))}
+    return tuple(one for adoption in adoptions.values() for one in _obligations(plan, adoption, None, event))
+
+
+def _general(plan: Reader, event: str | None) -> list[Adoption]:
+    """List the adoptions that hold for all of an event, and those that hold for every event."""
+    found = [a for a in plan.where(Adoption, event=None) if not a.cohorts]
+    if event is not None:
+        found += [a for a in plan.where(Adoption, event=event) if not a.cohorts]
+    return found
+
+
+def _obligations(
+    plan: Reader, adoption: Adoption, cohort: Cohort | None, event: str | None = None
+) -> Iterator[Obligation]:
+    if event is None:
+        event = adoption.event if adoption.event is not None or cohort is None else cohort.event
     zone = zone_of(plan, event)
     for edition in adopted_editions(plan, adoption):
         days = midnight(edition.first, zone), midnight(_after(edition.last), zone)
-        start, end = _within(_within(days, adoption.window), cohort.window)
+        start, end = _within(_within(days, adoption.window), cohort.window if cohort is not None else None)
         if start is not None and end is not None and start >= end:
             continue
         protocol = plan.get(HealthProtocol, edition.protocol)
         for requirement in plan.where(Requirement, protocol=edition.protocol):
-            if requirement.cohorts and not set(requirement.cohorts) & set(cohort.kinds):
-                continue
             grade = requirement.grade or (protocol.grade if protocol is not None else "")
             pathogen = protocol.pathogen if protocol is not None else ""
-            yield Obligation(requirement, pathogen, grade == WEAK, adoption.id, cohort.id, event, start, end)
+            whose = cohort.id if cohort is not None else ""
+            yield Obligation(requirement, pathogen, grade == WEAK, adoption.id, whose, event, start, end)
 
 
 def adopted_editions(plan: Reader, adoption: Adoption) -> tuple[Edition, ...]:

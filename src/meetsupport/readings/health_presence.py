@@ -1,9 +1,8 @@
-"""Who is where with whom: at a place or a session, on a trip, in a room, at a table; and in which loop."""
+"""Who is where with whom: at a place or a session, on a trip, in a room, at a table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
@@ -12,10 +11,7 @@ from meetsupport.core.records import Record, Ref
 from meetsupport.core.times import Window
 from meetsupport.model import (
     Appearance,
-    Cohort,
     Duty,
-    Lodging,
-    Loop,
     Meal,
     Participant,
     Place,
@@ -30,34 +26,19 @@ from meetsupport.model import (
 )
 from meetsupport.plan import derived
 from meetsupport.readings.heads import GONE
-from meetsupport.readings.health import PARTICIPANT, PERSON, Who, cohorts_of
-from meetsupport.readings.health_tests import stays_of
-from meetsupport.readings.whereabouts import duty_window, post_place, spots
+from meetsupport.readings.health import PARTICIPANT, PERSON, Who
+from meetsupport.readings.whereabouts import duty_window, post_place
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = [
-    "Breach",
-    "Meeting",
-    "Presence",
-    "Spot",
-    "breaches",
-    "loop_of_place",
-    "loops_at",
-    "meetings",
-    "meetings_of",
-    "presences_at",
-    "presences_of",
-]
+__all__ = ["Presence", "Spot", "presences_at", "presences_of", "spot_ref"]
 
 Spot: TypeAlias = "tuple[str, str, str]"
 """Where people meet: the name of a record type, an id, and the block or table of a seat plan (otherwise empty)."""
 
 AWAY = frozenset({"on-leave", "absent"})
 """The states of an appearance that does not take place."""
-
-BUFFER = "buffer"
 
 
 @attrs.frozen
@@ -83,9 +64,20 @@ class Presence:
         return _REFS[self.source[0]].ref(self.source[1])
 
 
-_REFS: dict[str, type[Record]] = {
-    cls.__record__.name: cls for cls in (Appearance, Duty, Placement, Seat, Stay, Trip, Place, Session, Post, Room)
-} | {"SeatPlan": SeatPlan}
+_SOURCES: tuple[type[Record], ...] = (
+    Appearance,
+    Duty,
+    Place,
+    Placement,
+    Post,
+    Room,
+    Seat,
+    SeatPlan,
+    Session,
+    Stay,
+    Trip,
+)
+_REFS: dict[str, type[Record]] = {cls.__record__.name: cls for cls in _SOURCES}
 
 
 def spot_ref(spot: Spot) -> Ref[Record]:
@@ -238,7 +230,8 @@ def _on_trip(plan: Reader, spot: Spot) -> Iterator[Presence]:
     trip = plan.get(Trip, spot[1])
     if trip is None:
         return
-    for person in dict.fromkeys([*trip.crew, *([trip.liaison] if trip.liaison is not None else [])]):
+    riding: tuple[str, ...] = trip.crew if trip.liaison in {None, *trip.crew} else (*trip.crew, str(trip.liaison))
+    for person in riding:
         yield from _made((PERSON, person), spot, trip.window, trip)
     for seat in plan.where(Seat, trip=trip.id):
         yield from _made((PARTICIPANT, seat.participant), spot, trip.window, seat)
@@ -266,138 +259,3 @@ _AT = {
     "Room": _in_room,
     "SeatPlan": _at_table,
 }
-
-
-# Loops
-
-
-@derived
-def _loop_spans(plan: Reader, who: Who) -> tuple[tuple[str, Window | None], ...]:
-    """List which loops somebody belongs to and when: by their stays, and without any by their cohorts."""
-    stays = plan.derive(stays_of, who)
-    if stays:
-        return tuple((stay.loop, stay.window) for stay in stays)
-    found = [plan.get(Cohort, one) for one in plan.derive(cohorts_of, who)]
-    return tuple((one.loop, one.window) for one in found if one is not None and one.loop is not None)
-
-
-def loops_at(plan: Reader, who: Who, window: Window) -> tuple[str, ...]:
-    """
-    List the loops that somebody belongs to in a window, by id.
-
-    They are those of their stays (`LoopStay`); for somebody without any, those of their cohorts.
-    """
-    spans = plan.derive(_loop_spans, who)
-    return tuple(sorted({loop for loop, span in spans if span is None or span.overlaps(window)}))
-
-
-@derived
-def loop_of_place(plan: Reader, place: str) -> str | None:
-    """Say in which loop a place lies: its own, or that of the nearest larger place that has one."""
-    for one in plan.derive(spots, place):
-        found = plan.get(Place, one)
-        if found is not None and found.loop is not None:
-            return found.loop
-    return None
-
-
-def loop_of_spot(plan: Reader, spot: Spot) -> str | None:
-    """Say in which loop a spot lies, if it lies in one."""
-    kind, id, _ = spot
-    if kind == "Place":
-        return plan.derive(loop_of_place, id)
-    if kind != "Room":
-        return None
-    room = plan.get(Room, id)
-    if room is None or room.loop is not None:
-        return room.loop if room is not None else None
-    lodging = plan.get(Lodging, room.lodging)
-    return plan.derive(loop_of_place, lodging.place) if lodging is not None and lodging.place is not None else None
-
-
-@attrs.frozen
-class Breach:
-    """
-    Somebody who is to be in a loop that is not theirs.
-
-    Attributes:
-        presence: Where and when.
-        loop: The loop that the spot lies in.
-        own: The loops that they belong to then; none for somebody from outside.
-    """
-
-    presence: Presence
-    loop: str
-    own: tuple[str, ...]
-
-
-@derived
-def breaches(plan: Reader, who: Who) -> tuple[Breach, ...]:
-    """
-    List where the plan puts somebody into a loop that is not theirs.
-
-    A buffer may be entered from either side; `meetings` finds those who meet there. A place in no loop is for all.
-    """
-    found: list[Breach] = []
-    for one in plan.derive(presences_of, who):
-        loop = loop_of_spot(plan, one.spot)
-        zone = plan.get(Loop, loop) if loop is not None else None
-        if zone is None or zone.kind == BUFFER:
-            continue
-        own = loops_at(plan, who, one.window)
-        if zone.id not in own:
-            found.append(Breach(one, zone.id, own))
-    return tuple(found)
-
-
-@attrs.frozen
-class Meeting:
-    """
-    Somebody who meets people of another loop.
-
-    Attributes:
-        presence: Who, where and when.
-        loop: Their loop.
-        other: The other loop.
-        moment: When they first do.
-    """
-
-    presence: Presence
-    loop: str
-    other: str
-    moment: datetime
-
-
-@derived
-def meetings(plan: Reader, spot: Spot) -> tuple[Meeting, ...]:
-    """
-    List who meets people of another loop at a spot, each with the first moment.
-
-    People without a loop are of no other loop. It is one pass in the order of time and one against it: of each loop,
-    among those who came before only whoever stays longest matters, and among those who come after only the next.
-    """
-    there = [(one, own[0]) for one in plan.derive(presences_at, spot) if (own := loops_at(plan, one.who, one.window))]
-    found: dict[int, Meeting] = {}
-    longest: dict[str, datetime] = {}
-    for number, (one, loop) in enumerate(there):
-        others = {other: end for other, end in longest.items() if other != loop and end > one.window.start}
-        if others:
-            found[number] = Meeting(one, loop, min(others), one.window.start)
-        longest[loop] = max(longest.get(loop, one.window.end), one.window.end)
-    next_of: dict[str, datetime] = {}
-    for number in range(len(there) - 1, -1, -1):
-        one, loop = there[number]
-        coming = {other: start for other, start in next_of.items() if other != loop and start < one.window.end}
-        if coming and number not in found:
-            other = min(coming, key=lambda name: (coming[name], name))
-            found[number] = Meeting(one, loop, other, coming[other])
-        next_of[loop] = one.window.start
-    return tuple(found[number] for number in sorted(found))
-
-
-@derived
-def meetings_of(plan: Reader, who: Who) -> tuple[Meeting, ...]:
-    """List where somebody meets people of another loop, in the order of time."""
-    at = dict.fromkeys(one.spot for one in plan.derive(presences_of, who))
-    found = [one for spot in at for one in plan.derive(meetings, spot) if one.presence.who == who]
-    return tuple(sorted(found, key=lambda one: (one.moment, one.presence.source)))

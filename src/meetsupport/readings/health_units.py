@@ -11,6 +11,7 @@ import attrs
 
 from meetsupport.model import (
     Appearance,
+    Cohort,
     Duty,
     Incident,
     IncidentReport,
@@ -24,13 +25,23 @@ from meetsupport.model import (
 )
 from meetsupport.plan import derived
 from meetsupport.readings.health import PERSON, Obligation, Who, in_force, members
-from meetsupport.readings.health_clearance import reports_of
+from meetsupport.readings.health_judges import reports_of
 from meetsupport.readings.whereabouts import duty_window
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["Cluster", "RiskScore", "clusters", "risk_score", "risk_tables", "supply_need", "supply_stock"]
+__all__ = [
+    "Cluster",
+    "Need",
+    "RiskScore",
+    "clusters",
+    "reported",
+    "risk_score",
+    "risk_tables",
+    "supply_needs",
+    "supply_stock",
+]
 
 
 @attrs.frozen
@@ -156,19 +167,53 @@ def _hours(plan: Reader, who: Who) -> timedelta:
     return sum((window.length for window in windows if window is not None), timedelta())
 
 
-def supply_need(plan: Reader, one: Obligation) -> int:
+@attrs.frozen
+class Need:
     """
-    Count the pieces that a requirement of the kind *supply* asks for a cohort.
+    What the people of an event need of a kind of supply.
+
+    Attributes:
+        item: The kind of supply.
+        pieces: How many pieces.
+        people: How many people.
+        hint: Whether only weak sources ask for it.
+    """
+
+    item: str
+    pieces: int
+    people: int
+    hint: bool
+
+
+@derived
+def supply_needs(plan: Reader, event: str) -> tuple[Need, ...]:
+    """
+    Count the pieces that requirements of the kind *supply* ask for the cohorts of an event.
 
     Each head gets *count* pieces for each begun *within* of the time on duty or in sessions, and at least once.
+    Somebody who is asked for the same thing twice needs the larger number.
     """
-    asks, pieces = one.requirement, 0
-    for who in plan.derive(members, one.cohort):
-        turns = 1
-        if asks.within is not None and asks.within > timedelta():
-            turns = max(1, -(-plan.derive(_hours, who) // asks.within))
-        pieces += asks.count * turns
-    return pieces
+    found: dict[str, dict[Who, int]] = {}
+    firm: set[str] = set()
+    for cohort in plan.where(Cohort, event=event):
+        for one in plan.derive(in_force, cohort.id):
+            asks = one.requirement
+            if asks.kind != "supply":
+                continue
+            if not one.hint:
+                firm.add(asks.item)
+            own = found.setdefault(asks.item, {})
+            for who in plan.derive(members, cohort.id):
+                own[who] = max(own.get(who, 0), asks.count * _turns(plan, who, asks.within))
+    return tuple(
+        Need(item, sum(own.values()), len(own), item not in firm) for item, own in sorted(found.items()) if own
+    )
+
+
+def _turns(plan: Reader, who: Who, within: timedelta | None) -> int:
+    if within is None or within <= timedelta():
+        return 1
+    return max(1, -(-plan.derive(_hours, who) // within))
 
 
 def supply_stock(plan: Reader, event: str | None, item: str) -> Decimal:

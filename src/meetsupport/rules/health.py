@@ -1,9 +1,320 @@
-"""Rules about protocols, clearance and closed loops."""
+"""Rules about who is cleared, who is tested, and who must stay away."""
 
 from __future__ import annotations
 
-from meetsupport.plugins import Rule
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from meetsupport.model import (
+    Adoption,
+    Appearance,
+    Arrival,
+    Duty,
+    Event,
+    HealthTest,
+    Participant,
+    Person,
+    Post,
+    Requirement,
+    Session,
+)
+from meetsupport.plugins import Problem, Rule, Severity
+from meetsupport.readings import day_of, duty_window
+from meetsupport.readings.heads import GONE
+from meetsupport.readings.health import PARTICIPANT, PERSON, Who, adopted_editions, asked, event_asks
+from meetsupport.readings.health_clearance import Lack, duty_lacks, guest_lacks, substitutes
+from meetsupport.readings.health_contacts import cases, holds, latest_positive
+from meetsupport.readings.health_presence import presences_of
+from meetsupport.readings.health_tests import overdue_rounds, rounds_begun, rounds_of
+from meetsupport.rules import health_places
+from meetsupport.rules._settling import over
+from meetsupport.rules._words import named, ref_named
+
+if TYPE_CHECKING:
+    from meetsupport.core.records import Record, Ref
+    from meetsupport.plan import Reader
 
 __all__ = ["RULES"]
 
-RULES: tuple[Rule, ...] = ()
+AT_ONCE = frozenset({"clear", "apart"})
+"""Kinds of requirement that no test taken before the time would mend."""
+
+TESTED = frozenset({"test", "round"})
+"""Kinds of requirement that make a cohort a tested one."""
+
+SUBSTITUTES = 3
+"""How many who can stand in are named in a fix; `substitutes` lists all."""
+
+_SOURCES: dict[str, type[Record]] = {
+    "Appearance": Appearance,
+    "Arrival": Arrival,
+    "Duty": Duty,
+    "Event": Event,
+}
+
+
+def check_person(plan: Reader, person: Person) -> Iterator[Problem]:
+    """Find a duty, or an opening, for which somebody is not cleared."""
+    for lack in plan.derive(duty_lacks, person.id):
+        yield from _lacking(plan, lack)
+
+
+def check_guest(plan: Reader, participant: Participant) -> Iterator[Problem]:
+    """Find an arrival, a session or an opening for which somebody is not cleared."""
+    for lack in plan.derive(guest_lacks, participant.id):
+        yield from _lacking(plan, lack)
+
+
+def _lacking(plan: Reader, lack: Lack) -> Iterator[Problem]:
+    """Say what is lacking, from when it could be met until it does not matter any more."""
+    if lack.kind == "contacts" or (lack.until > lack.moment and plan.passed(lack.until)):
+        return
+    if lack.until == lack.moment and plan.passed(lack.until + timedelta(days=1)):
+        return
+    if lack.opens is not None and not plan.passed(lack.opens):
+        return
+    type, id = lack.source
+    yield Problem(
+        "is not cleared for {what}, {when}: {reason}",
+        key=f"{type}:{id}/{lack.requirement}",
+        fix="see that it is met before {when}, or send somebody else",
+        settle_by=None if lack.hint or lack.kind in AT_ONCE else lack.moment,
+        severity="hint" if lack.hint else None,
+        about=(_SOURCES[type].ref(id), Requirement.ref(lack.requirement)),
+        what=named(plan, _SOURCES[type], id),
+        when=lack.moment,
+        reason=lack.reason,
+    )
+
+
+def check_person_rounds(plan: Reader, person: Person) -> Iterator[Problem]:
+    """Find a round of tests that somebody who works missed, or is due for."""
+    yield from _rounds(plan, (PERSON, person.id))
+
+
+def check_guest_rounds(plan: Reader, participant: Participant) -> Iterator[Problem]:
+    """Find a round of tests that somebody who takes part missed, or is due for."""
+    if participant.state not in GONE:
+        yield from _rounds(plan, (PARTICIPANT, participant.id))
+
+
+def _rounds(plan: Reader, who: Who) -> Iterator[Problem]:
+    for one in plan.derive(rounds_of, who):
+        end = one.obligation.end
+        if end is not None and plan.passed(end):
+            continue
+        begun = rounds_begun(plan, one)
+        if not begun:
+            continue
+        severity: Severity | None = "hint" if one.obligation.hint else None
+        requirement = one.obligation.requirement.id
+        missed = overdue_rounds(one, begun)
+        if missed:
+            yield Problem(
+                "was not tested in {n} rounds; the last was due {due}",
+                key=requirement,
+                fix="have a sample taken now",
+                severity=severity,
+                about=(Requirement.ref(requirement),),
+                n=len(missed),
+                due=one.begins(missed[-1] + 1),
+            )
+        elif not one.has(begun - 1) and one.counts(begun - 1):
+            due = one.begins(begun)
+            yield Problem(
+                "is due for a test by {due}",
+                key=requirement,
+                fix="have a sample taken by {due}",
+                settle_by=None if severity is not None else due,
+                severity=severity,
+                about=(Requirement.ref(requirement),),
+                due=due,
+            )
+
+
+def check_positive(plan: Reader) -> Iterator[Problem]:
+    """Find somebody whose last test is positive and who is still expected somewhere."""
+    for case in plan.derive(cases, ""):
+        last = latest_positive(plan, case.who)
+        if last is None or last.id != case.test:
+            continue
+        for presence in plan.derive(presences_of, case.who):
+            if presence.source[0] == "Stay" or presence.window.end <= case.sampled or over(plan, presence.window):
+                continue
+            instead = _instead(plan, presence.source)
+            yield Problem(
+                "{who} tested positive and is expected at {what}, {when}",
+                key=f"{case.who[0]}:{case.who[1]}/{presence.source[0]}:{presence.source[1]}",
+                fix="take them off and trace whom they met; {instead} can stand in"
+                if instead
+                else "take them off and trace whom they met",
+                about=(_ref(case.who), presence.ref, HealthTest.ref(case.test)),
+                who=case.who[1],
+                what=ref_named(plan, presence.ref),
+                when=presence.window,
+                instead=instead,
+            )
+
+
+def check_contacts(plan: Reader) -> Iterator[Problem]:
+    """Find somebody who is held as a contact and expected on duty or in a session."""
+    for requirement in plan.where(Requirement, kind="contacts"):
+        for who in dict.fromkeys(hold.who for hold in plan.derive(holds, requirement.id)):
+            lacks = plan.derive(duty_lacks if who[0] == PERSON else guest_lacks, who[1])
+            for lack in lacks:
+                if lack.requirement == requirement.id and not plan.passed(lack.until):
+                    yield _held(plan, who, lack)
+
+
+def _held(plan: Reader, who: Who, lack: Lack) -> Problem:
+    type, id = lack.source
+    instead = _instead(plan, lack.source)
+    return Problem(
+        "{who} is held as a contact and expected at {what}, {when}",
+        key=f"{who[0]}:{who[1]}/{type}:{id}/{lack.requirement}",
+        fix="take them off; {instead} can stand in" if instead else "take them off, and find somebody who is cleared",
+        severity="hint" if lack.hint else None,
+        about=(_ref(who), _SOURCES[type].ref(id)),
+        who=who[1],
+        what=named(plan, _SOURCES[type], id),
+        when=lack.moment,
+        instead=instead,
+    )
+
+
+def _ref(who: Who) -> Ref[Any]:
+    return Person.ref(who[1]) if who[0] == PERSON else Participant.ref(who[1])
+
+
+def _instead(plan: Reader, source: tuple[str, str]) -> tuple[str, ...]:
+    return substitutes(plan, source[1], most=SUBSTITUTES) if source[0] == "Duty" else ()
+
+
+def check_tested(plan: Reader, person: Person) -> Iterator[Problem]:
+    """Find somebody who is on duty at an event with tests and belongs to no tested cohort."""
+    seen: set[str] = set()
+    for duty in plan.where(Duty, person=person.id):
+        post, window = plan.get(Post, duty.post), duty_window(plan, duty)
+        event = _event_of(plan, post) if post is not None else None
+        if event is None or event in seen or window is None or over(plan, window):
+            continue
+        if not _asks_tests(plan, event, window.start):
+            continue
+        own = plan.derive(asked, (PERSON, person.id))
+        if any(one.requirement.kind in TESTED and one.holds(window.start) for one in own):
+            continue
+        seen.add(event)
+        yield Problem(
+            "is on duty at {post}, {when}, and belongs to no cohort that is tested",
+            key=event,
+            fix="put them into a cohort that is tested, or take them off duty",
+            about=(Duty.ref(duty.id),),
+            post=named(plan, Duty, duty.id),
+            when=window,
+        )
+
+
+def _event_of(plan: Reader, post: Post) -> str | None:
+    if post.event is not None or post.session is None:
+        return post.event
+    session = plan.get(Session, post.session)
+    return session.event if session is not None else None
+
+
+def _asks_tests(plan: Reader, event: str, moment: datetime) -> bool:
+    return any(one.requirement.kind in TESTED and one.holds(moment) for one in plan.derive(event_asks, event))
+
+
+def check_adoption(plan: Reader, adoption: Adoption) -> Iterator[Problem]:
+    """Find the first day on which an adopted family of protocols has no edition."""
+    if adoption.protocol is not None:
+        return
+    event = plan.get(Event, adoption.event) if adoption.event is not None else None
+    window = adoption.window or (event.window if event is not None else None)
+    known = adopted_editions(plan, adoption)
+    if window is None or over(plan, window):
+        if not known and window is None:
+            yield Problem(
+                "no edition of {family} is known",
+                fix="enter the protocol, or adopt another",
+                family=adoption.family,
+            )
+        return
+    day = day_of(plan, adoption.event, window.start)
+    last = day_of(plan, adoption.event, window.end - timedelta(microseconds=1))
+    for one in known:
+        if one.first is not None and one.first > day:
+            break
+        if one.last is None or one.last >= last:
+            return
+        if one.last >= day:
+            day = one.last + timedelta(days=1)
+    yield Problem(
+        "no edition of {family} holds on {day}",
+        key=day.isoformat(),
+        fix="enter the edition of that day, or end the adoption before it",
+        family=adoption.family,
+        day=day,
+    )
+
+
+_PROTOCOL = "what the protocols ask that the event has adopted, each with its own source, from the records of the plan"
+_CASE = (
+    "one confirmed case stops a meeting (meeting guidance of 2020); whoever tested positive stays away until a later "
+    "test says otherwise"
+)
+
+RULES = (
+    Rule(
+        "core.person-not-cleared",
+        "Whoever is on duty is cleared",
+        check_person,
+        each=Person,
+        basis=_PROTOCOL,
+    ),
+    Rule(
+        "core.participant-not-cleared",
+        "Whoever takes part is cleared",
+        check_guest,
+        each=Participant,
+        basis=_PROTOCOL,
+    ),
+    Rule(
+        "core.person-test-round",
+        "Whoever works is tested in every round",
+        check_person_rounds,
+        each=Person,
+        basis=_PROTOCOL,
+    ),
+    Rule(
+        "core.participant-test-round",
+        "Whoever takes part is tested in every round",
+        check_guest_rounds,
+        each=Participant,
+        basis=_PROTOCOL,
+    ),
+    Rule("core.positive-expected", "Nobody who tested positive is expected anywhere", check_positive, basis=_CASE),
+    Rule(
+        "core.contact-expected",
+        "Nobody who is held as a contact is expected anywhere",
+        check_contacts,
+        basis=_PROTOCOL,
+    ),
+    Rule(
+        "core.person-untested",
+        "Whoever is on duty at an event with tests belongs to a tested cohort",
+        check_tested,
+        each=Person,
+        basis="commendation conference of 2020: three groups were tested, and the band and the guard of honour, who "
+        "were on duty too, were in none of them",
+    ),
+    Rule(
+        "core.adoption-without-edition",
+        "An adopted family of protocols has an edition for each day",
+        check_adoption,
+        each=Adoption,
+        basis="protocols are dated, and follow each other; on a day without one nobody can say what is asked",
+    ),
+    *health_places.RULES,
+)

@@ -1,0 +1,285 @@
+"""How each kind of requirement is judged for somebody at a moment."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from meetsupport.core.messages import Message
+from meetsupport.model import (
+    HealthReport,
+    HealthTest,
+    Vaccination,
+)
+from meetsupport.readings.health import (
+    PERSON,
+    Obligation,
+    Who,
+    day_number,
+    zone_of,
+)
+from meetsupport.readings.health_contacts import holds_of
+from meetsupport.readings.health_loops import meetings_of
+from meetsupport.readings.health_tests import SHORTEST_ROUND, grid_start, rounds_of, stays_of, swabs
+
+if TYPE_CHECKING:
+    from meetsupport.core.records import Record
+    from meetsupport.plan import Reader
+
+__all__ = ["MET", "NOT_MET", "NOT_PERSONAL", "UNKNOWN", "WAITING", "Judge", "State", "judge_for", "reports_of"]
+
+State: TypeAlias = "Literal['met', 'not met', 'pending', 'unknown']"
+"""
+How a requirement stands: *pending* would be met if the tests without a result come out negative; *unknown* cannot be
+said from what is recorded, and clears nobody.
+"""
+
+MET: State = "met"
+NOT_MET: State = "not met"
+WAITING: State = "pending"
+UNKNOWN: State = "unknown"
+
+_NO_TEST = Message.of("no negative test in time")
+_NOT_BACK = Message.of("a result is not there yet")
+_NO_ROUND = Message.of("not tested in the last round")
+_POSITIVE = Message.of("tested positive")
+_HOT = Message.of("temperature too high")
+_NO_TEMPERATURE = Message.of("no temperature reported")
+_ILL = Message.of("symptoms reported")
+_NO_DOSE = Message.of("no vaccination recorded")
+_FEW_DOSES = Message.of("too few doses in time")
+_SHORT_STAY = Message.of("not long enough in the loop")
+_MET_OTHERS = Message.of("met people of another loop")
+_HELD = Message.of("met a case or a contact of one")
+_UNCLEAR = Message.of("the requirement does not say enough")
+
+Verdict: TypeAlias = "tuple[State, Message | None, tuple[Record, ...]]"
+Judge: TypeAlias = "Callable[[datetime], Verdict]"
+
+_FINE: Verdict = (MET, None, ())
+_VAGUE: Verdict = (UNKNOWN, _UNCLEAR, ())
+
+NOT_PERSONAL = frozenset({"supply", "spacing", "airing", "report"})
+"""Kinds of requirement that are about things, halls or units, so that nobody is cleared by them."""
+
+
+def _test(plan: Reader, who: Who, one: Obligation) -> Judge:
+    asks = one.requirement
+    own = plan.derive(swabs, (*who, asks.test))
+    times, negative, within, single = own.times, own.negative, asks.within, asks.count <= 1
+
+    def judge(moment: datetime) -> Verdict:
+        at = bisect_right(times, moment)
+        if single and at:
+            last = negative[at - 1]
+            if (within is None or moment - times[at - 1] <= within) and (
+                last.resulted is None or last.resulted <= moment
+            ):
+                return MET, None, (last,)
+        return slowly(moment)
+
+    def slowly(moment: datetime) -> Verdict:
+        known = [t for t in negative if t.resulted is None or t.resulted <= moment]
+        chosen = _spaced(known, moment, one)
+        if chosen is not None:
+            return MET, None, chosen
+        waiting = [*own.open, *(t for t in negative if t.resulted is not None and t.resulted > moment)]
+        chosen = _spaced(sorted([*known, *waiting], key=lambda t: (t.sampled or moment, t.id)), moment, one)
+        if chosen is not None:
+            return WAITING, _NOT_BACK, chosen
+        return NOT_MET, _NO_TEST, tuple(known[-1:])
+
+    return judge
+
+
+def _spaced(tests: Iterable[HealthTest], moment: datetime, one: Obligation) -> tuple[HealthTest, ...] | None:
+    """Choose as many tests as are needed, from the latest back, far enough apart; ``None`` if there are too few."""
+    asks = one.requirement
+    chosen: list[HealthTest] = []
+    for test in reversed(list(tests)):
+        sampled = test.sampled
+        if sampled is None or sampled > moment or (asks.within is not None and moment - sampled > asks.within):
+            continue
+        last = chosen[-1].sampled if chosen else None
+        if last is None or asks.apart is None or last - sampled >= asks.apart:
+            chosen.append(test)
+        if len(chosen) >= max(asks.count, 1):
+            return tuple(chosen)
+    return None
+
+
+def _round(plan: Reader, who: Who, one: Obligation) -> Judge:
+    asks = one.requirement
+    start = grid_start(plan, one)
+    if asks.interval is None or asks.interval < SHORTEST_ROUND or start is None:
+        return lambda _: _VAGUE
+    own = plan.derive(swabs, (*who, asks.test))
+    mine = [r for r in plan.derive(rounds_of, who) if r.obligation == one]
+    first, interval = start, asks.interval
+
+    def judge(moment: datetime) -> Verdict:
+        number = (moment - first) // interval
+        due = number >= 1 and (not mine or mine[0].counts(number - 1))
+        since = first + (number - 1) * interval
+        recent = [t for t in own.negative if t.sampled is not None and since <= t.sampled <= moment]
+        known = [t for t in recent if t.resulted is None or t.resulted <= moment]
+        if known:
+            return MET, None, (known[-1],)
+        recent += [t for t in own.open if t.sampled is not None and since <= t.sampled <= moment]
+        if recent:
+            return WAITING, _NOT_BACK, (recent[-1],)
+        return (NOT_MET, _NO_ROUND, own.negative[-1:]) if due else _FINE
+
+    return judge
+
+
+def _clear(plan: Reader, who: Who, one: Obligation) -> Judge:
+    asks = one.requirement
+    positive = plan.derive(swabs, (*who, asks.test)).positive
+    if not positive:
+        return lambda _: _FINE
+
+    def judge(moment: datetime) -> Verdict:
+        for test in reversed(positive):
+            at = test.sampled or test.resulted
+            if at is None or (at <= moment and (asks.within is None or moment - at <= asks.within)):
+                return NOT_MET, _POSITIVE, (test,)
+        return _FINE
+
+    return judge
+
+
+def reports_of(plan: Reader, who: Who) -> tuple[HealthReport, ...]:
+    """Give somebody's health reports."""
+    kind, id = who
+    return plan.where(HealthReport, person=id) if kind == PERSON else plan.where(HealthReport, participant=id)
+
+
+def _recent(reports: Iterable[HealthReport], moment: datetime, within: timedelta | None) -> list[HealthReport]:
+    """Give the reports that count at a moment. One without a time always counts, so that no symptom is lost."""
+    return [r for r in reports if r.at is None or (r.at <= moment and (within is None or moment - r.at <= within))]
+
+
+def _temperature(plan: Reader, who: Who, one: Obligation) -> Judge:
+    asks, reports = one.requirement, reports_of(plan, who)
+    limit = asks.limit
+    if limit is None:
+        return lambda _: _VAGUE
+
+    def judge(moment: datetime) -> Verdict:
+        recent = [r for r in _recent(reports, moment, asks.within) if r.temperature is not None]
+        hot = tuple(r for r in recent if r.temperature is not None and r.temperature >= limit)
+        if hot:
+            return NOT_MET, _HOT, hot
+        return (MET, None, tuple(recent)) if recent else (UNKNOWN, _NO_TEMPERATURE, ())
+
+    return judge
+
+
+def _symptoms(plan: Reader, who: Who, one: Obligation) -> Judge:
+    asks, reports = one.requirement, reports_of(plan, who)
+    counted = frozenset(asks.symptoms)
+    ill = [r for r in reports if (counted & set(r.symptoms) if counted else r.symptoms)]
+
+    def judge(moment: datetime) -> Verdict:
+        now = tuple(_recent(ill, moment, asks.within))
+        return (NOT_MET, _ILL, now) if now else _FINE
+
+    return judge
+
+
+def _vaccinated(plan: Reader, who: Who, one: Obligation) -> Judge:
+    asks = one.requirement
+    kind, id = who
+    given = plan.where(Vaccination, person=id) if kind == PERSON else plan.where(Vaccination, participant=id)
+    doses = [dose for dose in given if not one.pathogen or dose.against in {"", one.pathogen}]
+    zone = zone_of(plan, one.event)
+
+    def judge(moment: datetime) -> Verdict:
+        if not doses:
+            return UNKNOWN, _NO_DOSE, ()
+        day = moment.astimezone(zone).date()
+        within = asks.within or timedelta()
+        for dose in doses:
+            if dose.dose >= asks.count and dose.day is not None and day - dose.day >= within:
+                return MET, None, (dose,)
+        return NOT_MET, _FEW_DOSES, tuple(doses)
+
+    return judge
+
+
+def _stay(plan: Reader, who: Who, one: Obligation) -> Judge:
+    asks, zone = one.requirement, zone_of(plan, one.event)
+    days = asks.days
+    if days is None:
+        return lambda _: _VAGUE
+    stays = [(stay, stay.window) for stay in plan.derive(stays_of, who) if stay.window is not None]
+
+    def judge(moment: datetime) -> Verdict:
+        now = [(stay, window) for stay, window in stays if window.holds(moment)]
+        day = moment.astimezone(zone).date()
+        for stay, window in now:
+            first = window.start.astimezone(zone).date()
+            if day_number(first, day, inclusive=asks.inclusive) >= days:
+                return MET, None, (stay,)
+        return NOT_MET, _SHORT_STAY, tuple(stay for stay, _ in now)
+
+    return judge
+
+
+def _apart(plan: Reader, who: Who, one: Obligation) -> Judge:
+    within = one.requirement.within
+    met = plan.derive(meetings_of, who)
+
+    def judge(moment: datetime) -> Verdict:
+        for meeting in met:
+            if meeting.moment <= moment and (within is None or moment - meeting.presence.window.end <= within):
+                found = plan.get(meeting.presence.ref.type, meeting.presence.ref.id)
+                return NOT_MET, _MET_OTHERS, (found,) if found is not None else ()
+        return _FINE
+
+    return judge
+
+
+def _contacts(plan: Reader, who: Who, one: Obligation) -> Judge:
+    asks, zone = one.requirement, zone_of(plan, one.event)
+    held = holds_of(plan, asks.id, who)
+    if not held:
+        return lambda _: _FINE
+
+    def judge(moment: datetime) -> Verdict:
+        for hold in held:
+            known = hold.case.known
+            number = day_number(known.astimezone(zone).date(), moment.astimezone(zone).date(), inclusive=asks.inclusive)
+            if known <= moment and (asks.days is None or number <= asks.days):
+                test = plan.get(HealthTest, hold.case.test)
+                return NOT_MET, _HELD, (test,) if test is not None else ()
+        return _FINE
+
+    return judge
+
+
+_JUDGES: Mapping[str, Callable[[Reader, Who, Obligation], Judge]] = {
+    "test": _test,
+    "round": _round,
+    "clear": _clear,
+    "temperature": _temperature,
+    "symptoms": _symptoms,
+    "vaccinated": _vaccinated,
+    "stay": _stay,
+    "apart": _apart,
+    "contacts": _contacts,
+}
+"""
+For each kind of requirement, what makes the function that judges somebody at a moment.
+
+What somebody's records say is read once; then each moment costs a search.
+"""
+
+
+def judge_for(plan: Reader, who: Who, one: Obligation) -> Judge:
+    """Make the function that judges somebody by a requirement at a moment."""
+    make = _JUDGES.get(one.requirement.kind)
+    return make(plan, who, one) if make is not None else lambda _: _VAGUE

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from meetsupport.briefs._words import called, post_name
 from meetsupport.core.messages import Message
@@ -111,15 +111,13 @@ def team_lead(plan: Reader, recipient: Recipient) -> Iterator[Line]:
     team = recipient.team
     if team is None:
         return
-    lacks = plan.derive(_uncleared, team)
+    lacks: Any = plan.derive(_uncleared, team)
     if lacks is MASKED:
         count = plan.derive(_count, team)
         if count:
             yield Line("uncleared", "{n} of your people are not cleared for a duty", n=count)
         return
-    first: dict[str, Lack] = {}
-    for lack in lacks:
-        first.setdefault(lack.source[1], lack)
+    first: dict[str, Lack] = {lack.source[1]: lack for lack in reversed(lacks)}
     for duty_id, lack in first.items():
         duty = plan.get(Duty, duty_id)
         post = plan.get(Post, duty.post) if duty is not None else None

@@ -237,7 +237,8 @@ def _severity(text: str) -> Severity | None:
 
 
 _LOOP = (
-    "closed loops: whoever is inside does not leave, nobody else enters, and the two do not mix (Beijing 2022 Playbook)"
+    "closed loops of official sessions of 2021: between venue and lodging only, by vehicles of their own, no visitors "
+    "(local notices); zones and who belongs to them are records of the plan"
 )
 
 RULES = (

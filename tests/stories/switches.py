@@ -58,7 +58,7 @@ class Told:
         return [test for test in self.passed if code in self.spoke[test]]
 
 
-@attrs.define
+@attrs.define(eq=False)  # pytest keeps plugins in sets
 class Watch:
     """
     A pytest plugin that writes down what speaks in which test.
@@ -182,13 +182,13 @@ def _dropping(key: str) -> Callable[[dict[str, dict[str, Any]]], None]:
     return change
 
 
-def _pytest(tests: Iterable[str], *plugins: object, first: bool = False) -> None:
-    """Run tests without a word."""
+def _pytest(root: Path, tests: Iterable[str], *plugins: object, first: bool = False) -> None:
+    """Run tests, named from *root* on, without a word."""
     sys.stdout.flush()
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - it is no path
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
-        os.chdir(ROOT)
+        os.chdir(root)
         options = [
             "-q",
             "--assert=plain",
@@ -200,22 +200,22 @@ def _pytest(tests: Iterable[str], *plugins: object, first: bool = False) -> None
             "no:sugar",
             *(["-x"] if first else []),
         ]
-        pytest.main([*options, "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), *tests], plugins)
+        pytest.main([*options, "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(root), *tests], plugins)
 
 
-def tell_all(folder: Path) -> Told:
+def tell_all(root: Path, folder: Path) -> Told:
     """Tell every story, and write down what spoke. Run it in a process of its own."""
     watch = Watch()
     _patched(_listening(watch.hear))
     files = [str(file) for file in sorted(folder.glob("test_*.py"))]
-    _pytest(files, watch)
+    _pytest(root, files, watch)
     told = watch.result()
     for named in (told.passed, told.failed):
         named[:] = [test for test in named if row_of(test) is not None]
     return told
 
 
-@attrs.define
+@attrs.define(eq=False)  # pytest keeps plugins in sets
 class _Failures:
     tests: list[str] = attrs.field(factory=list[str])
 
@@ -224,21 +224,22 @@ class _Failures:
             self.tests.append(report.nodeid)
 
 
-def noticing(task: tuple[str, Sequence[str], bool]) -> tuple[str, list[str], float]:
+def noticing(task: tuple[Path, str, Sequence[str], bool]) -> tuple[str, list[str], float]:
     """
     Tell stories again with something switched off. Run it in a process of its own.
 
     Args:
-        task: What is switched off, the stories, and whether the first that notices is enough.
+        task: The folder that stories are named from, what is switched off, the stories, and whether the first that
+            notices is enough.
 
     Returns:
         What was switched off, the stories that noticed, and how many seconds it took.
     """
-    key, tests, first = task
+    root, key, tests, first = task
     started = time.perf_counter()
     _patched(_dropping(key))
     failures = _Failures()
-    _pytest(tests, failures, first=first)
+    _pytest(root, tests, failures, first=first)
     return key, failures.tests, time.perf_counter() - started
 
 
@@ -257,15 +258,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     say: Callable[..., None] = print
     fork = multiprocessing.get_context("fork")
+    root = ROOT if chosen.folder.resolve().is_relative_to(ROOT) else chosen.folder.resolve()
     began = time.perf_counter()
     with fork.Pool(1, maxtasksperchild=1) as alone:
-        told = alone.apply(tell_all, (chosen.folder,))
+        told = alone.apply(tell_all, (root, chosen.folder.resolve()))
     say(f"{len(told.passed)} stories told in {time.perf_counter() - began:.0f} s, {len(told.failed)} fail as they are")
     keys = sorted({key for test in told.passed for key in told.spoke[test]})
     keys = [key for key in keys if not chosen.only or any(part in key for part in chosen.only)]
     # The longest first, so that no worker is left with them at the end.
     keys.sort(key=lambda key: -sum(told.seconds[test] for test in told.of(key)))
-    tasks = [(key, told.of(key), chosen.first) for key in keys]
+    tasks = [(root, key, told.of(key), chosen.first) for key in keys]
     noticed: dict[str, list[str]] = defaultdict(list)
     with fork.Pool(chosen.jobs, maxtasksperchild=1) as pool:
         for key, tests, seconds in pool.imap_unordered(noticing, tasks):

@@ -109,7 +109,7 @@ def test_c2_01_two_bodies_share_halls_staff_and_vehicles_over_five_days_without_
     desk, _ = opened(*agendas())
     days = {s.window.start.date() for s in desk.plan.all(ms.Session) if s.window}
     assert sorted(days) == [date(2019, 5, day) for day in DAYS]
-    assert [day for day in sorted(days) if off_day(desk.plan, day)] == [date(2019, 5, 18), date(2019, 5, 19)]
+    assert [day for day in sorted(days) if off_day(desk.view(), day)] == [date(2019, 5, 18), date(2019, 5, 19)]
     for hall in ("great-hall", "hall-2"):
         assert {s.event for s in desk.plan.where(ms.Session, place=hall)} == {CONGRESS.id, OTHER.id}
     report = desk.check()
@@ -259,7 +259,7 @@ def test_c2_04_of_five_partner_bodies_the_directory_says_who_never_came() -> Non
 
 
 def hazard(**about: Any) -> ms.Hazard:
-    given = {
+    given: dict[str, Any] = {
         "event": CONGRESS.id,
         "title": "lamp out at gate 3",
         "kind": "lighting",
@@ -411,7 +411,7 @@ def test_c2_07_what_leaders_find_on_site_is_registered_and_a_plan_is_behind_it()
 
 
 def visitor(number: int, came: str, went: str | None, **about: Any) -> ms.Visitor:
-    given = {
+    given: dict[str, Any] = {
         "event": CONGRESS.id,
         "entrance": f"gate-{number}",
         "questioned_by": "p-1",
@@ -533,7 +533,13 @@ def burst(**about: Any) -> Iterable[ms.Record]:
             yield ms.ReportingClock(
                 id=f"{grade}-{means}", grade=grade, means=means, within=timedelta(minutes=minutes), to="city"
             )
-    given = {"event": CONGRESS.id, "title": "pipe burst", "place": "great-hall", "at": at("16T09:00"), "grade": "major"}
+    given: dict[str, Any] = {
+        "event": CONGRESS.id,
+        "title": "pipe burst",
+        "place": "great-hall",
+        "at": at("16T09:00"),
+        "grade": "major",
+    }
     yield ms.Incident(id="i", **{**given, **about})
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,17 @@ from meetsupport.testing import memory_desk
 
 SECRET = "Sekret-4711"  # noqa: S105 - what must not be shown
 MOMENT = instant("2031-02-03T04:05:00+08:00")
-TOLD = ("4711", "2031", "04:05")
+TOLD = ("4711", "2031", "04:05", "47.11")
 """Any of these in a text gives a secret away."""
 
 
 def secret_value(spec: FieldSpec) -> Any:
     values: dict[Any, Any] = {
         str: SECRET,
+        bool: True,
+        int: 4711,
+        Decimal: Decimal("47.11"),
+        date: MOMENT.date(),
         datetime: MOMENT,
         Window: Window(MOMENT, instant("2031-02-03T05:00:00+08:00")),
     }

@@ -116,7 +116,7 @@ class FieldSpec:
         return type(None) in get_args(self.hint)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class RecordType(Generic[R]):
     """
     What is known of a record type.
@@ -139,6 +139,9 @@ class RecordType(Generic[R]):
     stateful: tuple[FieldSpec, ...]
     values: "Callable[[object], Any]"
     """Gives the values of all fields of a record."""
+
+    def __repr__(self) -> str:
+        return f"<record type {self.name}>"
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)

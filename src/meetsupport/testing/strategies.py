@@ -17,6 +17,7 @@ from meetsupport import model
 from meetsupport.core.codec import Contents
 from meetsupport.core.records import FieldSpec, Record, RecordType, Unknown
 from meetsupport.plan import Change, Edit, Plan, Put, Remove
+from meetsupport.testing.states import Targets, meet
 from meetsupport.testing.values import field_values
 
 __all__ = ["IDS", "MODEL", "changes", "ids", "plans", "records", "unknowns"]
@@ -44,7 +45,7 @@ _EXTRAS: tuple[dict[str, bytes], ...] = (
     {"x_colour": b'"blue"', "\u53f7": b"1.50"},
     {"x_nested": b'{ "a" : [1, 2] }'},
 )
-_ALWAYS = frozenset({"kinds", "state", "window"})
+_ALWAYS = frozenset({"kinds", "window"})
 """Fields that are always drawn, since most rules and briefs hang on them."""
 
 _AT_ONCE = 5
@@ -60,10 +61,14 @@ def _fields(rt: RecordType[Any]) -> list[FieldSpec]:
     return [spec for name, spec in rt.fields.items() if name != "id"]
 
 
+def _targets(tables: _Tables | None) -> Targets:
+    return lambda spec: IDS if tables is None else sorted(tables.get(str(spec.refers_to), ()))
+
+
 def _value(draw: Any, rt: RecordType[Any], spec: FieldSpec, tables: _Tables | None, words: Words) -> Any:
     if spec.refers_to is None:
         return draw(field_values(spec, rt.name, words))
-    targets = IDS if tables is None else sorted(tables.get(spec.refers_to, ()))
+    targets = _targets(tables)(spec)
     if spec.many:
         return tuple(draw(st.lists(st.sampled_from(targets), max_size=2, unique=True))) if targets else ()
     if not targets:
@@ -82,21 +87,24 @@ def _state(draw: Any, spec: FieldSpec, old: Record | None) -> Any:
 
 def _made(
     draw: Any, rt: RecordType[Any], one: str, tables: _Tables | None, words: Words, old: Record | None = None
-) -> Record:
+) -> Record | None:
+    """Make a record, or none where what its state needs is not there; a new one can always be made."""
     specs = _fields(rt)
     size = (len(specs) + 7) // 8
     # One draw of bytes says which fields are set: a draw for each costs more, and a large integer is mostly small.
     chosen = int.from_bytes(draw(st.binary(min_size=size, max_size=size)), "big")
     given: dict[str, Any] = {}
     for bit, spec in enumerate(specs):
-        if not (spec.required or spec.name in _ALWAYS or spec.refers_to) and not chosen >> bit & 1:
-            if old is not None and spec.transitions:
-                given[spec.name] = getattr(old, spec.name)
-        elif spec.transitions:
+        if spec.transitions:
             given[spec.name] = _state(draw, spec, old)
-        else:
+        elif spec.required or spec.name in _ALWAYS or spec.refers_to or chosen >> bit & 1:
             given[spec.name] = _value(draw, rt, spec, tables, words)
-    return cast("Record", rt.cls(id=one, **given))
+    met = meet(draw, rt, given, None if old is None else _fields_of(old), _targets(tables), words)
+    return cast("Record", rt.cls(id=one, **given)) if met else None
+
+
+def _fields_of(record: Record) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__record__.fields}
 
 
 @st.composite
@@ -157,7 +165,7 @@ def plans(
             tables[rt.name] = dict.fromkeys(there, cast("Record", None))
     for name, table in tables.items():
         for one in table:
-            table[one] = _made(draw, types[name], one, tables, words)
+            table[one] = cast("Record", _made(draw, types[name], one, tables, words))
     everything = [record for table in tables.values() for record in table.values()]
     extras: dict[tuple[str, str], Mapping[str, bytes]] = {}
     foreign: list[Unknown] = []
@@ -255,15 +263,18 @@ def _put(draw: Any, types: Types, tables: _Tables, words: Words, origin: _Tables
     # Of a record that the same change removed, the state must follow all the same.
     old = tables.get(name, {}).get(one) or origin.get(name, {}).get(one)
     record = _made(draw, types[name], one, tables, words, old)
+    if record is None:
+        return []
     tables.setdefault(name, {})[one] = record
     return [Put(record)]
 
 
 def _set(draw: Any, rt: RecordType[Any], record: Record, tables: _Tables, words: Words) -> Record:
-    given = {name: getattr(record, name) for name in rt.fields}
+    given = _fields_of(record)
     for spec in draw(st.lists(st.sampled_from(_fields(rt)), min_size=1, max_size=3, unique_by=lambda s: s.name)):
         given[spec.name] = _state(draw, spec, record) if spec.transitions else _value(draw, rt, spec, tables, words)
-    return cast("Record", rt.cls(**given))
+    met = meet(draw, rt, given, _fields_of(record), _targets(tables), words)
+    return cast("Record", rt.cls(**given)) if met else record
 
 
 def _removal(tables: _Tables, types: Types, name: str, one: str) -> list[Edit]:

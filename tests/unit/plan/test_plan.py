@@ -72,7 +72,7 @@ def test_a_field_that_is_not_there_is_named() -> None:
 
 
 def test_a_type_that_is_not_there_is_named() -> None:
-    with pytest.raises(UnknownReference, match=r"unknown record type 'mycity.Gate', expected one of Appearance"):
+    with pytest.raises(UnknownReference, match=r"unknown record type 'mycity.Gate', expected one of Adoption"):
         PLAN.type_of("mycity.Gate")
 
 

@@ -25,6 +25,9 @@ class Event(Record):
     arrives: Instant | None = field(
         default=None, label="报到时间", doc="when the first guests come; before the opening"
     )
+    preparation: timedelta | None = field(
+        default=None, label="筹备时长", doc="how long the office says that it has, from the task to the opening"
+    )
     expected: int | None = field(
         default=None, label="预计人数", doc="heads that are expected, where they are not listed"
     )

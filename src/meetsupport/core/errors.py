@@ -11,6 +11,8 @@ Everything that meetsupport raises on purpose.
     ├── StillReferredTo (ValueError)       a removal that would leave references dangling
     ├── RefusedTransition (ValueError)     a state that may not follow the one before
     ├── Conflict (RuntimeError)            somebody else changed the same thing meanwhile
+    ├── NotPermitted (PermissionError)     a change of what is somebody else's
+    ├── Frozen (PermissionError)           a change of what stands as it is
     ├── MaskedField (PermissionError)      a view that may not see, or may not write
     ├── DerivationCycle (RuntimeError)     derived values that need each other
     ├── DerivationFailed (RuntimeError)    a derived value that raised when it was computed
@@ -34,6 +36,7 @@ __all__ = [
     "DerivationCycle",
     "DerivationFailed",
     "Fault",
+    "Frozen",
     "InvalidInput",
     "InvalidRecord",
     "JournalDamaged",
@@ -41,6 +44,7 @@ __all__ = [
     "JournalMoved",
     "MaskedField",
     "MeetSupportError",
+    "NotPermitted",
     "PluginError",
     "RefusedTransition",
     "StillReferredTo",
@@ -116,6 +120,14 @@ class RefusedTransition(MeetSupportError, ValueError):
 
 class Conflict(MeetSupportError, RuntimeError):
     """A record was changed by somebody else after the revision that a change was made against."""
+
+
+class NotPermitted(MeetSupportError, PermissionError):
+    """A change of a record that is somebody else's to change; the message says whose."""
+
+
+class Frozen(MeetSupportError, PermissionError):
+    """A change of a record that stands as it is, without the name of somebody who overrides that."""
 
 
 class MaskedField(MeetSupportError, PermissionError):

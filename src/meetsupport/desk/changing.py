@@ -26,6 +26,7 @@ from meetsupport.journal import Draft, Entry
 from meetsupport.model import Recipient, RemovalLimit
 from meetsupport.plan import Change, Delta, Edit, Plan, Put, Remove, body_of, checked
 from meetsupport.plan.change import ChangeHead, edited
+from meetsupport.plan.permits import permit
 
 __all__ = ["DEFAULT_COUNT", "Changing"]
 
@@ -55,6 +56,8 @@ class Changing(Journalled):
             RefusedTransition: A state may not follow the one before it.
             StillReferredTo: A record to be removed is still referred to.
             Conflict: A record that it edits has changed since the revision that it was made against.
+            NotPermitted: A record in it is somebody else's to change.
+            Frozen: A record in it is frozen, and it does not say who overrides that.
         """
         return self._apply(change)
 
@@ -65,6 +68,7 @@ class Changing(Journalled):
                 self._waiting(confirms)
             self._refuse_overtaken(change)
             edits, after, deltas = checked(self.plan, change, self.revision + 1)
+            permit(self.plan, after, change, deltas, self.now)
             if not deltas and not _changes_beside(self.plan, after, edits):
                 return Impact(questions=change.questions)
             reason = "" if confirms is not None or change.undoes is not None else self._surprise(deltas)
@@ -107,6 +111,7 @@ class Changing(Journalled):
         self.refresh()
         self._refuse_overtaken(change)
         _, after, deltas = checked(self.plan, change, self.revision + 1)
+        permit(self.plan, after, change, deltas, self.now)
         before = self.plan
         moved = self._live().move(after, deltas)
         self._office.plan = after
@@ -118,7 +123,14 @@ class Changing(Journalled):
         return attrs.evolve(impact, held=bool(reason), reason=reason)
 
     def edit(
-        self, *, by: str = "", reason: str = "", ordered_by: str = "", means: str = "", document: str = ""
+        self,
+        *,
+        by: str = "",
+        reason: str = "",
+        ordered_by: str = "",
+        means: str = "",
+        document: str = "",
+        override: str = "",
     ) -> Editing:
         """
         Begin a change by hand, against this revision.
@@ -129,13 +141,14 @@ class Changing(Journalled):
             ordered_by: On whose order.
             means: By which means the order came.
             document: Which document followed.
+            override: Who allows it although records in it are frozen.
 
         Returns:
             A context manager that gathers edits and applies them when it ends.
         """
         self.refresh()
         about = {"by": by, "reason": reason, "ordered_by": ordered_by, "means": means, "document": document}
-        return Editing(self, about)
+        return Editing(self, about | {"override": override})
 
     def sync(self, cls: type[R], rows: Iterable[R | Mapping[str, Any]], *, by: str = "", reason: str = "") -> Impact:
         """
@@ -240,13 +253,15 @@ class Changing(Journalled):
         """The ids of the changes that wait for a decision."""
         return tuple(sorted(self._ledger.held))
 
-    def confirm(self, held: int | None, *, by: str = "") -> Impact:
+    def confirm(self, held: int | None, *, by: str = "", override: str = "") -> Impact:
         """
         Apply a held change.
 
         Raises:
             UnknownReference: No such change is held.
             Conflict: A record that it edits has changed since.
+            NotPermitted: A record in it is somebody else's to change.
+            Frozen: A record in it is frozen, and nobody overrides that.
         """
         self.refresh()
         waiting = self._waiting(held)
@@ -259,6 +274,7 @@ class Changing(Journalled):
             means=head.means,
             document=head.document,
             base=head.base,
+            override=override or head.override,
         )
         return self._apply(change, confirms=waiting.id)
 
@@ -280,7 +296,7 @@ class Changing(Journalled):
             raise UnknownReference(f"no held change {held}, held are: {known}")
         return found
 
-    def undo(self, revision: int, *, by: str = "", reason: str = "") -> Impact:
+    def undo(self, revision: int, *, by: str = "", reason: str = "", override: str = "") -> Impact:
         """
         Take back a change to the plan, with a new one.
 
@@ -290,15 +306,17 @@ class Changing(Journalled):
             revision: The revision that the change made.
             by: Who takes it back.
             reason: Why.
+            override: Who allows it although records in it are frozen.
 
         Raises:
             UnknownReference: That entry is no change.
-            Conflict: What it changed has been changed again since.
+            Conflict: What it changed has been changed again since. Otherwise as for `apply`.
         """
         self.refresh()
         entry = self._entry(revision)
         before = Office.from_journal(self.registry, self.journal, revision - 1)
-        return self.apply(inverse(before.plan, entry, self.plan, by=by, reason=reason))
+        back = inverse(before.plan, entry, self.plan, by=by, reason=reason)
+        return self.apply(attrs.evolve(back, override=override))
 
     def _refuse_overtaken(self, change: Change) -> None:
         if change.base is None or change.base == self.revision:
@@ -351,6 +369,7 @@ def _head(change: Change, base: int) -> ChangeHead:
         ordered_by=change.ordered_by,
         means=change.means,
         document=change.document,
+        override=change.override,
         base=base,
         undoes=change.undoes,
         made=change.at,

@@ -73,7 +73,14 @@ class Desk(Changing, Telling):
         self.close()
 
     def load(
-        self, path: str | Path, *, by: str = "", importer: str | None = None, reason: str = "", **options: Any
+        self,
+        path: str | Path,
+        *,
+        by: str = "",
+        importer: str | None = None,
+        reason: str = "",
+        override: str = "",
+        **options: Any,
     ) -> Impact:
         """
         Read a file into one change, and apply it.
@@ -83,6 +90,7 @@ class Desk(Changing, Telling):
             by: Who imports it, by id.
             importer: The importer's name, where the suffix does not tell.
             reason: Why.
+            override: Who allows it although records in it are frozen.
             options: What the importer must know besides: ``mapping``, ``decisions``.
 
         Raises:
@@ -91,7 +99,7 @@ class Desk(Changing, Telling):
             PluginError: The importer failed.
         """
         change = self.read(path, by=by, importer=importer, **options)
-        return self.apply(attrs.evolve(change, reason=reason) if reason else change)
+        return self.apply(attrs.evolve(change, reason=reason or change.reason, override=override))
 
     def read(self, path: str | Path, *, by: str = "", importer: str | None = None, **options: Any) -> Change:
         """Read a file into one change, without applying it. Arguments and errors as for `load`."""

@@ -147,7 +147,7 @@ def _change(entry: Entry) -> LogEntry:
         template = "confirmed {confirms}: {parts}"
     shown = (*parts, Message.of("{n} erased", n=erased)) if erased else parts
     what = Message.of(template, parts=shown, undoes=head.undoes, confirms=head.confirms)
-    why = "; ".join(part for part in (head.reason, head.ordered_by, head.means, head.document) if part)
+    why = "; ".join(part for part in (head.reason, head.ordered_by, head.means, head.document, head.override) if part)
     return LogEntry(entry.seq, entry.kind, entry.at, head.by, what, why, tuple(edits))
 
 

@@ -107,6 +107,7 @@ class Change:
         document: Which document followed or confirms it.
         base: The revision that it was made against; ``None`` for the one that it meets.
         undoes: The revision that it takes back, if it does. Only then may states go back.
+        override: Who allows it although records in it are frozen: an id or an office, no name.
         questions: What its maker could not decide; it is not journalled.
     """
 
@@ -119,6 +120,7 @@ class Change:
     document: str = ""
     base: int | None = None
     undoes: int | None = None
+    override: str = ""
     questions: tuple[Question, ...] = ()
 
     @classmethod
@@ -166,6 +168,7 @@ class ChangeHead(msgspec.Struct, omit_defaults=True):
     ordered_by: str = ""
     means: str = ""
     document: str = ""
+    override: str = ""
     base: int | None = None
     undoes: int | None = None
     confirms: int | None = None

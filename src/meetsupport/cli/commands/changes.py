@@ -9,7 +9,7 @@ import attrs
 import click
 
 from meetsupport.cli import complete
-from meetsupport.cli.commands.files import impact_answer
+from meetsupport.cli.commands.files import OVERRIDE, impact_answer
 from meetsupport.cli.faults import Refused
 from meetsupport.cli.fields import Assignments, type_named
 from meetsupport.cli.front import Answer, Front, command
@@ -30,6 +30,7 @@ _WHAT: tuple[Any, ...] = (
         ["--means"], default="", metavar="TEXT", help="How the order came: telephone, meeting, document, in person."
     ),
     Option(["--document"], default="", metavar="TEXT", help="Which document followed or confirms it."),
+    OVERRIDE,
 )
 
 
@@ -97,7 +98,8 @@ def preview(front: Front, type_: str, id_: str | None, fields: tuple[str, ...], 
         if not Path(type_).is_file():
             raise Refused(say("there is no file {file}; give a file, or a type, an id and fields", file=type_))
         with front.busy(say("reading {file}", file=Path(type_).name)):
-            made = attrs.evolve(desk.read(type_, by=front.by), reason=about["reason"])
+            read = desk.read(type_, by=front.by)
+            made = attrs.evolve(read, reason=about["reason"], override=about["override"])
     else:
         made = _made(desk, front, type_, id_, fields, **about)
     with front.busy(say("working out what it changes")):
@@ -107,9 +109,10 @@ def preview(front: Front, type_: str, id_: str | None, fields: tuple[str, ...], 
 
 @command(
     click.Argument(["held"], metavar="[ID]", required=False, type=click.IntRange(min=1), shell_complete=complete.held),
+    OVERRIDE,
     epilog="meetsupport confirm\nmeetsupport confirm 14 --by lead",
 )
-def confirm(front: Front, held: int | None) -> Answer:
+def confirm(front: Front, held: int | None, *, override: str) -> Answer:
     """
     Apply a change that was held.
 
@@ -119,7 +122,7 @@ def confirm(front: Front, held: int | None) -> Answer:
     if held is None:
         return _waiting(front, desk)
     with front.busy(say("working out what it changes")):
-        impact = desk.confirm(held, by=front.by)
+        impact = desk.confirm(held, by=front.by, override=override)
     return impact_answer(front, desk, impact, detail=False)
 
 
@@ -165,9 +168,10 @@ def _waiting(front: Front, desk: Desk) -> Answer:
 @command(
     click.Argument(["revision"], type=click.IntRange(min=1)),
     Option(["--reason"], default="", metavar="TEXT", help="Why."),
+    OVERRIDE,
     epilog="meetsupport undo 12 --reason 'the order was withdrawn'",
 )
-def undo(front: Front, revision: int, *, reason: str) -> Answer:
+def undo(front: Front, revision: int, *, reason: str, override: str) -> Answer:
     """
     Take a change back, with a new one.
 
@@ -176,5 +180,5 @@ def undo(front: Front, revision: int, *, reason: str) -> Answer:
     """
     desk = front.desk()
     with front.busy(say("working out what it changes")):
-        impact = desk.undo(revision, by=front.by, reason=reason)
+        impact = desk.undo(revision, by=front.by, reason=reason, override=override)
     return impact_answer(front, desk, impact, detail=True)

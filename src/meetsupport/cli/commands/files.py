@@ -21,10 +21,14 @@ from meetsupport.core.errors import Fault, InvalidInput, UnreadableFile
 from meetsupport.core.records import Ref
 from meetsupport.desk import Desk, Impact
 
-__all__ = ["export", "load", "new", "schema"]
+__all__ = ["OVERRIDE", "export", "load", "new", "schema"]
 
 EMPTY = "empty-workbook"
 """What the exporter of empty workbooks is called."""
+
+OVERRIDE = Option(
+    ["--override"], default="", metavar="WHO", help="Who allows it although records in it are frozen, by id or office."
+)
 
 MAX_MAPPING = 4 * 1024 * 1024
 
@@ -92,6 +96,7 @@ def _written(front: Front, path: Path, exporter: str, size: int) -> Answer:
     ),
     Option(["--replace"], is_flag=True, help="For a plan's file: remove what it lacks."),
     Option(["--reason"], default="", metavar="TEXT", help="Why."),
+    OVERRIDE,
     Option(["--dry-run"], is_flag=True, help="Say what it would do, without doing it."),
     epilog="meetsupport load conference.xlsx --by registration\n"
     "meetsupport load conference.xlsx --decide 'Participant!D17=file'",
@@ -106,6 +111,7 @@ def load(  # noqa: PLR0913 - one for each of its options
     type_: str | None,
     replace: bool,
     reason: str,
+    override: str,
     dry_run: bool,
 ) -> Answer:
     """
@@ -130,7 +136,7 @@ def load(  # noqa: PLR0913 - one for each of its options
     desk = front.desk(make=True)
     with front.busy(say("reading {file}", file=Path(file).name)):
         change = desk.read(file, by=front.by, importer=importer, **options)
-        change = attrs.evolve(change, reason=reason) if reason else change
+        change = attrs.evolve(change, reason=reason or change.reason, override=override)
     with front.busy(say("working out what it changes")):
         impact = desk.preview(change) if dry_run else desk.apply(change)
     return impact_answer(front, desk, impact, detail=False, would=dry_run)

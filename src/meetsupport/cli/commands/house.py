@@ -137,6 +137,13 @@ def doctor(front: Front) -> Answer:
 
 @command(
     click.Argument(["folder"], metavar="[FOLDER]", default="demo-output", type=click.Path(file_okay=False)),
+    Option(
+        ["--case"],
+        type=click.IntRange(1, 5),
+        default=5,
+        metavar="NUMBER",
+        help="Which of the five stories; 5 by default.",
+    ),
     Option(["--quick"], is_flag=True, help="Without pauses."),
     Option(
         ["--pause"],
@@ -144,14 +151,15 @@ def doctor(front: Front) -> Answer:
         metavar="SECONDS",
         help="How long to pause after each step; 1 on a terminal, else none.",
     ),
-    epilog="meetsupport demo\nmeetsupport demo --quick",
+    epilog="meetsupport demo\nmeetsupport demo --quick\nmeetsupport demo --case 4",
 )
-def demo(front: Front, folder: str, *, quick: bool, pause: float | None) -> Answer:
+def demo(front: Front, folder: str, *, case: int, quick: bool, pause: float | None) -> Answer:
     """
     Tell the story of a conference that kept changing.
 
     It loads a plan of 250 invented participants, takes late changes one by one, and leaves workbook, manifests,
-    calendar, journal and log in the folder, by default demo-output.
+    calendar, journal and log in the folder, by default demo-output. The other cases: 1 a commendation prepared in 72
+    hours, 2 two congresses side by side, 3 an anniversary told by several agencies, 4 forty days in a closed loop.
     """
     from rich.console import Console  # noqa: PLC0415 - only here
 
@@ -159,5 +167,5 @@ def demo(front: Front, folder: str, *, quick: bool, pause: float | None) -> Answ
 
     pace = 0.0 if quick else pause if pause is not None else 1.0 if sys.stdout.isatty() else 0.0
     # The story is for people; beside a JSON document it goes to stderr, as all that is printed meanwhile does.
-    run(Path(folder), Console(stderr=front.json, highlight=False), front.language, pace)
+    run(Path(folder), Console(stderr=front.json, highlight=False), front.language, pace, case=case)
     return Answer(lambda: {"folder": folder}, lambda page: page.line(say("the papers are in {folder}", folder=folder)))

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from meetsupport.briefs import BUILTIN_SECTIONS
+from meetsupport.core.records import Record
+from meetsupport.core.times import Window
+from meetsupport.model import (
+    Hazard,
+    Incident,
+    IncidentReport,
+    Organization,
+    Person,
+    Recipient,
+    ReportingClock,
+    Responsibility,
+    Task,
+    Team,
+    Training,
+    Visitor,
+)
+from meetsupport.plan import MASKED, PlainReader, Reader, ViewReader
+from meetsupport.plugins import Line
+from tests.unit.rules.judging import at, changed, reader, span
+
+BY_CODE = {section.code: section for section in BUILTIN_SECTIONS}
+ANNA, BO = Person(id="anna"), Person(id="bo")
+R = Recipient(id="r", person="anna", kinds=("duty",))
+LAMP = Hazard(id="h", title="lamp out", owner="anna", due=at(5), state="owned")
+BURST = Incident(id="i", title="pipe burst", at=at(0), handler="anna", state="handled")
+CLOCK = ReportingClock(id="c", within=timedelta(minutes=15))
+"""At noon; so the call is due at a quarter past."""
+
+
+def told(plan: Reader, recipient: str, kind: str) -> dict[str, Line]:
+    who = plan.get(Recipient, recipient)
+    assert who is not None
+    lines = [*BY_CODE[f"core.{kind}-safety"].compose(plan, who)]
+    assert len({line.key for line in lines}) == len(lines)
+    return {line.key: line for line in lines}
+
+
+def duty(*records: Record, plan: PlainReader | None = None) -> dict[str, Line]:
+    return told(plan or reader(ANNA, BO, R, *records), "r", "duty")
+
+
+def test_somebody_without_a_person_is_told_nothing() -> None:
+    assert told(reader(Recipient(id="r")), "r", "duty") == {}
+
+
+@pytest.mark.parametrize(
+    ("state", "keys"),
+    [("found", {"hazard:h"}), ("owned", {"hazard:h"}), ("mended", {"hazard:h"}), ("closed", set[str]())],
+)
+def test_the_owner_of_a_hazard_is_told_until_it_is_closed(state: str, keys: set[str]) -> None:
+    assert duty(changed(LAMP, state=state)).keys() == keys
+
+
+def test_whoever_mends_for_an_owner_is_told_until_it_is_mended() -> None:
+    mends = changed(LAMP, owner="bo", mended_by="anna")
+    assert duty(mends)["mend:h"].message.text().startswith("you mend: lamp out")
+    assert duty(changed(mends, state="mended")) == {}
+    assert duty(changed(mends, owner="anna")).keys() == {"hazard:h"}
+
+
+def test_a_notice_of_a_hazard_must_be_read_before_it_is_due() -> None:
+    assert duty(LAMP)["hazard:h"].window == Window(at(5), at(5) + timedelta(minutes=1))
+    assert duty(changed(LAMP, due=None))["hazard:h"].window is None
+
+
+def test_whoever_handles_an_incident_is_told_which_reports_are_still_to_be_made() -> None:
+    lines = duty(BURST, CLOCK)
+    assert lines.keys() == {"incident:i", "report:i:c"}
+    assert lines["report:i:c"].message.text() == (
+        "you report pipe burst by telephone to whom it may concern, by 2030-06-05 12:15"
+    )
+    assert duty(BURST, CLOCK, IncidentReport(id="x", incident="i", at=at(0.1))).keys() == {"incident:i"}
+    assert duty(changed(BURST, state="settled"), CLOCK) == {}
+
+
+def test_a_clock_of_an_incident_without_a_time_stands_still() -> None:
+    line = duty(changed(BURST, at=None), CLOCK)["report:i:c"]
+    assert line.window is None
+    assert "not settled" in line.message.text()
+
+
+def test_a_leader_is_told_what_an_inspection_found() -> None:
+    look = Task(id="k", title="Kitchens", leader="anna")
+    assert duty(look) == {}
+    found = [Hazard(id="h1", title="no samples kept", task="k"), Hazard(id="h2", task="k")]
+    assert duty(look, *found)["found:k"].message.text() == "your inspection Kitchens found: no samples kept, h2"
+
+
+def test_the_name_of_a_visitor_is_masked_for_a_role_that_may_not_see_it() -> None:
+    plan = reader(ANNA, R, Visitor(id="v", name="Invented", host="anna", organization="Works", window=span(0, 1)))
+    assert "Invented" in duty(plan=plan)["visitor:v"].message.text()
+    masked = told(ViewReader(plan, frozenset()), "r", "duty")["visitor:v"]
+    assert masked.message.values["visitor"] is MASKED
+    assert masked.window == span(0, 1)
+
+
+@pytest.mark.parametrize("group", ["persons", "teams", "organizations"])
+def test_whoever_must_sign_is_told_by_name_team_or_body(group: str) -> None:
+    records = (Team(id="anna"), Organization(id="anna"), Person(id="anna", team="anna", organization="anna"), R)
+    training = Training(id="t", title="Standards", due=at(1), **{group: ("anna",)})  # type: ignore[arg-type]
+    before = told(reader(*records, training), "r", "duty")
+    assert before.keys() == {"training:t"}
+    # Whoever has signed knows it.
+    assert told(reader(*records, changed(training, signed=("anna",))), "r", "duty") == before
+
+
+def bodies(kinds: tuple[str, ...], **about: object) -> PlainReader:
+    return reader(
+        Organization(id="a", name="Guards"),
+        Organization(id="b", name="Police"),
+        Team(id="team", organization="a"),
+        Responsibility(id="m", matter="patrol", responsible=("a",), supporting=("b",)),
+        changed(Recipient(id="r", kinds=kinds), **about),
+    )
+
+
+@pytest.mark.parametrize("kind", ["host", "caterer", "lodging", "team-lead"])
+def test_a_body_is_told_what_it_answers_for_whatever_it_is(kind: str) -> None:
+    assert told(bodies((kind,), organization="a"), "r", kind).keys() == {"responsible:m"}
+
+
+def test_a_body_that_is_several_things_is_told_once() -> None:
+    plan = bodies(("team-lead", "lodging", "host"), organization="a")
+    said = [told(plan, "r", kind).keys() for kind in ("host", "caterer", "lodging", "team-lead")]
+    assert [key for keys in said for key in keys] == ["responsible:m"]
+
+
+def test_the_lead_of_a_team_is_told_for_its_body() -> None:
+    assert told(bodies(("team-lead",), team="team"), "r", "team-lead").keys() == {"responsible:m"}
+    assert told(bodies(("team-lead",)), "r", "team-lead") == {}
+
+
+def test_a_matter_says_who_supports_it_and_whom_one_supports() -> None:
+    mine = told(bodies(("host",), organization="a"), "r", "host")["responsible:m"]
+    theirs = told(bodies(("host",), organization="b"), "r", "host")["supporting:m"]
+    assert mine.message.text() == "you answer for patrol; supported by Police"
+    assert theirs.message.text() == "you support Guards in patrol"

@@ -21,12 +21,12 @@ from rich.console import Console
 import meetsupport as ms
 from meetsupport.cli.demo import Ending, FolderTaken, StoryBroken, run
 from meetsupport.cli.demo import __main__ as demo_main
+from meetsupport.cli.demo.case5.records import records
+from meetsupport.cli.demo.case5.setting import World, at
 from meetsupport.cli.demo.office import Clock, Office
 from meetsupport.cli.demo.running import finish
-from meetsupport.cli.demo.setting import World, at
 from meetsupport.cli.demo.telling import Teller
 from meetsupport.cli.demo.words import Tongue
-from meetsupport.cli.demo.world import records
 from meetsupport.desk.builtin import BUILTIN
 from meetsupport.readings import delegation_heads, manifest, meal_heads, trip_heads
 
@@ -153,15 +153,15 @@ class TestTheWhole:
             finish(Office(before, Clock(before.now), teller), ())
 
     def test_it_is_told_by_its_module_too(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        asked: list[tuple[Path, str, float]] = []
+        asked: list[tuple[Path, str, float, int]] = []
 
-        def noted(folder: Path, *, language: str, pace: float) -> None:
-            asked.append((folder, language, pace))
+        def noted(folder: Path, *, language: str, pace: float, case: int) -> None:
+            asked.append((folder, language, pace, case))
 
         monkeypatch.setattr(demo_main, "run", noted)
         monkeypatch.setattr("sys.argv", ["demo", str(tmp_path), "--language", "zh_CN", "--pace", "0.5"])
         demo_main.main()
-        assert asked == [(tmp_path, "zh_CN", 0.5)]
+        assert asked == [(tmp_path, "zh_CN", 0.5, 5)]
 
     def test_a_folder_with_files_of_somebody_else_is_left_alone(self, tmp_path: Path) -> None:
         (tmp_path / "conference.xlsx").write_bytes(b"mine")

@@ -35,11 +35,12 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def invented_names() -> Iterator[str]:
-    """Give invented names: nearly 400 of them, and one that comes twice."""
+    """Give invented names, one of them twice: nearly 400, and those once more with each numeral up to 99."""
     yield from _UNUSUAL
-    for turn in range(len(_GIVEN)):
-        for number, surname in enumerate(_SURNAMES):
-            yield surname + _GIVEN[(turn + number) % len(_GIVEN)]
+    for more in ("", *map(numeral, range(1, 100))):
+        for turn in range(len(_GIVEN)):
+            for number, surname in enumerate(_SURNAMES):
+                yield surname + _GIVEN[(turn + number) % len(_GIVEN)] + more
 
 
 def numeral(number: int) -> str:

@@ -122,20 +122,12 @@ class Office:
 
     # Changes and what they break
 
-    def loaded(self, file: str, impact: ms.Impact) -> None:
-        """Tell what a file brought."""
+    def loaded(self, file: str, impact: ms.Impact, text: str, counted: Iterable[type[ms.Record]]) -> None:
+        """Tell what a file brought, and how many records of some types."""
         self._took(impact)
         counts = Counter(delta.type for delta in impact.changes)
-        text = "{file}: {n} records, among them {people} participants, {seats} seats on coaches, {told} to be told"
-        said = self.say(
-            text,
-            file=file,
-            n=len(impact.changes),
-            people=counts["Participant"],
-            seats=counts["Seat"],
-            told=counts["Recipient"],
-        )
-        self.teller.fact("loaded", said)
+        values = {type.__record__.name: counts[type.__record__.name] for type in counted}
+        self.teller.fact("loaded", self.say(text, file=file, n=len(impact.changes), **values))
 
     def did(self, headline: str, impact: ms.Impact) -> None:
         """Tell a change that was made, and what it breaks or mends."""

@@ -9,12 +9,11 @@ import attrs
 from rich.console import Console
 
 import meetsupport as ms
+from meetsupport.cli.demo.case import Case, load_case
 from meetsupport.cli.demo.office import Clock, Office, Scene
-from meetsupport.cli.demo.setting import World, at
-from meetsupport.cli.demo.story import tell_story
 from meetsupport.cli.demo.telling import Teller, console_for
 from meetsupport.cli.demo.words import Tongue
-from meetsupport.cli.demo.world import records
+from meetsupport.cli.demo.world import World
 
 __all__ = ["Ending", "FolderTaken", "StoryBroken", "run"]
 
@@ -22,18 +21,18 @@ JOURNAL = "journal.db"
 MARK = ".meetsupport-demo"
 """Lies in a folder that an earlier run made its own; elsewhere files of these names may be somebody's work."""
 
+STEMS = ("commendation", "congresses", "anniversary", "guest-house", "conference")
+"""The names of the workbooks, case by case."""
+
 OWN = (
-    "conference.xlsx",
-    "conference.json",
-    "conference-final.xlsx",
-    "conference-final.json",
+    *(f"{stem}{end}" for stem in STEMS for end in (".xlsx", ".json", "-final.xlsx", "-final.json")),
     "calendar.ics",
     "log.md",
     f"{JOURNAL}*",
     "manifests/coach-*",
     "outbox/*.jsonl",
 )
-"""What the demo writes, and so what it deletes when it starts afresh."""
+"""What the demo writes, whichever case it tells, and so what it deletes when it starts afresh."""
 
 
 class StoryBroken(ms.MeetSupportError):
@@ -72,9 +71,10 @@ def run(
     language: str = "en",
     pace: float = 0.0,
     registry: ms.Registry | None = None,
+    case: int = 5,
 ) -> Ending:
     """
-    Tell the story of a conference whose lists kept changing.
+    Tell the story of a case: by default of a conference whose lists kept changing.
 
     Args:
         folder: Where its papers are left; made if missing. What an earlier run left there is deleted, nothing else.
@@ -82,6 +82,7 @@ def run(
         language: ``en`` or ``zh_CN``.
         pace: Seconds to wait after each step.
         registry: The plugins; by default the built-in one and all that are installed.
+        case: Which of the five.
 
     Returns:
         How it ended.
@@ -90,29 +91,27 @@ def run(
         FolderTaken: The folder holds files of these names that no earlier run has left.
         StoryBroken: Somebody was left uninformed, or something blocking stands.
     """
+    told = load_case(case)
     say = Tongue(language)
     old = clear(folder)
     teller = Teller(say, console_for(console), folder / "log.md", pace)
-    teller.title(
-        say("A conference whose lists kept changing"),
-        say("After the review of a real conference. Every name is invented; the clock is turned by hand."),
-    )
+    teller.title(say(told.title), say(told.under))
     if old:
         teller.fact("afresh", say("{n} files of an earlier run were deleted.", n=old))
     world = World(say, (folder / "outbox").as_posix())
-    clock = Clock(at("01T10:00"))
-    first = write_workbook(folder, world, clock, registry)
+    clock = Clock(told.begins)
+    first = write_workbook(folder, told, world, clock, registry)
     with ms.Desk.open(folder / JOURNAL, registry=registry, clock=clock) as desk:
         office = Office(desk, clock, teller)
         office.begin("load", clock.now, say("The office loads the workbook that its clerks have filled in"))
         loaded = desk.load(first, by="registration", reason="first lists")
-        office.loaded(first.name, loaded)
+        office.loaded(first.name, loaded, told.loaded, told.counted)
         if first.suffix != ".xlsx":
             teller.fact(
                 "plugins", say("No plugin for workbooks is installed (meetsupport-xlsx): JSON stands in for them.")
             )
-        tell_story(office, world)
-        papers = tuple(leave_papers(desk, folder, say))
+        told.tell(office, world)
+        papers = tuple(leave_papers(desk, folder, told, say))
         finish(office, (first, *papers))
     teller.close()
     return Ending(tuple(office.scenes), folder / JOURNAL, (first, *papers, teller.log), teller.lines)
@@ -132,33 +131,28 @@ def clear(folder: Path) -> int:
     return len(found)
 
 
-def write_workbook(folder: Path, world: World, clock: Clock, registry: ms.Registry | None) -> Path:
+def write_workbook(folder: Path, case: Case, world: World, clock: Clock, registry: ms.Registry | None) -> Path:
     """Fill in a workbook at a desk that is not kept, as a clerk would; a JSON file where no plugin writes workbooks."""
     with ms.Desk.open(registry=registry, clock=clock) as scratch:
-        scratch.apply(ms.Change(tuple(ms.Put(record) for record in records(world)), by="clerk"))
-        workbooks = "workbook" in scratch.registry.exporters
-        file = folder / ("conference.xlsx" if workbooks else "conference.json")
-        scratch.export(file, "workbook" if workbooks else "plan", language=world.say.language)
-    return file
+        scratch.apply(ms.Change(tuple(ms.Put(record) for record in case.records(world)), by="clerk"))
+        return _plan(scratch, folder, case.stem, world.say)
 
 
-def leave_papers(desk: ms.Desk, folder: Path, say: Tongue) -> Iterator[Path]:
-    """Write the plan as it is at the end, a manifest for each coach, and the calendar, as far as plugins can."""
-    workbooks = "workbook" in desk.registry.exporters
-    file = folder / ("conference-final.xlsx" if workbooks else "conference-final.json")
-    desk.export(file, "workbook" if workbooks else "plan", language=say.language)
-    yield file
-    manifests = folder / "manifests"
-    manifests.mkdir(exist_ok=True)
-    kind, suffix = ("manifest", ".xlsx") if "manifest" in desk.registry.exporters else ("manifest-md", ".md")
-    for trip in desk.show("Trip"):
-        file = manifests / f"{trip.id}{suffix}"
-        desk.export(file, kind, of=ms.Trip.ref(trip.id), language=say.language)
-        yield file
+def leave_papers(desk: ms.Desk, folder: Path, case: Case, say: Tongue) -> Iterator[Path]:
+    """Write the plan as it is at the end, what the case leaves besides, and the calendar, as far as plugins can."""
+    yield _plan(desk, folder, f"{case.stem}-final", say)
+    yield from case.papers(desk, folder, say)
     if "calendar" in desk.registry.exporters:
         file = folder / "calendar.ics"
         desk.export(file, "calendar", language=say.language)
         yield file
+
+
+def _plan(desk: ms.Desk, folder: Path, stem: str, say: Tongue) -> Path:
+    workbooks = "workbook" in desk.registry.exporters
+    file = folder / f"{stem}{'.xlsx' if workbooks else '.json'}"
+    desk.export(file, "workbook" if workbooks else "plan", language=say.language)
+    return file
 
 
 def finish(office: Office, papers: tuple[Path, ...]) -> None:
@@ -179,4 +173,6 @@ def finish(office: Office, papers: tuple[Path, ...]) -> None:
     )
     manifests = [paper for paper in papers if paper.parent.name == "manifests"]
     named = [JOURNAL, "log.md", "outbox/", *(paper.name for paper in papers if paper not in manifests)]
-    office.teller.fact("papers", say(", ").join([*named, say("manifests/ ({n} coaches)", n=len(manifests))]))
+    if manifests:
+        named.append(say("manifests/ ({n} coaches)", n=len(manifests)))
+    office.teller.fact("papers", say(", ").join(named))

@@ -77,8 +77,8 @@ class Teller:
         self.lines += 2
 
     def moment(self, at: datetime) -> str:
-        """Say when, as short as the story allows: it all happens in one month."""
-        return self.say("{day} June {time}", day=at.day, time=at.strftime("%H:%M"))
+        """Say when, as short as the story allows: it all happens in one year."""
+        return self.say(_MONTHS[at.month], day=at.day, time=at.strftime("%H:%M"))
 
     def fact(self, label: str, text: str, style: str | None = None) -> None:
         """
@@ -109,6 +109,16 @@ class Teller:
         """Write the log."""
         self.log.write_text("\n".join(self._kept) + "\n", encoding="utf-8")
 
+
+_MONTHS = {
+    3: "{day} March {time}",
+    4: "{day} April {time}",
+    5: "{day} May {time}",
+    6: "{day} June {time}",
+    7: "{day} July {time}",
+    9: "{day} September {time}",
+}
+"""The months in which there are stories."""
 
 _PIECE = re.compile(r"\s*[（“《［「]*(?:[\u2e80-\uffef\U00020000-\U0003ffff]|[^\s\u2e80-\uffef]+)[，。；：、）］！？]*")
 """What a line is not broken within: a word or a Chinese character, with the marks that may not begin a line."""

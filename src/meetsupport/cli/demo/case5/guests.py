@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import meetsupport as ms
-from meetsupport.cli.demo.setting import (
+from meetsupport.cli.demo.case5.setting import (
     BUREAU_RANK,
     COACH_SEATS,
     CONFERENCE,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import meetsupport as ms
-from meetsupport.cli.demo.setting import MEMBERS, PROVINCES, ROUTES, SPEAKERS, STOPS, World
+from meetsupport.cli.demo.case5.setting import MEMBERS, PROVINCES, ROUTES, SPEAKERS, STOPS, World, teams_of
 
 __all__ = ["recipients"]
 
@@ -15,11 +14,10 @@ __all__ = ["recipients"]
 def recipients(world: World) -> Iterator[ms.Record]:
     """Give all who must be told."""
     say = world.say
-    yield _recipient(world, "duty-officer", say("Duty officer of the office"), ())
-    for team, (name, _) in world.teams().items():
+    yield world.recipient("duty-officer", say("Duty officer of the office"), ())
+    for team, (name, _) in teams_of(world).items():
         kinds = ("team-lead", "duty", "caterer") if team == "catering" else ("team-lead", "duty")
-        yield _recipient(
-            world,
+        yield world.recipient(
             f"lead.{team}",
             say("Lead of the team {team}", team=name),
             kinds,
@@ -28,9 +26,8 @@ def recipients(world: World) -> Iterator[ms.Record]:
             escalates_to="duty-officer",
         )
     for n in range(1, 9):
-        yield _recipient(world, f"hall.{n}", say("Hall staff {n}", n=n), ("duty",), person=f"hall-{n}")
-    yield _recipient(
-        world,
+        yield world.recipient(f"hall.{n}", say("Hall staff {n}", n=n), ("duty",), person=f"hall-{n}")
+    yield world.recipient(
         "catering.deputy",
         say("Deputy lead of the team Catering"),
         ("duty",),
@@ -38,10 +35,9 @@ def recipients(world: World) -> Iterator[ms.Record]:
         limit=timedelta(minutes=30),
         escalates_to="lead.catering",
     )
-    yield _recipient(world, "greeter.air", say("Pick-up at the airport"), ("duty",), person="transport-1")
-    yield _recipient(world, "greeter.rail", say("Pick-up at the station"), ("duty",), person="transport-3")
-    yield _recipient(
-        world,
+    yield world.recipient("greeter.air", say("Pick-up at the airport"), ("duty",), person="transport-1")
+    yield world.recipient("greeter.rail", say("Pick-up at the station"), ("duty",), person="transport-3")
+    yield world.recipient(
         "liaison.chief",
         say("Chief liaison officer"),
         ("liaison", "duty"),
@@ -50,8 +46,7 @@ def recipients(world: World) -> Iterator[ms.Record]:
         limit=timedelta(minutes=15),
     )
     for n in range(1, 7):
-        yield _recipient(
-            world,
+        yield world.recipient(
             f"liaison.coach-{n}",
             say("Liaison officer of coach {n}", n=n),
             ("liaison",),
@@ -59,8 +54,7 @@ def recipients(world: World) -> Iterator[ms.Record]:
             escalates_to="liaison.chief",
         )
     for route in ROUTES:
-        yield _recipient(
-            world,
+        yield world.recipient(
             f"lead.route-{route}",
             say("Lead of route {route}", route=route.upper()),
             ("duty",),
@@ -69,8 +63,7 @@ def recipients(world: World) -> Iterator[ms.Record]:
         )
     for stop in STOPS:
         relayed = stop == "c1"  # its fax is out of order, so the lead of the route passes its lists on
-        yield _recipient(
-            world,
+        yield world.recipient(
             f"host.{stop}",
             say("Host of stop {stop}", stop=stop.upper()),
             ("host",),
@@ -80,8 +73,7 @@ def recipients(world: World) -> Iterator[ms.Record]:
             addresses=() if relayed else None,
         )
     for province in range(1, PROVINCES + 1):
-        yield _recipient(
-            world,
+        yield world.recipient(
             f"head.province-{province:02}",
             say("Head of province {n}", n=world.ordinal(province)),
             ("delegation",),
@@ -89,41 +81,17 @@ def recipients(world: World) -> Iterator[ms.Record]:
             limit=timedelta(hours=12),
             escalates_to="lead.registration",
         )
-    yield _recipient(
-        world, "head.central", say("Secretary of the central bodies"), ("delegation",), delegation="central"
-    )
+    yield world.recipient("head.central", say("Secretary of the central bodies"), ("delegation",), delegation="central")
     for n in SPEAKERS:
-        yield _recipient(
-            world,
+        yield world.recipient(
             f"speaker.{n:03}",
             say("Speaker from province {n}", n=world.ordinal((n - 1) // MEMBERS + 1)),
             ("speaker",),
             participant=f"p-{n:03}",
             escalates_to="lead.hall",
         )
-    yield _recipient(world, "kitchens", say("Catering company"), ("caterer",), organization="kitchens")
-    yield _recipient(world, "desk.residence", say("Desk of the residence"), ("lodging",), place="residence")
-    yield _recipient(world, "desk.annexe", say("Desk of the Garden hotel"), ("lodging",), place="annexe")
-    yield _recipient(world, "escort", say("Escort"), ("duty",), person="escort", role="confidant")
-    yield _recipient(world, "escort-driver", say("Driver of the escort"), ("duty",), person="escort-driver")
-
-
-def _recipient(
-    world: World,
-    id: str,
-    name: str,
-    kinds: tuple[str, ...],
-    *,
-    addresses: tuple[str, ...] | None = None,
-    limit: timedelta | None = None,
-    **stands_for: Any,
-) -> ms.Recipient:
-    return ms.Recipient(
-        id=id,
-        name=name,
-        kinds=kinds,
-        addresses=(f"outbox:{world.outbox}",) if addresses is None else addresses,
-        language=world.say.language,
-        limit=limit,
-        **stands_for,
-    )
+    yield world.recipient("kitchens", say("Catering company"), ("caterer",), organization="kitchens")
+    yield world.recipient("desk.residence", say("Desk of the residence"), ("lodging",), place="residence")
+    yield world.recipient("desk.annexe", say("Desk of the Garden hotel"), ("lodging",), place="annexe")
+    yield world.recipient("escort", say("Escort"), ("duty",), person="escort", role="confidant")
+    yield world.recipient("escort-driver", say("Driver of the escort"), ("duty",), person="escort-driver")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import meetsupport as ms
+from meetsupport.cli.demo.case import Case
+from meetsupport.cli.demo.case5.records import records
+from meetsupport.cli.demo.case5.setting import CONFERENCE, LATE_PROVINCES, World, at, teams_of, window
 from meetsupport.cli.demo.office import Office
-from meetsupport.cli.demo.setting import CONFERENCE, LATE_PROVINCES, World, at, window
+from meetsupport.cli.demo.words import Tongue
 from meetsupport.readings import trip_heads
 
-__all__ = ["CHAPTERS", "SWITCHED_AT_ARRIVAL", "tell_story"]
+__all__ = ["CASE", "CHAPTERS", "SWITCHED_AT_ARRIVAL", "tell_story"]
 
 SWITCHED_AT_ARRIVAL = "p-018"
 SWITCHED_AT_BOARDING = ("p-052", "p-110")
@@ -82,7 +86,7 @@ def before_the_holiday(office: Office, world: World) -> None:
     office.mended(say("It is called to a second coordination meeting at 15:00, and comes."), edit.impact)
     office.wait(at("03T16:00"))
     with desk.edit(by="transport-lead") as edit:
-        for team in world.teams():
+        for team in teams_of(world):
             edit.set(ms.Task, f"plan-{team}", due=at("03T17:00"), state="done", evidence="on file")
     office.mended(say("The transport plan is due on the 3rd instead; all four written plans are done."), edit.impact)
     office.tell(examples=("airport",))
@@ -474,3 +478,27 @@ CHAPTERS: tuple[Chapter, ...] = (
     closing,
 )
 """The steps, in the order in which they happened."""
+
+
+def manifests(desk: ms.Desk, folder: Path, say: Tongue) -> Iterator[Path]:
+    """Write a manifest for each coach."""
+    (folder / "manifests").mkdir(exist_ok=True)
+    kind, suffix = ("manifest", ".xlsx") if "manifest" in desk.registry.exporters else ("manifest-md", ".md")
+    for trip in desk.show("Trip"):
+        file = folder / "manifests" / f"{trip.id}{suffix}"
+        desk.export(file, kind, of=ms.Trip.ref(trip.id), language=say.language)
+        yield file
+
+
+CASE = Case(
+    title="A conference whose lists kept changing",
+    under="After the review of a real conference. Every name is invented; the clock is turned by hand.",
+    stem="conference",
+    begins=at("01T10:00"),
+    records=records,
+    tell=tell_story,
+    loaded="{file}: {n} records, among them {Participant} participants, {Seat} seats on coaches, "
+    "{Recipient} to be told",
+    counted=(ms.Participant, ms.Seat, ms.Recipient),
+    papers=manifests,
+)

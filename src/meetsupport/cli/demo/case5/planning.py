@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import meetsupport as ms
-from meetsupport.cli.demo.setting import CONFERENCE, ROUTES, SPEAKERS, STOPS, World, at, phone, window
+from meetsupport.cli.demo.case5.setting import CONFERENCE, ROUTES, SPEAKERS, STOPS, World, at, phone, teams_of, window
 
 __all__ = ["bodies", "event", "places", "posts", "programme", "tasks", "teams"]
 
@@ -85,7 +85,7 @@ def places(world: World) -> Iterator[ms.Record]:
 
 def teams(world: World) -> Iterator[ms.Record]:
     """Give the four teams and all who work."""
-    for team, (name, staff) in world.teams().items():
+    for team, (name, staff) in teams_of(world).items():
         yield ms.Team(
             id=team,
             event=CONFERENCE,
@@ -226,7 +226,7 @@ def posts(world: World) -> Iterator[ms.Record]:
 def tasks(world: World) -> Iterator[ms.Record]:
     """Give the written plan of each team, and who is responsible for each link."""
     say = world.say
-    for team, (name, _) in world.teams().items():
+    for team, (name, _) in teams_of(world).items():
         yield ms.Task(
             id=f"plan-{team}",
             event=CONFERENCE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import combinations
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,7 +30,7 @@ def agendas(draw: st.DrawFn) -> tuple[Record, ...]:
     turnovers = st.sampled_from((None, timedelta(), timedelta(minutes=30), timedelta(hours=2)))
     for number in range(draw(st.integers(0, 7))):
         start = draw(HOURS)
-        about = {
+        about: dict[str, Any] = {
             "event": draw(st.sampled_from(("e0", "e1", None))),
             "place": draw(st.sampled_from(PLACES)),
             "window": span(start, start + draw(st.integers(1, 4))),
@@ -95,10 +96,6 @@ def houses(draw: st.DrawFn) -> tuple[Record, ...]:
             )
         )
     return tuple(records)
-
-
-def of(records: tuple[Record, ...], cls: type[Record]) -> dict[str, Record]:
-    return {record.id: record for record in records if isinstance(record, cls)}
 
 
 @given(houses())

@@ -36,7 +36,10 @@ __all__ = ["RULES"]
 BUFFER = 25
 """One bed in so many is left for sudden demands: ten rooms were demanded at once of a conference of about 250."""
 
-UNMET = timedelta(hours=1)
+AWAITED = frozenset({"expected", "registered"})
+"""The states of participants who have not been met."""
+
+UNMET = timedelta(hours=2)
 """How long after its time an arrival may go without being met before the office is told."""
 
 
@@ -286,7 +289,8 @@ def check_desk(plan: Reader, lodging: Lodging) -> Iterator[Problem]:
 
 
 def _unreturned(participants: Iterable[Participant]) -> tuple[int, int]:
-    coming = [p for p in participants if p.state not in GONE]
+    # Who has not registered at all is another rule's finding.
+    coming = [p for p in participants if p.state not in GONE and p.state != "expected"]
     return sum(p.departs is None for p in coming), len(coming)
 
 
@@ -322,10 +326,11 @@ def check_event_returns(plan: Reader, event: Event) -> Iterator[Problem]:
 
 
 def check_met(plan: Reader, arrival: Arrival) -> Iterator[Problem]:
-    """Find an arrival that nobody has met an hour after its time."""
+    """Find an arrival that nobody has met two hours after its time, with somebody on it who still comes."""
     if arrival.due is None or arrival.state == "met" or event_over(plan, arrival.event):
         return
-    if plan.passed(arrival.due + UNMET):
+    aboard = plan.where(Participant, arrival=arrival.id)
+    if any(p.state in AWAITED for p in aboard) and plan.passed(arrival.due + UNMET):
         yield Problem(
             "{number} was expected at {due}, and nobody has met it",
             fix="call who meets it, and enter when it is expected now",

@@ -26,14 +26,15 @@ LATE = timedelta(hours=22)
 """From when in the evening a session calls for a late meal."""
 
 TENTH = 10
+TABLE = 10
 
 
 def check_orders(plan: Reader, meal: Meal) -> Iterator[Problem]:
-    """Find a meal that was ordered for many more heads than eat it: more than a tenth."""
+    """Find a meal that was ordered for many more heads than eat it: more than a tenth, and a table at least."""
     if over(plan, meal.window) or meal.served_at is not None:
         return
     heads = plan.derive(meal_heads, meal.id)
-    if heads and (meal.covers - heads) * TENTH > heads:
+    if heads and meal.covers - heads >= TABLE and (meal.covers - heads) * TENTH > heads:
         yield Problem(
             "{heads} heads eat, and {covers} covers are ordered",
             fix="give back {over} covers",
@@ -125,7 +126,7 @@ RULES = (
         each=Meal,
         severity="hint",
         basis="review of a national conference: the catering team adjusted its orders to the head count; "
-        "that a tenth is too much is this library's own line",
+        "that a tenth is too much, and a table of ten, is this library's own line",
     ),
     Rule(
         "core.meal-cold",

@@ -192,8 +192,8 @@ FIRES: dict[str, tuple[Records, str]] = {
     "core.beds-forecast": (asked(3), "e/"),
     "core.service-desk": ((*HOUSE, Post(id="p", place="hotel", role="tea")), "inn/"),
     "core.delegation-return-open": (closing(0), "d/"),
-    "core.event-return-open": (alone(0), "e/"),
-    "core.arrival-unmet": ((Arrival(id="f", due=at(-1)),), "f/"),
+    "core.event-return-open": (alone(0, state="registered"), "e/"),
+    "core.arrival-unmet": ((Arrival(id="f", due=at(-2)), Participant(id="pat", arrival="f")), "f/"),
     "core.last-arrival-greeter": (
         (
             EVENT,
@@ -204,7 +204,7 @@ FIRES: dict[str, tuple[Records, str]] = {
         ),
         "e/f2",
     ),
-    "core.meal-over-ordered": ((*HOUSE, dinner("hotel", covers=3)), "m/"),
+    "core.meal-over-ordered": ((*HOUSE, dinner("hotel", covers=12)), "m/"),
     "core.meal-cold": (
         (
             *PLACES,
@@ -308,10 +308,14 @@ QUIET: dict[str, Records] = {
         Post(id="p", place="lobby", role="service-desk"),
     ),
     "core.delegation-return-open": closing(0, departs=at(50)),
-    "core.event-return-open": alone(1),
+    "core.event-return-open": alone(1, state="registered"),
     "core.arrival-unmet": (
-        Arrival(id="f", due=at(-0.9)),
+        Arrival(id="f", due=at(-1.9)),
         Arrival(id="g", due=at(-9), state="met"),
+        Arrival(id="h", due=at(-9)),
+        Participant(id="pat", arrival="f"),
+        Participant(id="sam", arrival="g"),
+        Participant(id="kim", arrival="h", state="met"),
     ),
     "core.last-arrival-greeter": (
         EVENT,
@@ -320,7 +324,7 @@ QUIET: dict[str, Records] = {
         Arrival(id="f2", event="e", due=at(2), greeter="anna"),
         Participant(id="pat", event="e", arrival="f1"),
     ),
-    "core.meal-over-ordered": (*HOUSE, dinner("hotel", covers=2)),
+    "core.meal-over-ordered": (*HOUSE, dinner("hotel", covers=11)),
     "core.meal-cold": (
         *PLACES,
         Session(id="long", event="e", window=span(1, 4)),

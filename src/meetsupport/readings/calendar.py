@@ -12,7 +12,7 @@ from meetsupport.model import DayOff, Event
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["day_of", "is_zone", "last_working_day", "off_day"]
+__all__ = ["day_of", "is_zone", "last_working_day", "off_day", "zone_named"]
 
 SATURDAY = 5
 
@@ -21,7 +21,8 @@ LONGEST_BREAK = 30
 
 
 @lru_cache(maxsize=256)
-def _zone(name: str) -> ZoneInfo | None:
+def zone_named(name: str) -> ZoneInfo | None:
+    """Give the time zone of an IANA name, or ``None`` where there is none of that name."""
     try:
         return ZoneInfo(name)
     except (LookupError, ValueError, OSError):  # OSError: the name of a folder of zones
@@ -30,7 +31,7 @@ def _zone(name: str) -> ZoneInfo | None:
 
 def is_zone(name: str) -> bool:
     """Say whether a text is the IANA name of a time zone."""
-    return _zone(name) is not None
+    return zone_named(name) is not None
 
 
 def day_of(plan: Reader, event: str | None, moment: datetime) -> date:
@@ -43,7 +44,7 @@ def day_of(plan: Reader, event: str | None, moment: datetime) -> date:
         moment: The moment.
     """
     found = plan.get(Event, event) if event is not None else None
-    zone = _zone(found.zone) if found is not None else None
+    zone = zone_named(found.zone) if found is not None else None
     return (moment.astimezone(zone) if zone else moment).date()
 
 

@@ -7,7 +7,7 @@ another set of records. Somebody is a pair of a record type's name and an id: ``
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
@@ -179,21 +179,25 @@ def edition_on(plan: Reader, family: str, day: date) -> str | None:
 @derived
 def cohorts_of(plan: Reader, who: Who) -> tuple[str, ...]:
     """List the cohorts that somebody belongs to, by name or through a group, at any time."""
+    return _cohorts(plan, who)
+
+
+def _cohorts(plan: Reader, who: Who) -> tuple[str, ...]:
     kind, id = who
-    found: dict[str, None] = {}
+    found: list[Cohort] = []
     if kind == PERSON:
-        found.update(dict.fromkeys(c.id for c in plan.where(Cohort, persons=id)))
+        found += plan.where(Cohort, persons=id)
         person = plan.get(Person, id)
         if person is not None and person.team is not None:
-            found.update(dict.fromkeys(c.id for c in plan.where(Cohort, teams=person.team)))
+            found += plan.where(Cohort, teams=person.team)
         if person is not None and person.organization is not None:
-            found.update(dict.fromkeys(c.id for c in plan.where(Cohort, organizations=person.organization)))
+            found += plan.where(Cohort, organizations=person.organization)
     else:
-        found.update(dict.fromkeys(c.id for c in plan.where(Cohort, participants=id)))
+        found += plan.where(Cohort, participants=id)
         guest = plan.get(Participant, id)
         if guest is not None and guest.delegation is not None:
-            found.update(dict.fromkeys(c.id for c in plan.where(Cohort, delegations=guest.delegation)))
-    return tuple(sorted(found))
+            found += plan.where(Cohort, delegations=guest.delegation)
+    return (found[0].id,) if len(found) == 1 else tuple(sorted({one.id for one in found}))
 
 
 @derived
@@ -293,8 +297,20 @@ def _within(
 @derived
 def asked(plan: Reader, who: Who) -> tuple[Obligation, ...]:
     """List all that somebody is asked, through any cohort, each requirement once for a span of time."""
+    cohorts = _cohorts(plan, who)
+    if len(cohorts) == 1:
+        return plan.derive(_asked_of, cohorts[0])
+    return _once(one for cohort in cohorts for one in plan.derive(in_force, cohort))
+
+
+@derived
+def _asked_of(plan: Reader, cohort: str) -> tuple[Obligation, ...]:
+    obligations = plan.derive(in_force, cohort)
+    return _once(obligations)
+
+
+def _once(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
     found: dict[tuple[str, datetime | None, datetime | None], Obligation] = {}
-    for cohort in plan.derive(cohorts_of, who):
-        for one in plan.derive(in_force, cohort):
-            found.setdefault((one.requirement.id, one.start, one.end), one)
+    for one in obligations:
+        found.setdefault((one.requirement.id, one.start, one.end), one)
     return tuple(found.values())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
@@ -34,9 +36,22 @@ from meetsupport.readings.health_loops import loop_of_place, loops_at
 from meetsupport.readings.whereabouts import duty_window, post_place
 
 if TYPE_CHECKING:
+    from meetsupport.core.times import Window
     from meetsupport.plan import Reader
+    from meetsupport.readings.health_tests import Swabs
 
-from meetsupport.readings.health_judges import MET, NOT_MET, NOT_PERSONAL, UNKNOWN, WAITING, Judge, State, judge_for
+from meetsupport.readings.health_judges import (
+    ALWAYS_MET,
+    MET,
+    NOT_MET,
+    NOT_PERSONAL,
+    UNKNOWN,
+    WAITING,
+    Judge,
+    State,
+    fresh_from,
+    judge_for,
+)
 
 __all__ = [
     "Clearance",
@@ -205,35 +220,36 @@ class Lack:
     hint: bool
 
 
-_Judged: TypeAlias = "list[tuple[Obligation, Judge]]"
+_Judged: TypeAlias = "Sequence[tuple[Obligation, Judge]]"
 
 
-def _judged(plan: Reader, who: Who, occasions: frozenset[str]) -> _Judged:
-    return [
+def _judged(plan: Reader, who: Who, asks: Iterable[Obligation], occasions: frozenset[str]) -> _Judged:
+    """Make what judges somebody on some occasions, without what cannot count against them."""
+    found = [
         (one, judge_for(plan, who, one))
-        for one in plan.derive(asked, who)
+        for one in asks
         if one.requirement.at in occasions and one.requirement.kind not in NOT_PERSONAL
     ]
+    return [(one, judge) for one, judge in found if judge is not ALWAYS_MET]
 
 
 def _lacks(judged: _Judged, source: tuple[str, str], moment: datetime, until: datetime, found: list[Lack]) -> None:
     for one, judge in judged:
-        if (one.start is not None and moment < one.start) or (one.end is not None and moment >= one.end):
+        if not one.holds(moment):
             continue
         state, reason, _ = judge(moment)
-        if state is not MET:
+        if state != MET:
             asks = one.requirement
             span = asks.within if asks.kind == "test" else asks.interval if asks.kind == "round" else None
             opens = moment - span if span is not None else None
             found.append(Lack(source, moment, until, asks.id, asks.kind, state, reason, opens, one.hint))
 
 
-def _openings(plan: Reader, who: Who, found: list[Lack]) -> None:
-    for one in plan.derive(asked, who):
-        asks = one.requirement
-        event = plan.get(Event, one.event) if asks.at == "opening" and one.event is not None else None
-        if event is not None and event.window is not None and asks.kind not in NOT_PERSONAL:
-            judged = [(one, judge_for(plan, who, one))]
+def _openings(plan: Reader, who: Who, asks: Iterable[Obligation], found: list[Lack]) -> None:
+    for one in asks:
+        event = plan.get(Event, one.event) if one.requirement.at == "opening" and one.event is not None else None
+        if event is not None and event.window is not None:
+            judged = _judged(plan, who, (one,), frozenset({"opening"}))
             _lacks(judged, ("Event", event.id), event.window.start, event.window.end, found)
 
 
@@ -245,17 +261,49 @@ def duty_lacks(plan: Reader, person: str) -> tuple[Lack, ...]:
     A requirement that is asked on *entry* is asked of those on duty too, since they go in.
     """
     who = PERSON, person
-    if not plan.derive(asked, who):
+    asks = plan.derive(asked, who)
+    if not asks:
         return ()
     found: list[Lack] = []
-    judged = _judged(plan, who, ON_DUTY)
-    if judged:
-        for duty in plan.where(Duty, person=person):
-            window = duty.window if duty.window is not None else duty_window(plan, duty)
-            if window is not None:
-                _lacks(judged, ("Duty", duty.id), window.start, window.end, found)
-    _openings(plan, who, found)
+    windows: list[tuple[str, Window]] | None = None
+    for one in asks:
+        if one.requirement.at not in ON_DUTY or one.requirement.kind in NOT_PERSONAL:
+            continue
+        fresh = fresh_from(plan, who, one)
+        judge = judge_for(plan, who, one) if fresh is None else None
+        if judge is ALWAYS_MET:
+            continue
+        if windows is None:
+            windows = _shifts(plan, person)
+        left = windows if fresh is None else _without_fresh(windows, *fresh)
+        if left and judge is None:
+            judge = judge_for(plan, who, one)
+        for duty, window in left:
+            _lacks([(one, judge)] if judge else (), ("Duty", duty), window.start, window.end, found)
+    _openings(plan, who, asks, found)
     return tuple(found)
+
+
+def _shifts(plan: Reader, person: str) -> list[tuple[str, Window]]:
+    found = [(d.id, d.window or duty_window(plan, d)) for d in plan.where(Duty, person=person)]
+    return [(duty, window) for duty, window in found if window is not None]
+
+
+def _without_fresh(windows: list[tuple[str, Window]], own: Swabs, within: timedelta) -> list[tuple[str, Window]]:
+    """Leave out the duties before which there is a test that shows at once that all is well; most have one."""
+    left: list[tuple[str, Window]] = []
+    times, negative = own.times, own.negative
+    for shift in windows:
+        start = shift[1].start
+        at = bisect_right(times, start)
+        while at:
+            known = negative[at - 1].resulted
+            if known is None or known <= start:
+                break
+            at -= 1
+        if not at or start - times[at - 1] > within:
+            left.append(shift)
+    return left
 
 
 @derived(sensitive="health")
@@ -263,18 +311,20 @@ def guest_lacks(plan: Reader, participant: str) -> tuple[Lack, ...]:
     """List what somebody who takes part lacks: at their arrival, at each session, and at the opening."""
     who = PARTICIPANT, participant
     guest = plan.get(Participant, participant)
-    if guest is None or guest.state in GONE or not plan.derive(asked, who):
+    asks = plan.derive(asked, who) if guest is not None and guest.state not in GONE else ()
+    if guest is None or not asks:
         return ()
     found: list[Lack] = []
     arrival = plan.get(Arrival, guest.arrival) if guest.arrival is not None else None
     if arrival is not None and arrival.due is not None:
-        _lacks(_judged(plan, who, frozenset({"arrival"})), ("Arrival", arrival.id), arrival.due, arrival.due, found)
-    judged = _judged(plan, who, ON_ENTRY)
+        judged = _judged(plan, who, asks, frozenset({"arrival"}))
+        _lacks(judged, ("Arrival", arrival.id), arrival.due, arrival.due, found)
+    judged = _judged(plan, who, asks, ON_ENTRY)
     for one in plan.where(Appearance, participant=participant):
         session = plan.get(Session, one.session)
         if judged and session is not None and session.window is not None and one.state not in {"on-leave", "absent"}:
             _lacks(judged, ("Appearance", one.id), session.window.start, session.window.end, found)
-    _openings(plan, who, found)
+    _openings(plan, who, asks, found)
     return tuple(found)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -22,13 +21,25 @@ from meetsupport.readings.health import (
 )
 from meetsupport.readings.health_contacts import holds_of
 from meetsupport.readings.health_loops import meetings_of
-from meetsupport.readings.health_tests import SHORTEST_ROUND, grid_start, rounds_of, stays_of, swabs
+from meetsupport.readings.health_tests import SHORTEST_ROUND, Swabs, grid_start, rounds_of, stays_of, swabs
 
 if TYPE_CHECKING:
     from meetsupport.core.records import Record
     from meetsupport.plan import Reader
 
-__all__ = ["MET", "NOT_MET", "NOT_PERSONAL", "UNKNOWN", "WAITING", "Judge", "State", "judge_for", "reports_of"]
+__all__ = [
+    "ALWAYS_MET",
+    "MET",
+    "NOT_MET",
+    "NOT_PERSONAL",
+    "UNKNOWN",
+    "WAITING",
+    "Judge",
+    "State",
+    "fresh_from",
+    "judge_for",
+    "reports_of",
+]
 
 State: TypeAlias = "Literal['met', 'not met', 'pending', 'unknown']"
 """
@@ -59,6 +70,13 @@ Verdict: TypeAlias = "tuple[State, Message | None, tuple[Record, ...]]"
 Judge: TypeAlias = "Callable[[datetime], Verdict]"
 
 _FINE: Verdict = (MET, None, ())
+
+
+def ALWAYS_MET(_: datetime) -> Verdict:  # noqa: N802 - a constant that happens to be a function
+    """Judge somebody whose records hold nothing that could count against them."""
+    return _FINE
+
+
 _VAGUE: Verdict = (UNKNOWN, _UNCLEAR, ())
 
 NOT_PERSONAL = frozenset({"supply", "spacing", "airing", "report"})
@@ -68,19 +86,9 @@ NOT_PERSONAL = frozenset({"supply", "spacing", "airing", "report"})
 def _test(plan: Reader, who: Who, one: Obligation) -> Judge:
     asks = one.requirement
     own = plan.derive(swabs, (*who, asks.test))
-    times, negative, within, single = own.times, own.negative, asks.within, asks.count <= 1
+    negative = own.negative
 
     def judge(moment: datetime) -> Verdict:
-        at = bisect_right(times, moment)
-        if single and at:
-            last = negative[at - 1]
-            if (within is None or moment - times[at - 1] <= within) and (
-                last.resulted is None or last.resulted <= moment
-            ):
-                return MET, None, (last,)
-        return slowly(moment)
-
-    def slowly(moment: datetime) -> Verdict:
         known = [t for t in negative if t.resulted is None or t.resulted <= moment]
         chosen = _spaced(known, moment, one)
         if chosen is not None:
@@ -92,6 +100,19 @@ def _test(plan: Reader, who: Who, one: Obligation) -> Judge:
         return NOT_MET, _NO_TEST, tuple(known[-1:])
 
     return judge
+
+
+def fresh_from(plan: Reader, who: Who, one: Obligation) -> tuple[Swabs, timedelta] | None:
+    """
+    Give the tests among which the last before a moment meets a requirement, if it is no older than what is given too.
+
+    It is there for requirements of one negative test within a time, which are most, so that whoever has many moments to
+    judge need not judge each; ``None`` for others. Whether the result was known by the moment is left to look at.
+    """
+    asks = one.requirement
+    if asks.kind != "test" or asks.count > 1 or asks.within is None:
+        return None
+    return plan.derive(swabs, (*who, asks.test)), asks.within
 
 
 def _spaced(tests: Iterable[HealthTest], moment: datetime, one: Obligation) -> tuple[HealthTest, ...] | None:
@@ -139,7 +160,7 @@ def _clear(plan: Reader, who: Who, one: Obligation) -> Judge:
     asks = one.requirement
     positive = plan.derive(swabs, (*who, asks.test)).positive
     if not positive:
-        return lambda _: _FINE
+        return ALWAYS_MET
 
     def judge(moment: datetime) -> Verdict:
         for test in reversed(positive):
@@ -182,6 +203,8 @@ def _symptoms(plan: Reader, who: Who, one: Obligation) -> Judge:
     asks, reports = one.requirement, reports_of(plan, who)
     counted = frozenset(asks.symptoms)
     ill = [r for r in reports if (counted & set(r.symptoms) if counted else r.symptoms)]
+    if not ill:
+        return ALWAYS_MET
 
     def judge(moment: datetime) -> Verdict:
         now = tuple(_recent(ill, moment, asks.within))
@@ -232,6 +255,8 @@ def _stay(plan: Reader, who: Who, one: Obligation) -> Judge:
 def _apart(plan: Reader, who: Who, one: Obligation) -> Judge:
     within = one.requirement.within
     met = plan.derive(meetings_of, who)
+    if not met:
+        return ALWAYS_MET
 
     def judge(moment: datetime) -> Verdict:
         for meeting in met:
@@ -247,7 +272,7 @@ def _contacts(plan: Reader, who: Who, one: Obligation) -> Judge:
     asks, zone = one.requirement, zone_of(plan, one.event)
     held = holds_of(plan, asks.id, who)
     if not held:
-        return lambda _: _FINE
+        return ALWAYS_MET
 
     def judge(moment: datetime) -> Verdict:
         for hold in held:

@@ -80,16 +80,14 @@ def swabs(plan: Reader, key: tuple[str, str, str]) -> Swabs:
         tests = tuple(test for test in tests if test.kind == kind)
     negative = [test for test in tests if test.result == NEGATIVE and test.sampled is not None]
     negative.sort(key=_SAMPLED)
+    times = tuple(map(_SAMPLED, negative))
     if len(negative) == len(tests):
-        return Swabs(tuple(map(_SAMPLED, negative)), tuple(negative), (), ())
+        return Swabs(times, tuple(negative), (), ())
     pending = [test for test in tests if test.result == PENDING and test.sampled is not None]
     positive = [test for test in tests if test.result == POSITIVE]
-    return Swabs(
-        tuple(map(_SAMPLED, negative)),
-        tuple(negative),
-        tuple(sorted(pending, key=_SAMPLED)),
-        tuple(sorted(positive, key=lambda test: _rank(test.sampled or test.resulted))),
-    )
+    pending.sort(key=_SAMPLED)
+    positive.sort(key=lambda test: _rank(test.sampled or test.resulted))
+    return Swabs(times, tuple(negative), tuple(pending), tuple(positive))
 
 
 def _rank(moment: datetime | None) -> tuple[int, float]:

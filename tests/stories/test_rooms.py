@@ -21,6 +21,7 @@ from meetsupport.readings import (
     rooms_of_night,
 )
 from meetsupport.testing import FrozenClock, memory_desk
+from tests.unit.rules.judging import changed
 
 HOUR = timedelta(hours=1)
 HALF = timedelta(minutes=30)
@@ -99,13 +100,9 @@ def test_c4_07_nine_hundred_meetings_are_held_apart_with_cleaning_and_airing(mee
     assert isinstance(moved, ms.Session)
     assert moved.window is not None
     assert moved.place is not None
-    planted = ms.Put(ms.Session(**{**fields(moved), "window": moved.window.shifted(timedelta(minutes=-10))}))
+    planted = ms.Put(changed(moved, window=moved.window.shifted(timedelta(minutes=-10))))
     impact = meeting_days.preview(ms.Change((planted,), by="meetings"))
     assert on(impact.raised, "place-overlap") == {(moved.place, "Session:meeting-303")}
-
-
-def fields(record: ms.Record) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in record.__record__.fields} | {"id": record.id}
 
 
 def test_c4_07_a_booking_of_another_event_for_the_whole_house_is_found(meeting_days: ms.Desk) -> None:
@@ -163,7 +160,7 @@ def test_c4_08_a_late_meal_follows_a_meeting_that_overruns(boxes: ms.Desk) -> No
     read_all(boxes)
     evening = FIRST + 20 * HOUR
     night = boxes.get(ms.Session, "night-00")
-    overrun = ms.Session(**{**fields(night), "window": ms.Window(evening, evening + 4 * HOUR)})
+    overrun = changed(night, window=ms.Window(evening, evening + 4 * HOUR))
     impact = boxes.preview(ms.Change((ms.Put(overrun),), by="meetings"))
     assert news(impact, "kitchen") == {"core.caterer-rooms:follows:late-00": "changed"}
     # Hot until 23:30, and the meeting ends at midnight.
@@ -247,14 +244,14 @@ def test_c4_09_no_room_and_no_floor_mixes_two_loops() -> None:
     desk = memory_desk(house(), clock=FrozenClock(FIRST))
     stay = desk.get(ms.Stay, "outer-1")
     room = desk.get(ms.Room, "r203")
-    in_room = ms.Stay(**{**fields(stay), "room": "r203"})
+    in_room = changed(stay, room="r203")
     impact = desk.preview(ms.Change((ms.Put(in_room),), by="front"))
     assert on(impact.raised, "room-loops-mixed") == {("r203", "outer-1")}
-    on_floor = ms.Room(**{**fields(room), "loop": "outer"})
+    on_floor = changed(room, loop="outer")
     impact = desk.preview(ms.Change((ms.Put(on_floor),), by="front"))
     assert on(impact.raised, "floor-loops-mixed") == {("inn", "2")}
     # Two teams in one room are two parties, whatever their loop.
-    together = ms.Stay(**{**fields(stay), "room": "r200"})
+    together = changed(stay, room="r200")
     impact = desk.preview(ms.Change((ms.Put(together),), by="front"))
     assert on(impact.raised, "room-two-parties") == {("r200", "outer-1")}
     assert on(impact.raised, "room-overbooked") != set()

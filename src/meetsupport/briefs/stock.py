@@ -10,7 +10,7 @@ from meetsupport.briefs._words import OPEN, called, place_of
 from meetsupport.core.messages import Message
 from meetsupport.model import KitItem, Movement, Person, Place, Recipient, Supply
 from meetsupport.plugins import BriefSection, Line
-from meetsupport.readings import state_word, stock, supply_needed
+from meetsupport.readings import movement_word, stock, supply_needed
 
 if TYPE_CHECKING:
     from meetsupport.core.messages import Value
@@ -56,7 +56,7 @@ def _ahead(plan: Reader, supply: Supply, one: Movement) -> Line:
     return Line(
         f"move:{one.id}",
         "to be {kind}: {what}, {place}; done by {by}",
-        kind=state_word(Movement, one.kind),
+        kind=movement_word(one.kind),
         what=amount(one.quantity, supply),
         place=place_of(plan, one.place),
         by=called(plan, Person, one.by, OPEN),
@@ -73,7 +73,7 @@ def team_supplies(plan: Reader, recipient: Recipient) -> Iterator[Line]:
             yield Line(
                 f"move:{one.id}",
                 "for your team, {kind}: {what}, {place}, {when}",
-                kind=state_word(Movement, one.kind),
+                kind=movement_word(one.kind),
                 what=amount(one.quantity, supply),
                 place=place_of(plan, one.place),
                 when=OPEN if one.at is None else one.at,

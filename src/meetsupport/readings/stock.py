@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from meetsupport.core.messages import Message
 from meetsupport.model import Donation, Duty, Event, KitItem, Movement, Person, Place, Session, Supply
 from meetsupport.plan import derived
 from meetsupport.readings.calendar import day_of
@@ -32,6 +33,7 @@ __all__ = [
     "kit_pieces",
     "ledger",
     "move",
+    "movement_word",
     "planned_stock",
     "stock",
     "supplies_at",
@@ -41,6 +43,22 @@ __all__ = [
 NONE = Decimal(0)
 KINDS = ("requested", "received", "allocated", "placed", "used", "returned", "lost")
 """The kinds of movement in the order of a supply's life; at one moment what comes in is counted before what goes."""
+
+
+_WORDS = {
+    "requested": Message.of("requested"),
+    "received": Message.of("received"),
+    "allocated": Message.of("allocated"),
+    "placed": Message.of("placed"),
+    "used": Message.of("used"),
+    "returned": Message.of("given back"),
+    "lost": Message.of("lost"),
+}
+
+
+def movement_word(kind: str) -> Message | str:
+    """Give a word for a kind of movement that can be translated; one of a plugin stays as it is."""
+    return _WORDS.get(kind, kind)
 
 
 @attrs.frozen

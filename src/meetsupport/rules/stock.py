@@ -13,8 +13,8 @@ from meetsupport.readings import (
     kit_heads,
     kit_pieces,
     ledger,
+    movement_word,
     planned_stock,
-    state_word,
     stock,
     supply_needed,
 )
@@ -34,7 +34,7 @@ def _overdrawn(step: Step) -> Problem:
         fix="enter what was received, or correct the amount",
         about=(Movement.ref(step.movement),),
         quantity=step.quantity,
-        kind=state_word(Movement, step.kind),
+        kind=movement_word(step.kind),
         short=step.short,
     )
 
@@ -59,7 +59,7 @@ def check_planned(plan: Reader, supply: Supply) -> Iterator[Problem]:
                 settle_by=supply.due or settles(plan, supply.event),
                 about=(Movement.ref(step.movement),),
                 quantity=step.quantity,
-                kind=state_word(Movement, step.kind),
+                kind=movement_word(step.kind),
                 short=step.short,
             )
 

@@ -10,7 +10,15 @@ import attrs
 import msgspec
 
 from meetsupport.core.codec import decode_body, encode_body
-from meetsupport.core.errors import Conflict, Fault, InvalidInput, InvalidRecord, JournalMoved, UnknownReference
+from meetsupport.core.errors import (
+    Conflict,
+    Fault,
+    InvalidInput,
+    InvalidRecord,
+    JournalMoved,
+    NotPermitted,
+    UnknownReference,
+)
 from meetsupport.core.records import Record, Ref, Unknown
 from meetsupport.desk import entries
 from meetsupport.desk.edit import Editing
@@ -242,8 +250,9 @@ class Changing(Journalled):
                 reasons.append(f"it removes {count} of {there} {name} records")
         return "; ".join(reasons)
 
-    def _hold(self, change: Change, edits: Sequence[Edit], reason: str) -> Impact:
+    def _hold(self, change: Change, edits: Sequence[Edit], reason: str, *, steps: tuple[str, ...] = ()) -> Impact:
         head = _head(change, change.base if change.base is not None else self.revision)
+        head.steps = steps
         bodies = [body_of(self.plan, edit) for edit in edits]
         entry = self._append([Draft("held", self.now, (pack(head), *bodies))])[-1]
         return Impact(id=entry.seq, held=True, reason=reason, questions=change.questions)
@@ -266,6 +275,10 @@ class Changing(Journalled):
         self.refresh()
         waiting = self._waiting(held)
         head = waiting.head
+        if waiting.returned:
+            raise NotPermitted(f"the proposal {held} was returned: propose it anew, or discard it")
+        if waiting.open_steps:
+            raise NotPermitted(f"the proposal {held} waits for {', '.join(waiting.open_steps)}: review it")
         change = Change(
             self._office.edits_of(waiting.bodies),
             by=by or head.by,

@@ -15,11 +15,11 @@ from meetsupport.core.records import Record
 from meetsupport.core.times import Clock, system_clock
 from meetsupport.desk import entries
 from meetsupport.desk.builtin import BUILTIN
-from meetsupport.desk.changing import Changing
 from meetsupport.desk.entries import pack
 from meetsupport.desk.impact import Impact
 from meetsupport.desk.journalled import SNAPSHOT_EVERY
 from meetsupport.desk.office import Office
+from meetsupport.desk.proposing import Proposing
 from meetsupport.desk.telling import Telling
 from meetsupport.journal import Draft, open_journal
 from meetsupport.plan import Change, Plan
@@ -28,7 +28,7 @@ from meetsupport.plugins import Importer, Owned, Registry, Source, guarded
 __all__ = ["Desk"]
 
 
-class Desk(Changing, Telling):
+class Desk(Proposing, Telling):
     """
     The working object: the plan as it is now, and the only way to move it on.
 

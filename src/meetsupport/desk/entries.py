@@ -16,6 +16,7 @@ __all__ = [
     "EscalatedHead",
     "Manner",
     "MovedHead",
+    "ReviewedHead",
     "SendingHead",
     "SentHead",
     "pack",
@@ -111,6 +112,16 @@ class DiscardedHead(msgspec.Struct, omit_defaults=True):
     held: int
     by: str = ""
     reason: str = ""
+
+
+class ReviewedHead(msgspec.Struct, omit_defaults=True):
+    """What somebody said of a proposal, for one of its steps."""
+
+    held: int
+    by: str
+    step: str
+    agreed: bool = True
+    comment: str = ""
 
 
 class ErasedHead(msgspec.Struct, omit_defaults=True):

@@ -129,12 +129,24 @@ class Held:
         at: When it was held.
         head: Who made it, and against which revision.
         bodies: Its edits as journalled.
+        reviews: For a proposal, what was said of it.
     """
 
     id: int
     at: datetime
     head: ChangeHead
     bodies: tuple[bytes, ...]
+    reviews: tuple[entries.ReviewedHead, ...] = ()
+
+    @property
+    def returned(self) -> bool:
+        """Whether somebody did not agree."""
+        return any(not review.agreed for review in self.reviews)
+
+    @property
+    def open_steps(self) -> tuple[str, ...]:
+        """Who must still agree."""
+        return self.head.steps[len(self.reviews) :]
 
 
 class Ledger:
@@ -185,6 +197,11 @@ class Ledger:
                 head = entries.unpack(entry.parts[0], ChangeHead)
                 bodies = tuple(part for part in entry.parts[1:] if part is not None)
                 self.held[entry.seq] = Held(entry.seq, entry.at, head, bodies)
+            case "reviewed":
+                review = entries.unpack(entry.parts[0], entries.ReviewedHead)
+                found = self.held.get(review.held)
+                if found is not None:
+                    self.held[review.held] = attrs.evolve(found, reviews=(*found.reviews, review))
             case "discarded":
                 self.held.pop(entries.unpack(entry.parts[0], entries.DiscardedHead).held, None)
             case _:  # erased, or of a later version: nothing to take
@@ -301,7 +318,9 @@ class Ledger:
         return {
             "standings": {one: _encode_standing(standing) for one, standing in self.standings.items()},
             "gone": {one: msgspec.Raw(encode_body(recipient)) for one, recipient in self.gone.items()},
-            "held": [[h.id, h.at, h.head, [msgspec.Raw(body) for body in h.bodies]] for h in self.held.values()],
+            "held": [
+                [h.id, h.at, h.head, [msgspec.Raw(body) for body in h.bodies], h.reviews] for h in self.held.values()
+            ],
         }
 
     @classmethod
@@ -313,9 +332,11 @@ class Ledger:
             record = decode_body(recipients, msgspec.json.encode(body))
             if isinstance(record, Recipient):
                 made.gone[one] = record
-        for one, at, head, bodies in raw["held"]:
+        for one, at, head, bodies, *reviews in raw["held"]:
             texts = tuple(msgspec.json.encode(body) for body in bodies)
-            made.held[one] = Held(one, datetime.fromisoformat(at), msgspec.convert(head, ChangeHead), texts)
+            # Snapshots of earlier versions have no reviews.
+            said = msgspec.convert(reviews[0] if reviews else [], tuple[entries.ReviewedHead, ...])
+            made.held[one] = Held(one, datetime.fromisoformat(at), msgspec.convert(head, ChangeHead), texts, said)
         return made
 
 

@@ -34,7 +34,7 @@ class LogEntry:
 
     Attributes:
         revision: Its number.
-        kind: What was done: change, held, discarded, sending, sent, acknowledged, escalated, moved, erased.
+        kind: What was done: change, held, reviewed, discarded, sending, sent, acknowledged, escalated, moved, erased.
         at: When.
         by: Who did it, by id.
         what: What was done.
@@ -101,16 +101,8 @@ def log_entry(entry: Entry, zone: tzinfo | None = None) -> LogEntry:
         case "moved":
             m = unpack(head, entries.MovedHead)
             what, by = Message.of("time made something new for {recipients}", recipients=tuple(m.moved)), ""
-        case "discarded":
-            d = unpack(head, entries.DiscardedHead)
-            return LogEntry(
-                entry.seq,
-                entry.kind,
-                entry.at,
-                d.by,
-                Message.of("discarded the held change {held}", held=d.held),
-                d.reason,
-            )
+        case "reviewed" | "discarded":
+            return _decision(entry)
         case "erased":
             x = unpack(head, entries.ErasedHead)
             what = Message.of("erased {n} payloads of {type}:{id}", n=x.parts, type=x.type, id=x.id)
@@ -118,6 +110,20 @@ def log_entry(entry: Entry, zone: tzinfo | None = None) -> LogEntry:
         case other:
             what, by = Message.of("{kind}, written by a later version", kind=other), ""
     return LogEntry(entry.seq, entry.kind, entry.at, by, what)
+
+
+def _decision(entry: Entry) -> LogEntry:
+    """Put in words what somebody decided of a change that waits."""
+    head = entry.parts[0]
+    if entry.kind == "discarded":
+        d = unpack(head, entries.DiscardedHead)
+        what = Message.of("discarded the held change {held}", held=d.held)
+        return LogEntry(entry.seq, entry.kind, entry.at, d.by, what, d.reason)
+    r = unpack(head, entries.ReviewedHead)
+    template = "agreed to the proposal {held} for {step}"
+    if not r.agreed:
+        template = "returned the proposal {held} for {step}"
+    return LogEntry(entry.seq, entry.kind, entry.at, r.by, Message.of(template, held=r.held, step=r.step), r.comment)
 
 
 def _change(entry: Entry) -> LogEntry:
@@ -140,7 +146,7 @@ def _change(entry: Entry) -> LogEntry:
     )
     template = "{parts}"
     if entry.kind == "held":
-        template = "held: {parts}"
+        template = "proposed: {parts}" if head.steps else "held: {parts}"
     elif head.undoes is not None:
         template = "took back revision {undoes}: {parts}"
     elif head.confirms is not None:

@@ -161,6 +161,7 @@ class ChangeHead(msgspec.Struct, omit_defaults=True):
         settled: The recipients that had nothing to be told before it, or have nothing after it.
         confirms: The id of the held change that it confirms.
         made: When it was made, where that was before it was taken.
+        steps: For a proposal: who must agree to it, in order.
     """
 
     by: str = ""
@@ -173,6 +174,7 @@ class ChangeHead(msgspec.Struct, omit_defaults=True):
     undoes: int | None = None
     confirms: int | None = None
     made: datetime | None = None
+    steps: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()
 

@@ -13,7 +13,7 @@ from meetsupport.model import EditRight, Event, Freeze, Person, Recipient, Team
 from meetsupport.plan.change import Change, Delta
 from meetsupport.plan.plan import Plan
 
-__all__ = ["permit"]
+__all__ = ["permit", "speaks_for"]
 
 _STEPS = 3
 """How many references lead from a record to its event at most: a seat's trip, a stay's room and its lodging."""
@@ -132,6 +132,26 @@ def _own(plan: Plan, by: str) -> AbstractSet[str]:
                 if one in {team.lead, team.deputy}
             }
     return teams
+
+
+def speaks_for(plan: Plan, by: str, whom: str) -> bool:
+    """
+    Say whether somebody may answer for a person, a team or a recipient, or for an office that the plan does not know.
+
+    Args:
+        plan: The plan.
+        by: Who answers, by id.
+        whom: For whom: an id, or the name of an office. An office that is not in the plan is anybody's to speak for;
+            the journal says who did.
+    """
+    if by == whom:
+        return True
+    if whom in plan.table("Team"):
+        return whom in _own(plan, by)
+    if whom in plan.table("Person"):
+        recipient = cast("Recipient | None", plan.find("Recipient", by))
+        return recipient is not None and recipient.person == whom
+    return whom not in plan.table("Recipient")
 
 
 def _event_of(plan: Plan, record: Record) -> str | None:

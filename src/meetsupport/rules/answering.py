@@ -49,7 +49,7 @@ _MOMENT = timedelta(microseconds=1)
 
 
 def check_owner(plan: Reader, matter: Responsibility) -> Iterator[Problem]:
-    """Find a matter that nobody answers for, or more than one body."""
+    """Find a matter that nobody answers for, or more than one body, in this entry or in another one."""
     if event_over(plan, matter.event):
         return
     bodies = tuple(dict.fromkeys(matter.responsible))
@@ -66,6 +66,7 @@ def check_owner(plan: Reader, matter: Responsibility) -> Iterator[Problem]:
             bodies=tuple(named(plan, Organization, body) for body in bodies),
             matter=_matter(matter),
         )
+    yield from _owned_elsewhere(plan, matter)
 
 
 def _matter(one: Responsibility) -> str:
@@ -83,9 +84,9 @@ def _owners(plan: Reader, matter: tuple[str | None, str, str | None]) -> tuple[t
     return tuple(found.items())
 
 
-def check_owned_twice(plan: Reader, matter: Responsibility) -> Iterator[Problem]:
-    """Find a matter that another entry gives to another body."""
-    if not matter.matter or not matter.responsible or event_over(plan, matter.event):
+def _owned_elsewhere(plan: Reader, matter: Responsibility) -> Iterator[Problem]:
+    """Find an entry of the same matter that gives it to another body."""
+    if not matter.matter or not matter.responsible:
         return
     (body, first), *_ = plan.derive(_owners, (matter.event, matter.matter, matter.place))
     if first != matter.id and body not in matter.responsible:
@@ -300,13 +301,6 @@ _GUESTS = (
 RULES: tuple[Rule, ...] = (
     Rule(
         "core.matter-owner", "Exactly one body answers for each matter", check_owner, each=Responsibility, basis=_MATRIX
-    ),
-    Rule(
-        "core.matter-owned-twice",
-        "No two entries give a matter to different bodies",
-        check_owned_twice,
-        each=Responsibility,
-        basis=_MATRIX,
     ),
     Rule(
         "core.place-uncovered",

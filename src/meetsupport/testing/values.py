@@ -99,11 +99,11 @@ WORDS: Mapping[str, Sequence[str]] = {
     "ReportingClock.grade": ("", "major"),
     "ReportingClock.kinds": ("fire",),
     "ReportingClock.means": ("telephone", "written"),
-    "Responsibility.matter": ("patrol", "lifts"),
+    "Responsibility.matter": ("patrol",),
     "Task.kind": ("order", "inspection", "sweep", "hold", "guide-out", "clear"),
     "Task.result": ("", "passed", "failed"),
-    "Trip.vehicle": ("", "X-1"),
-    "Visitor.badge": ("", "B-1"),
+    "Trip.vehicle": ("X-1",),
+    "Visitor.badge": ("B-1",),
     "Recipient.kinds": ("team-lead", "duty", "liaison", "host", "delegation", "caterer", "lodging", "speaker"),
 }
 """Texts that rules and briefs ask by, by field or ``Type.field``; few, so that things collide."""

@@ -93,15 +93,6 @@ FIRES: dict[str, tuple[Records, str]] = {
     "core.phase-missing": ((EVENT, SITTING, *PHASES[1:]), "x/sweep"),
     "core.phase-unsigned": ((ANNA, EVENT, SITTING, PHASES[0]), "sweep/"),
     "core.matter-owner": ((Responsibility(id="r", matter="lifts"),), "r/nobody"),
-    "core.matter-owned-twice": (
-        (
-            GUARDS,
-            LIFTS,
-            Responsibility(id="r1", matter="lifts", responsible=("lifts",)),
-            Responsibility(id="r2", matter="lifts", responsible=("guards",)),
-        ),
-        "r2/r1",
-    ),
     "core.place-uncovered": ((*GATES, Responsibility(id="r", matter="patrol", place="gate-1")), "gate-2//patrol"),
     "core.body-without-matter": (
         (EVENT, changed(GUARDS, role="contractor"), Responsibility(id="r", event="e", matter="patrol")),
@@ -146,13 +137,10 @@ QUIET: dict[str, Records] = {
         GUARDS,
         LIFTS,
         Responsibility(id="r", matter="lifts", responsible=("lifts",), supporting=("guards",)),
-    ),
-    "core.matter-owned-twice": (
         *GATES,
-        GUARDS,
-        LIFTS,
         Responsibility(id="r1", matter="patrol", place="gate-1", responsible=("lifts",)),
         Responsibility(id="r2", matter="patrol", place="gate-2", responsible=("guards",)),
+        Responsibility(id="r3", matter="patrol", place="gate-2", responsible=("guards",)),
     ),
     "core.place-uncovered": (
         *GATES,

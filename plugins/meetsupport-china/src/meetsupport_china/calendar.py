@@ -1,0 +1,152 @@
+"""
+Working days and days off (工作日、节假日、调休), as the State Council's yearly notices set them.
+
+The days are those of chinesecalendar (MIT), which is brought up to date each November when the notice for the next
+year is out. For a year that it lacks, days are refused, not guessed: give them in a file (`read_workdays`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any, cast
+
+import chinese_calendar
+from chinese_calendar.constants import holidays as _known_holidays
+
+from meetsupport import Change, DayOff, Event, Fault, InvalidInput, Put
+from meetsupport.plan import Reader
+from meetsupport.plugins import Problem, Rule, Source
+from meetsupport.readings import day_of
+
+__all__ = ["RULES", "YEARS", "read_workdays", "work_days"]
+
+YEARS = range(min(_known_holidays).year, max(_known_holidays).year + 1)
+"""The years that the installed chinesecalendar has."""
+
+SATURDAY = 5
+_DAY = timedelta(days=1)
+
+
+def work_days(first: date, last: date) -> tuple[DayOff, ...]:
+    """
+    List the days off that are no weekend, and the weekend days on which one works.
+
+    Args:
+        first: The first day.
+        last: The last day, inclusive.
+
+    Returns:
+        By day. A day that is not listed is off if it is a weekend day.
+
+    Raises:
+        InvalidInput: A year is not known; each such year is listed.
+    """
+    unknown = [year for year in range(first.year, last.year + 1) if year not in YEARS]
+    if unknown:
+        raise InvalidInput(
+            Fault(
+                str(year),
+                f"no notice of days off is known for the year, only for {YEARS[0]} to {YEARS[-1]}; "
+                "update chinesecalendar, or load the days with the importer 'workdays'",
+            )
+            for year in unknown
+        )
+    return tuple(_listed(first, last))
+
+
+def _listed(first: date, last: date) -> Iterator[DayOff]:
+    day = first
+    while day <= last:
+        off, name = chinese_calendar.get_holiday_detail(day)
+        if off != (day.weekday() >= SATURDAY):
+            holiday = chinese_calendar.Holiday(name).chinese if name else ""
+            yield DayOff(id=f"china.{day.isoformat()}", day=day, name=holiday, working=not off)
+        day += _DAY
+
+
+def read_workdays(source: Source) -> Change:
+    """
+    Read the days of a year from a file of the user's into records of the plan, which count before any calendar.
+
+    The file is CSV with the columns ``day``, ``working`` and ``name`` (or 日期, 上班, 名称), or a JSON list of such
+    objects. ``working`` is true (是, 班) for a weekend day on which one works, and false or empty for a day off.
+
+    Raises:
+        InvalidInput: A row is wrong; every fault is listed.
+    """
+    faults: list[Fault] = []
+    puts: list[Put] = []
+    for place, row in _rows(source):
+        text = str(row.get("day", row.get("日期", ""))).strip()
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            faults.append(Fault(place, f"invalid value {text!r} for day, expected an ISO 8601 day"))
+            continue
+        word = str(row.get("working", row.get("上班", ""))).strip().lower()
+        if word not in _TRUE | _FALSE:
+            faults.append(Fault(place, f"invalid value {word!r} for working, expected true or false"))
+            continue
+        if (word in _TRUE) != (day.weekday() >= SATURDAY):
+            meant = "a weekend day is off" if word in _FALSE else "one works on that weekday"
+            faults.append(Fault(place, f"{text}: {meant} anyway; leave it out, or mend the day"))
+            continue
+        name = str(row.get("name", row.get("名称", "")) or "").strip()
+        puts.append(Put(DayOff(id=f"china.{day.isoformat()}", day=day, name=name, working=word in _TRUE)))
+    if faults:
+        raise InvalidInput(faults, source.name)
+    return Change(tuple(puts), by=source.by, reason=f"days off from {source.name}")
+
+
+_TRUE = frozenset({"true", "1", "yes", "是", "班", "上班"})
+_FALSE = frozenset({"false", "0", "no", "", "否", "休", "none"})
+
+
+def _rows(source: Source) -> Iterable[tuple[str, dict[str, Any]]]:
+    try:
+        text = source.content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidInput("not UTF-8 text; save it as UTF-8", source.name) from None
+    if not text.lstrip().startswith("["):
+        for number, row in enumerate(csv.DictReader(io.StringIO(text)), 2):
+            yield f"row {number}", cast("dict[str, Any]", row)
+        return
+    try:
+        listed: Any = json.loads(text)
+    except ValueError as error:
+        raise InvalidInput(f"not JSON: {error}", source.name) from None
+    for number, row in enumerate(listed):
+        if not isinstance(row, dict):
+            raise InvalidInput([Fault(f"[{number}]", "expected an object with day, working and name")], source.name)
+        yield f"[{number}]", cast("dict[str, Any]", row)
+
+
+def check_known(plan: Reader, event: Event) -> Iterator[Problem]:
+    """Find an event in a year whose days off nobody knows, neither the calendar nor the plan."""
+    if event.window is None:
+        return
+    first, last = (day_of(plan, event.id, moment) for moment in (event.window.start, event.window.end))
+    for year in range(first.year, last.year + 1):
+        if year not in YEARS and not any(day.day.year == year for day in plan.all(DayOff)):
+            yield Problem(
+                "the days off of {year} are not known: weekends count, and holidays do not",
+                key=str(year),
+                fix="update chinesecalendar, or load the days of {year} with the importer 'workdays'",
+                year=year,
+            )
+
+
+RULES = (
+    Rule(
+        "china.workdays-unknown",
+        "The days off of the year are known",
+        check_known,
+        each=Event,
+        severity="warning",
+        basis="the yearly notice of the State Council's general office on days off, which comes out in November",
+    ),
+)

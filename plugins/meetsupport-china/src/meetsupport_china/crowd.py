@@ -1,0 +1,256 @@
+"""
+Doors, widths and aisles of halls, and how long it takes to leave them.
+
+The figures are those of GB 50016 (5.5.x) for cinemas, theatres and halls (影剧院、礼堂), as secondary pages quote it:
+grade C. So they give hints. Where a table ends, it is said, and not stretched.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import ROUND_CEILING, Decimal
+from typing import TYPE_CHECKING
+
+from meetsupport import Delegation, Participant, Place, Post, Session
+from meetsupport.plan import derived
+from meetsupport.plugins import Problem, Rule
+from meetsupport.readings import session_heads
+from meetsupport_china.basis import is_over
+
+if TYPE_CHECKING:
+    from meetsupport.plan import Reader
+
+__all__ = ["RULES", "doors_needed", "evacuation_minutes", "guests_with_needs", "streams", "width_needed_m"]
+
+HALLS = frozenset({"hall", "venue", "auditorium", "theatre"})
+"""The kinds of place that the figures are for."""
+
+DOORS = frozenset({"door", "exit", "entrance"})
+"""The kinds of place that are doors of the place they are within."""
+
+TABLE_SEATS = 2500
+"""Seats up to which the table of widths goes."""
+
+STREAM_M = Decimal("0.55")
+"""The width that one stream of people takes (单股人流宽度), in metres."""
+
+RATE = 40
+"""People a minute in one stream; worked examples have 40 in general and 37 on steps. (43 on the flat: no source.)"""
+
+CONTROL_MINUTES = 2
+"""Within how many minutes a hall of fire class 1 or 2 should be empty."""
+
+DOOR_M = Decimal("1.4")
+AISLE_M = Decimal("1.0")
+SIDE_AISLE_M = Decimal("0.8")
+
+
+def doors_needed(heads: int) -> int:
+    """
+    Count the doors that a hall needs: at most 250 people a door, and at most 400 for those beyond 2,000.
+
+    Never fewer than two. 2,600 people need 8 + 2 = 10.
+    """
+    return max(2, math.ceil(min(heads, 2000) / 250) + math.ceil(max(heads - 2000, 0) / 400))
+
+
+def width_needed_m(heads: int, *, stepped: bool = False) -> tuple[Decimal, bool]:
+    """
+    Give the clear width of doors that a hall needs: 0.65 m per 100 people on the flat, 0.75 m on steps.
+
+    Args:
+        heads: How many people.
+        stepped: Whether the floor rises in steps.
+
+    Returns:
+        The width in metres, and whether the table covers it. It ends at 2,500 seats; beyond, the width is an estimate
+        by the last row of the table and nothing more: 16.9 m for 2,600.
+    """
+    width = Decimal(heads) * (Decimal("0.75") if stepped else Decimal("0.65")) / 100
+    return width.quantize(Decimal("0.01"), ROUND_CEILING), heads <= TABLE_SEATS
+
+
+def streams(width_m: Decimal) -> int:
+    """Count how many streams of people a door lets through at once; a door of less than one lets nobody through."""
+    return int(width_m / STREAM_M)
+
+
+def evacuation_minutes(heads: int, widths_m: Sequence[Decimal], rate: int = RATE) -> Decimal | None:
+    """
+    Estimate how long it takes until everybody is out, if all doors are used evenly.
+
+    Args:
+        heads: How many people.
+        widths_m: Clear width of each door, in metres.
+        rate: People a minute in one stream.
+
+    Returns:
+        Minutes, to a tenth; ``None`` where no door lets anybody through.
+    """
+    total = sum(streams(width) for width in widths_m)
+    if not total or rate <= 0:
+        return None
+    return (Decimal(heads) / (total * rate)).quantize(Decimal("0.1"), ROUND_CEILING)
+
+
+def _hall(plan: Reader, session: Session) -> Place | None:
+    place = plan.get(Place, session.place) if session.place is not None else None
+    if place is None or place.kind not in HALLS or is_over(plan, session.event):
+        return None
+    return place if session.window is None or not plan.passed(session.window.end) else None
+
+
+def _doors(plan: Reader, hall: Place) -> list[Place]:
+    return [one for one in plan.where(Place, within=hall.id) if one.kind in DOORS]
+
+
+def check_doors(plan: Reader, session: Session) -> Iterator[Problem]:
+    """Find a hall with fewer doors than those who are expected need."""
+    hall = _hall(plan, session)
+    heads = session_heads(plan, session)
+    if hall is None or heads <= 0:
+        return
+    needed, there = doors_needed(heads), len(_doors(plan, hall))
+    if there < needed:
+        yield Problem(
+            "{heads} people need at least {needed} doors, and {there} are listed for {hall}",
+            fix="list the doors that are missing, open more of them, or admit fewer people",
+            about=(Place.ref(hall.id),),
+            heads=heads,
+            needed=needed,
+            there=there,
+            hall=hall.name or hall.id,
+        )
+
+
+def check_width(plan: Reader, session: Session) -> Iterator[Problem]:
+    """Find a hall whose doors are too narrow together; and say so where the table ends."""
+    hall = _hall(plan, session)
+    heads = session_heads(plan, session)
+    if hall is None or heads <= 0:
+        return
+    widths = [one.width_m for one in _doors(plan, hall) if one.width_m is not None]
+    needed, covered = width_needed_m(heads, stepped=hall.stepped)
+    there = sum(widths, Decimal(0))
+    if not covered:
+        yield Problem(
+            "{heads} people are outside the table, which ends at {limit} seats; {needed} m of doors is an estimate "
+            "only, and {there} m are listed",
+            key="outside",
+            fix="have the fire department or a designer work it out",
+            about=(Place.ref(hall.id),),
+            heads=heads,
+            limit=TABLE_SEATS,
+            needed=needed,
+            there=there,
+        )
+    elif widths and there < needed:
+        yield Problem(
+            "{heads} people need {needed} m of doors, and those of {hall} have {there} m",
+            key="narrow",
+            fix="open more doors, or admit fewer people",
+            about=(Place.ref(hall.id),),
+            heads=heads,
+            needed=needed,
+            there=there,
+            hall=hall.name or hall.id,
+        )
+
+
+def check_time(plan: Reader, session: Session) -> Iterator[Problem]:
+    """Find a hall that takes too long to leave."""
+    hall = _hall(plan, session)
+    heads = session_heads(plan, session)
+    if hall is None or heads <= 0:
+        return
+    widths = [one.width_m for one in _doors(plan, hall) if one.width_m is not None]
+    minutes = evacuation_minutes(heads, widths)
+    if minutes is not None and minutes > CONTROL_MINUTES:
+        yield Problem(
+            "by the doors that are listed it takes {minutes} min to leave {hall}; {control} min is what to reach",
+            fix="open more doors, admit fewer people, or guide them out in an order that was rehearsed",
+            about=(Place.ref(hall.id),),
+            minutes=minutes,
+            hall=hall.name or hall.id,
+            control=CONTROL_MINUTES,
+        )
+
+
+def check_clear(plan: Reader, place: Place) -> Iterator[Problem]:  # noqa: ARG001 - what a rule is called with
+    """Find a door or an aisle that is narrower than each must be."""
+    least = {**dict.fromkeys(DOORS, DOOR_M), "aisle": AISLE_M, "side aisle": SIDE_AISLE_M}.get(place.kind)
+    if least is not None and place.width_m is not None and place.width_m < least:
+        yield Problem(
+            "it is {width} m wide, and {least} m is the least",
+            fix="clear it, or do not count it as a way out",
+            width=place.width_m,
+            least=least,
+        )
+
+
+@derived(sensitive="health")
+def guests_with_needs(plan: Reader, event: str) -> int:
+    """Count the participants of an event who need help to move, without saying who: their needs are health data."""
+    guests: Iterable[Participant] = (
+        *(one for d in plan.where(Delegation, event=event) for one in plan.where(Participant, delegation=d.id)),
+        *plan.where(Participant, event=event, delegation=None),
+    )
+    return sum(bool(one.mobility) and one.state not in {"substituted", "left"} for one in guests)
+
+
+HELP = ("mobility", "accessible", "barrier-free", "无障碍", "行动不便")
+"""Words of a post's role or skill that say that it helps people who find it hard to move."""
+
+
+@derived
+def helped(plan: Reader, event: str) -> bool:
+    """Say whether an event has a post that helps people who find it hard to move."""
+    posts = (
+        *plan.where(Post, event=event),
+        *(post for session in plan.where(Session, event=event) for post in plan.where(Post, session=session.id)),
+    )
+    return any(word in f"{post.role} {post.skill}".lower() for post in posts for word in HELP)
+
+
+def check_help(plan: Reader, session: Session) -> Iterator[Problem]:
+    """Find a sitting in a hall with guests who need help to move, and nobody posted who helps."""
+    if session.event is None or _hall(plan, session) is None:
+        return
+    count = plan.derive(guests_with_needs, session.event)
+    if count and not plan.derive(helped, session.event):
+        yield Problem(
+            "{count} guests need help to move, and no post is there for it",
+            fix="add a post with the role 'mobility help' at the entrance, and a way without steps",
+            count=count,
+        )
+
+
+_GB = "GB 50016 (5.5.x) for cinemas, theatres and halls, as quoted by secondary pages; grade C"
+
+RULES = (
+    Rule("china.hall-doors", "A hall has enough doors", check_doors, each=Session, severity="hint", basis=_GB),
+    Rule(
+        "china.hall-width", "The doors of a hall are wide enough", check_width, each=Session, severity="hint", basis=_GB
+    ),
+    Rule(
+        "china.hall-evacuation",
+        "A hall can be left in two minutes",
+        check_time,
+        each=Session,
+        severity="hint",
+        basis="control time of halls of fire class 1 and 2, with streams of 0.55 m and 40 people a minute each, "
+        "as worked examples have it; grade C",
+    ),
+    Rule(
+        "china.clear-width", "Doors and aisles are not too narrow", check_clear, each=Place, severity="hint", basis=_GB
+    ),
+    Rule(
+        "china.mobility-help",
+        "Guests who find it hard to move are helped",
+        check_help,
+        each=Session,
+        severity="warning",
+        basis="a city's commendation conference of 2020 posted help for people with limited mobility; practice",
+    ),
+)

@@ -1,0 +1,34 @@
+"""What this plugin registers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from meetsupport import Record
+from meetsupport.plugins import Importer, Rule, hookimpl
+from meetsupport_china import austerity, bands, calendar, crowd, services
+from meetsupport_china.calendar import read_workdays
+from meetsupport_china.records import MeetingClass
+
+__all__ = ["WORKDAYS_IMPORTER", "meetsupport_importers", "meetsupport_records", "meetsupport_rules"]
+
+WORKDAYS_IMPORTER = Importer("workdays", (".workdays",), read_workdays)
+"""Reads the days off of a year that the calendar lacks: ``desk.load("2027.csv", importer="workdays")``."""
+
+
+@hookimpl
+def meetsupport_records() -> Iterable[type[Record]]:
+    """Give the record of the class and budget of a meeting."""
+    return (MeetingClass,)
+
+
+@hookimpl
+def meetsupport_rules() -> Iterable[Rule]:
+    """Give the rules of law and custom."""
+    return (*calendar.RULES, *crowd.RULES, *bands.RULES, *austerity.RULES, *services.RULES)
+
+
+@hookimpl
+def meetsupport_importers() -> Iterable[Importer]:
+    """Give the importer of days off."""
+    return (WORKDAYS_IMPORTER,)

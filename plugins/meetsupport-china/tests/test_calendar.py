@@ -1,0 +1,105 @@
+"""Working days of known years, and of years that somebody must give."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import meetsupport_china as china
+import pytest
+from meetsupport_china.services import longest_gap, mass_event_authority, sample_for
+
+import meetsupport as ms
+from meetsupport.core.times import instant
+from meetsupport.readings import off_day
+from meetsupport.testing import FrozenClock, memory_desk
+
+
+def days(first: str, last: str) -> dict[str, bool]:
+    return {
+        one.day.isoformat(): one.working for one in china.work_days(date.fromisoformat(first), date.fromisoformat(last))
+    }
+
+
+def test_the_notice_for_2026() -> None:
+    listed = days("2026-01-01", "2026-12-31")
+    assert sorted(day for day, working in listed.items() if working) == [
+        "2026-01-04",
+        "2026-02-14",
+        "2026-02-28",
+        "2026-05-09",
+        "2026-09-20",
+        "2026-10-10",
+    ]
+    assert not listed["2026-02-23"]
+    assert "2026-02-22" not in listed  # a Sunday that is off anyway
+
+
+def test_the_dragon_boat_holiday_before_the_conference_of_2011() -> None:
+    assert days("2011-06-01", "2011-06-15") == {"2011-06-06": False}  # the 4th and the 5th are a weekend
+
+
+def test_a_day_off_has_its_name_and_an_id_that_stays() -> None:
+    (one,) = china.work_days(date(2011, 6, 6), date(2011, 6, 6))
+    assert (one.id, one.name) == ("china.2011-06-06", "端午")
+
+
+def test_a_year_without_a_notice_is_refused() -> None:
+    beyond = max(china.YEARS) + 1
+    with pytest.raises(ms.InvalidInput, match=str(beyond)):
+        china.work_days(date(beyond - 1, 12, 1), date(beyond, 1, 31))
+
+
+def load(tmp_path: Path, content: str) -> ms.Desk:
+    file = tmp_path / "2099.csv"
+    file.write_text(content, encoding="utf-8")
+    event = ms.Event(id="e", window=ms.Window.of("2099-02-02T09:00+08:00", "2099-02-02T12:00+08:00"))
+    desk = memory_desk([event], plugins={"china": china}, clock=FrozenClock(instant("2098-12-01T09:00+08:00")))
+    assert "china.workdays-unknown" in {one.code for one in desk.check()}
+    desk.load(file, by="office", importer="workdays")
+    return desk
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "day,working,name\n2099-02-02,false,某节\n2099-02-07,true,\n",
+        "日期,上班,名称\n2099-02-02,,某节\n2099-02-07,班,\n",
+        '[{"day": "2099-02-02", "working": false, "name": "某节"}, {"day": "2099-02-07", "working": true}]',
+    ],
+)
+def test_a_year_can_be_given_in_a_file(tmp_path: Path, content: str) -> None:
+    desk = load(tmp_path, content)
+    assert off_day(desk.view(), date(2099, 2, 2))
+    assert not off_day(desk.view(), date(2099, 2, 7))
+    assert "china.workdays-unknown" not in {one.code for one in desk.check()}
+
+
+def test_all_faults_of_a_file_are_listed(tmp_path: Path) -> None:
+    wrong = "day,working,name\nsoon,false,\n2099-02-02,perhaps,\n2099-02-02,true,\n2099-02-07,false,\n"
+    with pytest.raises(ms.InvalidInput) as refused:
+        load(tmp_path, wrong)
+    assert [fault.place for fault in refused.value.faults] == ["row 2", "row 3", "row 4", "row 5"]
+
+
+@pytest.mark.parametrize("content", ["[1]", "[{"])
+def test_what_is_no_list_of_days_is_refused(tmp_path: Path, content: str) -> None:
+    with pytest.raises(ms.InvalidInput):
+        load(tmp_path, content)
+
+
+def test_figures_by_date_and_size() -> None:
+    assert sample_for(date(2015, 1, 1)) is None
+    sample = sample_for(date(2020, 9, 22))
+    assert sample is not None
+    assert (sample.grams, sample.hours) == (125, 48)
+    assert [mass_event_authority(heads) for heads in (4999, 5000)] == ["county", "city"]
+
+
+def test_the_longest_gap_of_a_round_goes_over_the_night() -> None:
+    start = instant("2020-09-22T08:00+08:00")
+    gap = longest_gap("FREQ=HOURLY;INTERVAL=2;BYHOUR=8,10,12,14,16,18", start)
+    assert gap is not None
+    assert gap.total_seconds() == 14 * 3600
+    assert longest_gap("nonsense", start) is None
+    assert longest_gap("FREQ=DAILY;COUNT=1", start) is None

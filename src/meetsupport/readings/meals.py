@@ -15,7 +15,7 @@ from meetsupport.readings.heads import meal_heads
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["Order", "Serving", "hot_until", "meal_orders", "meals_served", "serve_at"]
+__all__ = ["Order", "Serving", "hot_until", "meal_orders", "meals_served", "sees_to_meals", "serve_at"]
 
 
 @attrs.frozen
@@ -85,6 +85,12 @@ def meal_orders(plan: Reader, event: str) -> tuple[Order, ...]:
         for meal in plan.where(Meal, event=event)
     ]
     return tuple(order for order in orders if order.more)
+
+
+@derived
+def sees_to_meals(plan: Reader, event: str) -> bool:
+    """Say whether the meals of an event are in the plan at all: whether there is one."""
+    return bool(plan.where(Meal, event=event))
 
 
 @derived

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Use",
     "clashing_uses",
+    "events_at",
     "expected_heads",
     "fallback_taken",
+    "first_moved",
+    "is_moved",
     "occupancy",
     "open_hours",
     "place_uses",
@@ -213,6 +216,30 @@ def fallback_taken(plan: Reader, booking: Booking) -> Use | None:
     wanted = _booked(plan, booking, Window(booking.window.start, _turnover(booking.window, booking.turnover)))
     found = (plan.derive(occupancy, at).elsewhere(wanted) for at in plan.derive(spots, booking.fallback))
     return next((use for use in found if use is not None), None)
+
+
+@derived
+def events_at(plan: Reader, place: str) -> frozenset[str | None]:
+    """List the events that hold a session in a place, by id."""
+    return frozenset(session.event for session in plan.where(Session, place=place))
+
+
+def is_moved(plan: Reader, session: Session, place: str) -> bool:
+    """Say whether a session is held elsewhere than in a place, a part of it, or a larger place that contains it."""
+    if session.place is None or session.window is None:
+        return False
+    return place not in plan.derive(spots, session.place) and session.place not in plan.derive(spots, place)
+
+
+@derived
+def first_moved(plan: Reader, place: str) -> tuple[tuple[str | None, str], ...]:
+    """Give the first session of each event, by id, that a place was or is kept for and that is held elsewhere."""
+    found: dict[str | None, str] = {}
+    for booking in plan.where(Booking, place=place):
+        session = plan.get(Session, booking.session) if booking.session is not None else None
+        if session is not None and is_moved(plan, session, place):
+            found[session.event] = min(found.get(session.event, session.id), session.id)
+    return tuple(sorted(found.items(), key=lambda item: item[0] or ""))
 
 
 def covers(whole: Window, part: Window) -> bool:

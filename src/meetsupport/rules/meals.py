@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from meetsupport.model import Lodging, Meal, Participant, Session
+from meetsupport.model import Event, Lodging, Meal, Participant, Session
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import GONE, day_of, hot_until, meal_heads, serve_at, within, zone_of
+from meetsupport.readings import GONE, day_of, hot_until, meal_heads, sees_to_meals, serve_at, within, zone_of
 from meetsupport.rules._settling import over
 from meetsupport.rules._words import named
 
@@ -79,7 +79,7 @@ def check_late_meal(plan: Reader, session: Session) -> Iterator[Problem]:
         return
     zone = zone_of(plan, session.event, session.window.start)
     late = datetime.combine(day_of(plan, session.event, session.window.start), time(), zone) + LATE
-    if session.window.end <= late or not plan.where(Meal, event=session.event):
+    if session.window.end <= late or not plan.derive(sees_to_meals, session.event):
         return
     if not plan.where(Meal, session=session.id):
         yield Problem(
@@ -89,33 +89,33 @@ def check_late_meal(plan: Reader, session: Session) -> Iterator[Problem]:
         )
 
 
-def check_ministers(plan: Reader, lodging: Lodging) -> Iterator[Problem]:
+def check_ministers(plan: Reader, event: Event) -> Iterator[Problem]:
     """Find a day on which guests of ministerial rank would have to leave their building for an everyday meal."""
-    if lodging.place is None or lodging.event is None or over(plan, lodging.window):
+    houses = [h for h in plan.where(Lodging, event=event.id) if h.place is not None and _lodges_ministers(plan, h)]
+    if not houses or over(plan, event.window):
         return
-    guests = plan.where(Participant, lodging=lodging.id)
-    if not any(p.rank in MINISTERIAL and p.state not in GONE for p in guests):
-        return
-    here = plan.derive(within, lodging.place)
-    inside: set[tuple[date, str]] = set()
-    outside: dict[tuple[date, str], Meal] = {}
-    for meal in plan.where(Meal, event=lodging.event):
-        if meal.window is not None and meal.kind in EVERYDAY:
-            key = day_of(plan, lodging.event, meal.window.start), meal.kind
-            if meal.place in here:
-                inside.add(key)
-            elif meal.place is not None and not over(plan, meal.window):
-                outside[key] = meal
-    for day, kind in sorted(outside.keys() - inside):
-        yield Problem(
-            "guests of ministerial rank sleep in {lodging}, and no {kind} is served there on {day}",
-            key=f"{day.isoformat()}:{kind}",
-            fix="have {kind} served in their own building",
-            about=(Meal.ref(outside[day, kind].id),),
-            lodging=lodging.name or lodging.id,
-            kind=kind,
-            day=day,
-        )
+    served: dict[tuple[date, str], list[Meal]] = {}
+    for meal in plan.where(Meal, event=event.id):
+        if meal.window is not None and meal.place is not None and meal.kind in EVERYDAY:
+            served.setdefault((day_of(plan, event.id, meal.window.start), meal.kind), []).append(meal)
+    for house in houses:
+        here = plan.derive(within, house.place or "")
+        for (day, kind), meals in sorted(served.items()):
+            if not any(meal.place in here for meal in meals) and not all(over(plan, meal.window) for meal in meals):
+                yield Problem(
+                    "guests of ministerial rank sleep in {lodging}, and no {kind} is served there on {day}",
+                    key=f"{house.id}:{day.isoformat()}:{kind}",
+                    fix="have {kind} served in their own building",
+                    about=(Lodging.ref(house.id), Meal.ref(meals[0].id)),
+                    lodging=house.name or house.id,
+                    kind=kind,
+                    day=day,
+                )
+
+
+def _lodges_ministers(plan: Reader, house: Lodging) -> bool:
+    guests = plan.where(Participant, lodging=house.id)
+    return any(p.rank in MINISTERIAL and p.state not in GONE for p in guests)
 
 
 RULES = (
@@ -150,7 +150,7 @@ RULES = (
         "core.minister-eats-elsewhere",
         "Guests of ministerial rank eat in their own building",
         check_ministers,
-        each=Lodging,
+        each=Event,
         severity="hint",
         basis="working practice of a national conference with two guests of ministerial rank",
     ),

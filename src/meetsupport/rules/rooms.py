@@ -10,7 +10,16 @@ from meetsupport.core.records import Ref
 from meetsupport.core.times import Window
 from meetsupport.model import Booking, Meal, Place, Session, Supply, Task
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import clashing_uses, fallback_taken, open_hours, session_heads, spots, within
+from meetsupport.readings import (
+    clashing_uses,
+    events_at,
+    fallback_taken,
+    first_moved,
+    is_moved,
+    open_hours,
+    session_heads,
+    spots,
+)
 from meetsupport.rules import lodging, meals
 from meetsupport.rules._settling import over, settles
 from meetsupport.rules._words import named, ref_named
@@ -157,30 +166,39 @@ def check_left_behind(plan: Reader, session: Session) -> Iterator[Problem]:
     Find what was made or ordered for the place from which a session was moved.
 
     A place that was kept for a session and is no longer where it is held is one that it was moved from, as long as
-    nothing else of the event is held there. Then the tasks of the session in that place, and the meals and supplies
-    of the event there, were meant for it.
+    nothing else of the event is held there. Then the tasks of the session in that place were meant for it, and so
+    were the meals and supplies of the event there, and its tasks that are for no session; where several sessions were
+    moved from there, these are told with the first.
     """
     if session.place is None or session.window is None or over(plan, session.window):
         return
-    larger = plan.derive(spots, session.place)
-    here = plan.derive(within, session.place).union(larger)
-    for booking in plan.where(Booking, session=session.id):
-        old = booking.place
-        if old in here or any(s.event == session.event for s in plan.where(Session, place=old)):
+    old = dict.fromkeys(booking.place for booking in plan.where(Booking, session=session.id))
+    for place in old:
+        if not is_moved(plan, session, place) or session.event in plan.derive(events_at, place):
             continue
-        for task in plan.where(Task, place=old):
-            if task.state != "dropped" and (
-                task.session == session.id or (task.session is None and task.event == session.event)
-            ):
-                remade = task.kind == "make" or task.state in CLOSED
-                yield _left(plan, session, Task.ref(task.id), task.title or task.id, old, remade=remade)
-        for meal in plan.where(Meal, place=old):
-            at = booking.window or session.window
-            if meal.event == session.event and meal.window is not None and meal.window.overlaps(at):
-                yield _left(plan, session, Meal.ref(meal.id), meal.name or meal.id, old, remade=False)
-        for supply in plan.where(Supply, place=old):
-            if supply.event == session.event:
-                yield _left(plan, session, Supply.ref(supply.id), supply.name or supply.id, old, remade=False)
+        for task in plan.where(Task, session=session.id):
+            if task.place == place:
+                yield from _task_left(plan, session, task)
+        if (session.event, session.id) in plan.derive(first_moved, place):
+            yield from _event_left(plan, session, place)
+
+
+def _task_left(plan: Reader, session: Session, task: Task) -> Iterator[Problem]:
+    if task.state != "dropped" and task.place is not None:
+        remade = task.kind == "make" or task.state in CLOSED
+        yield _left(plan, session, Task.ref(task.id), task.title or task.id, task.place, remade=remade)
+
+
+def _event_left(plan: Reader, session: Session, place: str) -> Iterator[Problem]:
+    for task in plan.where(Task, place=place):
+        if task.session is None and task.event == session.event:
+            yield from _task_left(plan, session, task)
+    for meal in plan.where(Meal, place=place):
+        if meal.event == session.event and not over(plan, meal.window):
+            yield _left(plan, session, Meal.ref(meal.id), meal.name or meal.id, place, remade=False)
+    for supply in plan.where(Supply, place=place):
+        if supply.event == session.event:
+            yield _left(plan, session, Supply.ref(supply.id), supply.name or supply.id, place, remade=False)
 
 
 def _left(plan: Reader, session: Session, what: Ref[Any], name: str, old: str, *, remade: bool) -> Problem:

@@ -52,6 +52,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "Movement.kind": ("requested", "received", "allocated", "placed", "used", "returned", "lost"),
     "Meal.kind": ("dinner",),
     "Supply.kind": ("gel", "mask"),
+    "Place.kind": ("entrance", "hall"),
     "Room.floor": ("1",),
     "Participant.rank": ("minister", "bureau"),
     "Post.role": ("guide", "host", "service-desk"),

@@ -31,6 +31,9 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "confirm": ("changes", "Apply a change that was held."),
         "discard": ("changes", "Drop a change that was held."),
         "undo": ("changes", "Take a change back, with a new one."),
+        "propose": ("proposing", "Propose a change; it is made when all have agreed."),
+        "review": ("proposing", "Agree to a proposal, or return it."),
+        "clone": ("proposing", "Begin an event as an earlier one."),
     },
     "Notices": {
         "notices": ("telling", "Show the open notices and what they say."),

@@ -582,3 +582,21 @@ def test_who_was_never_told_anything_does_not_drown_the_change(office: Line) -> 
     for number in range(12):
         office("change", "Duty", f"x-{number}", "--add", "person=w-1", "post=tea", code=None)
     assert "13 lines: meetsupport notices r.w-1" in office("change", "Post", "tea", "name=Green tea", code=None).stdout
+
+
+def test_a_proposal_is_reviewed_to_the_end(office: Line) -> None:
+    words = ("propose", "Post", "tea", "name=Green tea", "--to", "secretariat", "--to", "chief", "--by", "w-1")
+    one = str(office.json(*words)["proposed"])
+    waiting = office.json("review", code=1)["proposals"]
+    assert [(w["by"], w["open"], w["returned"]) for w in waiting] == [("w-1", ["secretariat", "chief"], False)]
+    assert "waits for chief" in office("review", one, "--by", "secretary").stdout
+    office("review", one, "--by", "chief", code=None)
+    assert "Green tea" in office("show", "Post", "tea").stdout
+    assert "no proposal waits" in office("review").stdout
+
+
+def test_a_proposal_is_returned_with_a_comment(office: Line) -> None:
+    one = str(office.json("propose", "Post", "tea", "name=Red tea", "--to", "chief", "--by", "w-1")["proposed"])
+    office("review", one, "--return", "--comment", "which tea?", "--by", "chief")
+    assert "which tea?" in office("review", code=1).stdout
+    assert "was returned" in office("confirm", one, code=None).stderr

@@ -19,9 +19,9 @@ from meetsupport.cli.words import say
 from meetsupport.desk import Desk, LogEntry
 from meetsupport.plan import Change
 
-__all__ = ["change", "confirm", "discard", "preview", "undo"]
+__all__ = ["WHAT", "change", "confirm", "discard", "made_of", "preview", "undo"]
 
-_WHAT: tuple[Any, ...] = (
+WHAT: tuple[Any, ...] = (
     Option(["--add"], is_flag=True, help="Add the record; without it, the record must be there."),
     Option(["--remove"], is_flag=True, help="Remove the record."),
     Option(["--reason"], default="", metavar="TEXT", help="Why."),
@@ -34,7 +34,8 @@ _WHAT: tuple[Any, ...] = (
 )
 
 
-def _made(desk: Desk, front: Front, type_: str, id_: str, fields: tuple[str, ...], **about: Any) -> Change:
+def made_of(desk: Desk, front: Front, type_: str, id_: str, fields: tuple[str, ...], **about: Any) -> Change:
+    """Make the change that the words of ``change`` describe."""
     add, remove = about.pop("add"), about.pop("remove")
     if add and remove:
         raise Refused(say("--add and --remove exclude each other"))
@@ -60,7 +61,7 @@ def _made(desk: Desk, front: Front, type_: str, id_: str, fields: tuple[str, ...
     click.Argument(["type_"], metavar="TYPE", shell_complete=complete.types),
     click.Argument(["id_"], metavar="ID", shell_complete=complete.ids),
     click.Argument(["fields"], metavar="[FIELD=VALUE]...", nargs=-1, shell_complete=complete.fields),
-    *_WHAT,
+    *WHAT,
     epilog="meetsupport change Participant p-017 route=route-sea --by liaison.coach-3 --reason 'asked at boarding'\n"
     "meetsupport change Session opening window=2011-06-09T18:00/19:30 place=hall-2\n"
     "meetsupport change Person w-9 --add team=tea skills=tea,English\n"
@@ -74,7 +75,7 @@ def change(front: Front, type_: str, id_: str, fields: tuple[str, ...], **about:
     an offset; a window is from/to; several values have commas between them; an empty value clears the field.
     """
     desk = front.desk(make=True)
-    made = _made(desk, front, type_, id_, fields, **about)
+    made = made_of(desk, front, type_, id_, fields, **about)
     with front.busy(say("working out what it changes")):
         impact = desk.apply(made)
     return impact_answer(front, desk, impact, detail=True)
@@ -84,7 +85,7 @@ def change(front: Front, type_: str, id_: str, fields: tuple[str, ...], **about:
     click.Argument(["type_"], metavar="TYPE|FILE", shell_complete=complete.types),
     click.Argument(["id_"], metavar="[ID]", required=False, shell_complete=complete.ids),
     click.Argument(["fields"], metavar="[FIELD=VALUE]...", nargs=-1, shell_complete=complete.fields),
-    *_WHAT,
+    *WHAT,
     epilog="meetsupport preview Session opening place=hall-2\nmeetsupport preview conference.xlsx",
 )
 def preview(front: Front, type_: str, id_: str | None, fields: tuple[str, ...], **about: Any) -> Answer:
@@ -101,7 +102,7 @@ def preview(front: Front, type_: str, id_: str | None, fields: tuple[str, ...], 
             read = desk.read(type_, by=front.by)
             made = attrs.evolve(read, reason=about["reason"], override=about["override"])
     else:
-        made = _made(desk, front, type_, id_, fields, **about)
+        made = made_of(desk, front, type_, id_, fields, **about)
     with front.busy(say("working out what it changes")):
         impact = desk.preview(made)
     return impact_answer(front, desk, impact, detail=id_ is not None, would=True)

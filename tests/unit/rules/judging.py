@@ -21,7 +21,6 @@ R = TypeVar("R", bound=Record)
 
 TYPES: dict[str, RecordType[Any]] = {name: getattr(model, name).__record__ for name in model.__all__}
 RULES = {rule.code: rule for rule in BUILTIN_RULES}
-SECTIONS = {section.kind: section for section in BUILTIN_SECTIONS}
 NOON = instant("2030-06-05T12:00+08:00")
 """A Wednesday."""
 MOMENT = timedelta(microseconds=1)
@@ -73,7 +72,7 @@ def brief(plan: Reader, kind: str, recipient: str) -> dict[str, Line]:
     """Write up what a recipient must know: its lines by key."""
     who = plan.get(model.Recipient, recipient)
     assert who is not None
-    lines = list(SECTIONS[kind].compose(plan, who))
+    lines = [line for section in BUILTIN_SECTIONS if section.kind == kind for line in section.compose(plan, who)]
     by_key = {line.key: line for line in lines}
     assert len(by_key) == len(lines)
     return by_key

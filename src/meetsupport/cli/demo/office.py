@@ -115,6 +115,11 @@ class Office:
             )
         self.look()
 
+    def pass_to(self, until: datetime) -> None:
+        """Let time pass without a word: a day like any other."""
+        self.clock.now = until
+        self.desk.tick()
+
     def end(self) -> None:
         """End a step."""
         self.scene.unread = [notice.recipient for notice in self.desk.uninformed()]
@@ -219,6 +224,11 @@ class Office:
             else:
                 self.desk.acknowledge(notice, by=notice.recipient)
         self.unread(deputies=len(deputies), called=len(called))
+
+    def tell_quietly(self) -> None:
+        """Send what is to be told without a word, and take the answers of all."""
+        for notice in self.desk.send(by="office"):
+            self.desk.acknowledge(notice, by=notice.recipient)
 
     def call(self, recipient: str, *, by: str) -> None:
         """Call somebody, and write down that the notice was understood."""

@@ -105,6 +105,10 @@ WORDS: Mapping[str, Sequence[str]] = {
     "Task.result": ("", "passed", "failed"),
     "Trip.vehicle": ("X-1",),
     "Visitor.badge": ("B-1",),
+    "Cue.track": ("", "stage"),
+    "Placement.block": ("A",),
+    "Placement.card": ("", "Guest of honour"),
+    "SeatPlan.kind": ("platform", "hall", "photo"),
     "Recipient.kinds": ("team-lead", "duty", "liaison", "host", "delegation", "caterer", "lodging", "speaker"),
 }
 """Texts that rules and briefs ask by, by field or ``Type.field``; few, so that things collide."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-import attrs
 import meetsupport_china as china
 import pytest
 
 import meetsupport as ms
+from meetsupport.core.records import evolved
 from meetsupport.core.times import instant
 from meetsupport.testing import FrozenClock, memory_desk
 
@@ -85,9 +85,7 @@ def test_c1_05_48_staff_of_2600_are_fewer_than_planners_go_by() -> None:
     assert "grade C" in finding.basis
 
 
-def test_c1_12_flowers_are_flagged_for_a_working_meeting_from_2025_05_and_never_for_a_commendation() -> (
-    None
-):
+def test_c1_12_flowers_are_flagged_for_a_working_meeting_from_2025_05_and_never_for_a_commendation() -> None:
     things = [ms.Supply(id="flowers", event="e", kind="flowers"), ms.Supply(id="boards", event="e", kind="backdrop")]
     assert found(desk_of(*commendation(), *things), "china.working-meeting-decor") == []
 
@@ -203,5 +201,5 @@ def test_the_catering_notice_is_long_past_when_the_task_comes_four_days_before()
     notice = ms.Document(id="notice", event="e", kind="catering notice")
     desk.apply(ms.Change((ms.Put(notice),), by="office"))
     assert found(desk, "china.catering-notice")
-    desk.apply(ms.Change((ms.Put(attrs.evolve(notice, state="submitted")),), by="office"))
+    desk.apply(ms.Change((ms.Put(evolved(notice, state="submitted")),), by="office"))
     assert found(desk, "china.catering-notice") == []

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 
 import meetsupport as ms
+from meetsupport.core.records import evolved
 from meetsupport.core.times import instant
 from meetsupport.readings import card_changes, cards, delayed, fixed_moved, idle, run_sheet
 from meetsupport.testing import FrozenClock, memory_desk
@@ -25,8 +25,9 @@ def codes(desk: ms.Desk, prefix: str = "core.") -> dict[str, str]:
     return found
 
 
-def put(desk: ms.Desk, *records: ms.Record, **about: Any) -> ms.Impact:
-    return desk.apply(ms.Change(tuple(ms.Put(record) for record in records), **{"by": "secretariat", **about}))
+def put(desk: ms.Desk, *records: ms.Record, override: str = "") -> ms.Impact:
+    puts = tuple(ms.Put(record) for record in records)
+    return desk.apply(ms.Change(puts, by="secretariat", override=override))
 
 
 def keys(desk: ms.Desk, recipient: str) -> set[str]:
@@ -63,6 +64,7 @@ def conference() -> list[ms.Record]:
         photo,
         ms.Person(id="printer", name="甲某"),
         ms.Recipient(id="desk.cards", person="printer", kinds=("duty",)),
+        ms.Freeze(id="freeze", type="Placement", since=freezes, by="secretary-general"),
         ms.SeatPlan(id="seats", session="opening", kind="hall", name="Seats", **about),
         ms.SeatPlan(id="photo", session="photo-call", kind="photo", name="Photo", **about),
         *(ms.Participant(id=guest, event="conference", name=f"某{n}") for n, guest in enumerate(guests)),
@@ -96,8 +98,8 @@ def test_c5_14_seats_settled_at_ten_are_printed_and_placed_by_four_and_only_what
     assert len(desk.derive(cards, "seats")) == 250
     put(
         desk,
-        attrs.evolve(desk.get(ms.SeatPlan, "seats"), printed_revision=printed),
-        attrs.evolve(desk.get(ms.SeatPlan, "photo"), printed_revision=printed),
+        evolved(desk.get(ms.SeatPlan, "seats"), printed_revision=printed),
+        evolved(desk.get(ms.SeatPlan, "photo"), printed_revision=printed),
     )
 
     clock.set(instant("2011-06-08T22:00+08:00"))
@@ -105,35 +107,35 @@ def test_c5_14_seats_settled_at_ten_are_printed_and_placed_by_four_and_only_what
     assert codes(desk)["core.seat-plan-not-final"] == "blocking"
 
     # Three leave their places, one of them changes seats with another, and somebody new comes.
-    left = attrs.evolve(desk.get(ms.Participant, "guest-010"), state="left")
+    left = evolved(desk.get(ms.Participant, "guest-010"), state="left")
     first, second = desk.get(ms.Placement, "seat-000"), desk.get(ms.Placement, "seat-001")
-    put(
-        desk,
-        left,
-        attrs.evolve(first, number=second.number),
-        attrs.evolve(second, number=first.number),
-        ms.Participant(id="guest-251", event="conference", name="新某"),
-    )
+    swapped = (left, evolved(first, number=second.number), evolved(second, number=first.number))
+    with pytest.raises(ms.Frozen, match="2011-06-08T22:00"):
+        put(desk, *swapped)
+    boss = "secretary-general"
+    put(desk, *swapped, ms.Participant(id="guest-251", event="conference", name="新某"), override=boss)
     assert codes(desk)["core.sitter-gone"] == "warning"
-    put(desk, attrs.evolve(desk.get(ms.Placement, "seat-009"), participant="guest-251"))
-    desk.apply(ms.Change((ms.Remove(ms.Placement, "photo-009"),), by="secretariat"))
+    put(desk, evolved(desk.get(ms.Placement, "seat-009"), participant="guest-251"), override=boss)
+    desk.apply(ms.Change((ms.Remove(ms.Placement, "photo-009"),), by="secretariat", override=boss))
     assert "core.sitter-gone" not in codes(desk)
     assert keys(desk, "desk.cards") == {"seat-000", "seat-001", "seat-009", "photo-009"}
 
-    then = desk.at(revision=desk.get(ms.SeatPlan, "seats").printed_revision)
-    again = card_changes(then.derive(cards, "seats"), desk.derive(cards, "seats"))
+    then = desk.at(revision=printed)
+    assert desk.get(ms.SeatPlan, "seats").printed_revision == printed
+    stood, stand = then.derive(cards, "seats"), desk.derive(cards, "seats")
+    again = card_changes(stood, stand)
     assert [card.text for card in again.to_print] == ["新某"]
     assert sorted(card.placement for card in again.to_move) == ["seat-000", "seat-001"]
     assert [card.placement for card in again.to_discard] == ["seat-009"]
 
     for plan in ("seats", "photo"):
-        put(desk, attrs.evolve(desk.get(ms.SeatPlan, plan), state="final"))
+        put(desk, evolved(desk.get(ms.SeatPlan, plan), state="final"))
     clock.set(instant("2011-06-09T03:59+08:00"))
     assert codes(desk)["core.cards-not-placed"] == "unsettled"
     clock.set(instant("2011-06-09T04:00+08:00"))
     assert codes(desk)["core.cards-not-placed"] == "blocking"
     for plan in ("seats", "photo"):
-        put(desk, attrs.evolve(desk.get(ms.SeatPlan, plan), state="placed"))
+        put(desk, evolved(desk.get(ms.SeatPlan, plan), state="placed"))
     assert "core.cards-not-placed" not in codes(desk)
 
 
@@ -244,14 +246,15 @@ def test_c1_13_a_run_sheet_holds_to_the_minute_and_a_live_broadcast_does_not_mov
     assert [(late.cue, fixed.cue) for late, fixed in clashes] == [("medals", "off")]
     assert fixed_moved(sheet, after) == ()
 
-    impact = put(desk, attrs.evolve(desk.get(ms.Cue, "honours"), lasts=timedelta(minutes=24)))
+    impact = put(desk, evolved(desk.get(ms.Cue, "honours"), lasts=timedelta(minutes=24)))
     assert [finding.code for finding in impact.raised] == ["core.cue-track-overlap"]
     assert {notice.recipient for notice in impact.notices} == {"to.reader", "to.stage"}
-    put(desk, attrs.evolve(desk.get(ms.Cue, "file-1"), person="guide-0", after=timedelta(minutes=-38)))
+    put(desk, evolved(desk.get(ms.Cue, "file-1"), person="guide-0", after=timedelta(minutes=-38)))
     assert "core.cue-person-overlap" in codes(desk)
-    put(desk, attrs.evolve(desk.get(ms.Cue, "off"), after=timedelta(minutes=60)))
+    put(desk, evolved(desk.get(ms.Cue, "off"), after=timedelta(minutes=60)))
     assert "core.cue-outside-session" in codes(desk)
-    ((was, now),) = fixed_moved(sheet, desk.derive(run_sheet, "ceremony"))
+    moved = desk.derive(run_sheet, "ceremony")
+    ((was, now),) = fixed_moved(sheet, moved)
     assert (was.cue, now and f"{now.start:%H:%M}") == ("off", "10:00")
 
 
@@ -263,7 +266,7 @@ def test_a_guest_is_told_a_seat_only_when_it_is_final(state: str) -> None:
     )
     seats = desk.get(ms.SeatPlan, "seats")
     assert not [line for line in desk.brief("to.guest") if "placement:" in line.key]
-    put(desk, attrs.evolve(seats, state="final"))
+    put(desk, evolved(seats, state="final"))
     if state == "placed":
-        put(desk, attrs.evolve(seats, state=state))
+        put(desk, evolved(seats, state=state))
     assert [line.key.rpartition(":")[2] for line in desk.brief("to.guest") if "placement:" in line.key] == ["seat-000"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import meetsupport_china as china
 import pytest
@@ -215,7 +216,7 @@ def test_what_is_over_is_not_flagged() -> None:
 
 def test_placements_name_every_fault_and_change_nothing() -> None:
     desk = memory_desk((event(), ms.SeatPlan(id="plan"), ms.Participant(id="a")), plugins={"china": china})
-    order = [ms.Participant.ref("a"), ms.Participant.ref("a"), ms.Event.ref("e")]
+    order: list[ms.Ref[Any]] = [ms.Participant.ref("a"), ms.Participant.ref("a"), ms.Event.ref("e")]
     with pytest.raises(ms.InvalidInput) as refused:
         china.placements(desk.view(), "plan", order, china.Place.rows([(2, 1)]))
     assert [fault.place for fault in refused.value.faults] == ["places[3]", "order[2]", "order[3]"]
@@ -229,7 +230,7 @@ def test_placements_keep_ids_and_cards_and_take_away_who_is_not_in_the_order() -
         (ms.SeatPlan(id="plan"), *people, ms.Placement(id="old", plan="plan", participant="a", card="Guest of honour")),
         plugins={"china": china},
     )
-    order = [ms.Person.ref("b"), ms.Participant.ref("a")]
+    order: list[ms.Ref[Any]] = [ms.Person.ref("b"), ms.Participant.ref("a")]
     desk.apply(china.placements(desk.view(), "plan", order, china.Place.rows(china.platform_rows([2], "A"))))
     assert desk.get(ms.Placement, "old").card == "Guest of honour"
     assert desk.get(ms.Placement, "old").order == 2

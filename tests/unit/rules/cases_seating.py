@@ -20,7 +20,7 @@ COMES = (Appearance(id="a1", session="s", participant="pat"), Appearance(id="a2"
 
 def seats(*placed: tuple[str, str, int], **about: Any) -> Records:
     """A hall with a seat plan, and who sits in which row and at which number."""
-    given = {"session": "s", "responsible": "anna", **about}
+    given: dict[str, Any] = {"session": "s", "responsible": "anna", **about}
     return (
         HALL,
         SESSION,

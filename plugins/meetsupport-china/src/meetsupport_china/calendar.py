@@ -14,8 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, cast
 
-import chinese_calendar
-from chinese_calendar.constants import holidays as _known_holidays
+import chinese_calendar  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
 
 from meetsupport import Change, DayOff, Event, Fault, InvalidInput, Put
 from meetsupport.plan import Reader
@@ -24,7 +23,9 @@ from meetsupport.readings import day_of
 
 __all__ = ["RULES", "YEARS", "read_workdays", "work_days"]
 
-YEARS = range(min(_known_holidays).year, max(_known_holidays).year + 1)
+_days = cast("Any", chinese_calendar)  # it has no types
+
+YEARS = range(min(_days.constants.holidays).year, max(_days.constants.holidays).year + 1)
 """The years that the installed chinesecalendar has."""
 
 SATURDAY = 5
@@ -61,9 +62,9 @@ def work_days(first: date, last: date) -> tuple[DayOff, ...]:
 def _listed(first: date, last: date) -> Iterator[DayOff]:
     day = first
     while day <= last:
-        off, name = chinese_calendar.get_holiday_detail(day)
+        off, name = cast("tuple[bool, str | None]", _days.get_holiday_detail(day))
         if off != (day.weekday() >= SATURDAY):
-            holiday = chinese_calendar.Holiday(name).chinese if name else ""
+            holiday: str = _days.Holiday(name).chinese if name else ""
             yield DayOff(id=f"china.{day.isoformat()}", day=day, name=holiday, working=not off)
         day += _DAY
 

@@ -266,9 +266,9 @@ def _read(bare: str, given: Mapping[str, str]) -> list[str] | str:
     first = given.get(own) or SURNAME_READINGS.get(own) or next(iter(CONTESTED_READINGS.get(own, ())), None)
     unread: list[str] = []
 
-    def none(characters: str) -> list[str]:
+    def none(characters: str) -> str:
         unread.append(characters)
-        return [characters]
+        return characters
 
     def syllables(text: str) -> list[str]:
         if not text:

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from meetsupport import Change, Fault, InvalidInput, Participant, Person, Placement, Put, Ref, Remove, SeatPlan
+from meetsupport.core.records import evolved
 from meetsupport.plan import Reader
 
 __all__ = ["Place", "order_list", "placements"]
@@ -102,7 +103,7 @@ def placements(
             edits.append(Put(made))
     edits += [Remove(Placement, one.id) for one in plan.where(Placement, plan=seat_plan) if one.id not in kept]
     if rule and rule != found.rule:
-        edits.append(Put(attrs.evolve(found, rule=rule)))
+        edits.append(Put(evolved(found, rule=rule)))
     return Change(tuple(edits), by=by, reason=f"seated by rank: {rule}" if rule else "seated by rank")
 
 

@@ -164,6 +164,8 @@ def matrix() -> Iterable[ms.Record]:
         )
     for body in ("lifts", "service-centre", "office"):
         yield ms.Recipient(id=f"desk.{body}", organization=body, kinds=("host",), language="en")
+    yield ms.Recipient(id="desk.canteen", organization="canteen", kinds=("caterer",), language="en")
+    yield ms.Recipient(id="desk.centre", organization="centre", kinds=("lodging",), language="en")
 
 
 MATRIX_RULES = ("matter-owner", "place-uncovered", "body-without-matter")
@@ -180,6 +182,8 @@ def test_c2_02_six_inner_units_and_seven_contractors_answer_for_everything_once(
     assert [f for code in MATRIX_RULES for f in found(report, code)] == []
     assert lines(desk, "desk.lifts") == {"responsible:lifts": "you answer for lifts; supported by Service-Centre"}
     assert lines(desk, "desk.service-centre")["supporting:lifts"] == "you support Lifts in lifts"
+    assert lines(desk, "desk.canteen") == {"supporting:catering": "you support Logistics in catering"}
+    assert set(lines(desk, "desk.centre")) == {"supporting:rooms", "supporting:halls"}
     assert lines(desk, "desk.office")["informed:lifts"] == "you are kept informed of lifts; Lifts answers for it"
 
     assert would(desk, ms.Responsibility, "lifts", responsible=()) == {"matter-owner": 1, "body-without-matter": 1}

@@ -13,7 +13,7 @@ from meetsupport.readings.answering import (
     satisfaction,
     unsigned,
 )
-from meetsupport.readings.calendar import day_of, is_zone, last_working_day, off_day, zone_named
+from meetsupport.readings.calendar import clock_of, day_of, is_zone, last_working_day, off_day, zone_named
 from meetsupport.readings.checklists import checklist_for
 from meetsupport.readings.heads import (
     ABSENT,
@@ -265,6 +265,7 @@ __all__ = [
     "cases",
     "checklist_for",
     "clashing_uses",
+    "clock_of",
     "clearance",
     "clusters",
     "cohort_clearance",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from meetsupport.model import DayOff, Event
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["day_of", "is_zone", "last_working_day", "off_day", "zone_named"]
+__all__ = ["clock_of", "day_of", "is_zone", "last_working_day", "off_day", "zone_named"]
 
 SATURDAY = 5
 
@@ -46,6 +46,24 @@ def day_of(plan: Reader, event: str | None, moment: datetime) -> date:
     found = plan.get(Event, event) if event is not None else None
     zone = zone_named(found.zone) if found is not None else None
     return (moment.astimezone(zone) if zone else moment).date()
+
+
+def clock_of(plan: Reader, event: str | None, moment: datetime) -> datetime:
+    """
+    Give a moment with the offset that clocks have where an event is, so that it is shown as they show it.
+
+    Args:
+        plan: What to read.
+        event: The event's id. Without an event or a known zone, the moment stays as it is.
+        moment: The moment.
+    """
+    found = plan.get(Event, event) if event is not None else None
+    zone = zone_named(found.zone) if found is not None else None
+    try:
+        local = moment.astimezone(zone) if zone is not None else moment
+    except OverflowError:
+        return moment
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta(0)))
 
 
 def off_day(plan: Reader, day: date) -> bool:

@@ -12,6 +12,7 @@ from meetsupport.core.errors import InvalidInput, UnknownReference
 from meetsupport.core.messages import Message, translate
 from meetsupport.model import Checklist, ChecklistTemplate, Event, Session, Task, Team, TemplateItem
 from meetsupport.plan import Change, Put
+from meetsupport.readings.calendar import clock_of
 from meetsupport.readings.planning import PlannedTask, plan_tasks
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def checklist_for(  # noqa: PLR0913 - all but three are said by name, and mostly
         items={item.id: item for item in items},
         anchors=anchors,
     )
-    dues = {one.task: _due(one) for one in laid.tasks}
+    dues = {one.task: _due(plan, of, one) for one in laid.tasks}
     made: list[Record] = list(_checklists(job, drafts))
     made += [cast("Task", attrs.evolve(cast("Any", task), due=dues[task.id])) for task, _ in drafts]
     edits += [Put(one) for one in made if plan.get(type(one), one.id) is None]
@@ -220,5 +221,6 @@ def _checklists(job: _Job, drafts: Iterable[tuple[Task, Session | None]]) -> Ite
         )
 
 
-def _due(one: PlannedTask) -> datetime | None:
-    return one.wanted if one.force or one.wanted is None else one.laid.finish
+def _due(plan: Reader, event: Event, one: PlannedTask) -> datetime | None:
+    due = one.wanted if one.force or one.wanted is None else one.laid.finish
+    return None if due is None else clock_of(plan, event.id, due)

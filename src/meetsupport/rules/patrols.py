@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from meetsupport.core.times import Window
 from meetsupport.model import Place, Round
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import day_reached, round_fault, round_slots, round_span
+from meetsupport.readings import clock_of, day_reached, round_fault, round_slots, round_span
 from meetsupport.readings.critical_path import later
 from meetsupport.rules._words import named
 
@@ -75,7 +75,7 @@ def check_missed(plan: Reader, round_: Round) -> Iterator[Problem]:
                 key=slot.at.isoformat(),
                 fix="do it now, or enter why it was left out",
                 about=[Place.ref(place) for place in slot.missing],
-                at=slot.at,
+                at=clock_of(plan, round_.event, slot.at),
                 missing=tuple(named(plan, Place, place) for place in slot.missing),
             )
 

@@ -11,6 +11,7 @@ from meetsupport.core.times import Window
 from meetsupport.model import Appearance, Checklist, Event, Session, Task, TemplateItem
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import (
+    clock_of,
     earliest_finish,
     gate_time,
     latest_start,
@@ -68,7 +69,7 @@ def check_order(plan: Reader, task: Task) -> Iterator[Problem]:
                 key=id,
                 fix="do {before} sooner, or this later",
                 about=(Task.ref(id),),
-                starts=starts,
+                starts=clock_of(plan, task.event, starts),
                 before=named(plan, Task, id),
                 ends=ends,
             )
@@ -117,7 +118,7 @@ def check_possible(plan: Reader, task: Task) -> Iterator[Problem]:
     yield Problem(
         "it cannot be finished before {soonest}, {late} after it is due",
         fix="take work out of it or of what it waits for, put more people on, or have its time, {due}, changed",
-        soonest=soonest,
+        soonest=clock_of(plan, task.event, soonest),
         late=soonest - due,
         due=due,
     )
@@ -133,7 +134,7 @@ def check_start(plan: Reader, task: Task) -> Iterator[Problem]:
     yield Problem(
         "it had to begin by {latest} for all that waits for it to be in time, and has not",
         fix="begin it now, and say what will be late",
-        latest=latest,
+        latest=clock_of(plan, task.event, latest),
     )
 
 

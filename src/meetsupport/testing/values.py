@@ -96,7 +96,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "Incident.kind": ("fire", "medical"),
     "IncidentReport.means": ("telephone", "written"),
     "IncidentReport.stage": ("first", "continued", "final"),
-    "Organization.role": ("partner", "contractor", "inner"),
+    "Organization.role": ("contractor", "contractor", "partner", "inner"),
     "ReportingClock.grade": ("", "major"),
     "ReportingClock.kinds": ("fire",),
     "ReportingClock.means": ("telephone", "written"),
@@ -105,7 +105,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "Task.result": ("", "passed", "failed"),
     "Trip.vehicle": ("X-1",),
     "Visitor.badge": ("B-1",),
-    "Cue.track": ("", "stage"),
+    "Cue.track": ("stage",),
     "Placement.block": ("A",),
     "Placement.card": ("", "Guest of honour"),
     "SeatPlan.kind": ("platform", "hall", "photo"),
@@ -118,13 +118,19 @@ _HOURS = (0, 0.5, 1, 2, 3, 4, 8, 24, 72, 96, -1, -24, -48)
 _START = START.astimezone(UTC)
 _INSTANTS = tuple((_START + timedelta(hours=hours)).astimezone(offset) for hours in _HOURS for offset in _OFFSETS)
 _WINDOWS = (
-    *(Window(start, start + timedelta(hours=length)) for start in _INSTANTS[:21] for length in (1, 2, 5)),
+    *(Window(start, start + timedelta(hours=length)) for start in _INSTANTS[:21] for length in (1, 2, 5, 30)),
     Window(START, START + timedelta(days=60)),
     Window(START - timedelta(days=45), START + timedelta(hours=1)),
     Window(START, START + timedelta(microseconds=1)),
 )
 _DAYS = tuple(START.date() + timedelta(days=days) for days in (0, 1, 3, 4, -1, -2))
 _LENGTHS = (timedelta(), timedelta(minutes=30), timedelta(hours=2))
+_NEAR: Mapping[str, Sequence[Any]] = {
+    "Cue.lasts": _LENGTHS[1:],
+    "Placement.number": (1, 2),
+    "Placement.row": (1,),
+}
+"""Values of fields that hold no text and that would else hardly ever meet."""
 
 
 def instants() -> st.SearchStrategy[datetime]:
@@ -172,6 +178,8 @@ def field_values(
         ValueError: Its type is none that values are known for; give `records` a strategy for it.
     """
     known = {**WORDS, **(words or {})}
+    if (near := _NEAR.get(f"{owner}.{spec.name}")) is not None:
+        return st.none() | st.sampled_from(near) if spec.optional else st.sampled_from(near)
     texts = known.get(f"{owner}.{spec.name}", known.get(spec.name))
     return _values(_hashable(spec), tuple(texts) if texts is not None and spec.base is str else None)
 

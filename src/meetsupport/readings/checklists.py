@@ -80,7 +80,7 @@ def checklist_for(  # noqa: PLR0913 - all but three are said by name, and mostly
         signs: Who signs that all is done: the id of a person.
         anchors: Other times for anchors, by their name: things must be in place by 02:00, not by the opening.
         teams: The team of each role, by its id; without it, the team of the event that is called as the role.
-        language: The language of the titles. They are written into the plan, so they stay in it.
+        language: The language of titles and evidence. They are written into the plan, so they stay in it.
         library: Templates that are not in the plan; without it, those that come with the library.
         by: Who makes the change.
 
@@ -96,7 +96,7 @@ def checklist_for(  # noqa: PLR0913 - all but three are said by name, and mostly
         raise UnknownReference(f"no Event with the id {event!r}")
     if of.window is None:
         raise InvalidInput(f"the event {event!r} has no window for tasks to hang on; enter it")
-    found, items, edits = _template(plan, template, library)
+    found, items, edits = _template(plan, template, library, language)
     job = _Job(of, found, items, _sessions(plan, of, sessions), copy, about, place, signs, dict(teams or {}), language)
     drafts = list(_drafts(plan, job))
     opening = (anchors or {}).get("opening", of.window.start)
@@ -116,7 +116,7 @@ def checklist_for(  # noqa: PLR0913 - all but three are said by name, and mostly
 
 
 def _template(
-    plan: Reader, template: str, library: Iterable[Record] | None
+    plan: Reader, template: str, library: Iterable[Record] | None, language: str
 ) -> tuple[ChecklistTemplate, tuple[TemplateItem, ...], list[Put]]:
     found = plan.get(ChecklistTemplate, template)
     if found is not None:
@@ -128,10 +128,17 @@ def _template(
     given = tuple(library)
     for one in given:
         if isinstance(one, ChecklistTemplate) and one.id == template:
-            items = tuple(i for i in given if isinstance(i, TemplateItem) and i.template == template)
-            return one, items, [Put(one), *map(Put, items)]
+            head = ChecklistTemplate(one.id, translate(one.name, language), one.kinds, translate(one.basis, language))
+            of_it = (item for item in given if isinstance(item, TemplateItem) and item.template == template)
+            items = tuple(_said_in(item, language) for item in of_it)
+            return head, items, [Put(head), *map(Put, items)]
     known = ", ".join(sorted(one.id for one in given if isinstance(one, ChecklistTemplate)))
     raise UnknownReference(f"no ChecklistTemplate with the id {template!r} in the plan or among {known}")
+
+
+def _said_in(item: TemplateItem, language: str) -> TemplateItem:
+    title, evidence = translate(item.title, language), translate(item.evidence, language)
+    return cast("TemplateItem", attrs.evolve(cast("Any", item), title=title, evidence=evidence))
 
 
 def _sessions(plan: Reader, event: Event, asked: Iterable[str] | None) -> tuple[Session, ...]:

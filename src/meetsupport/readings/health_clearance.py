@@ -240,7 +240,8 @@ def _lacks(judged: _Judged, source: tuple[str, str], moment: datetime, until: da
         state, reason, _ = judge(moment)
         if state != MET:
             asks = one.requirement
-            span = asks.within if asks.kind == "test" else asks.interval if asks.kind == "round" else None
+            span = asks.within if asks.kind in {"test", "temperature"} else None
+            span = asks.interval if asks.kind == "round" else span
             opens = moment - span if span is not None else None
             found.append(Lack(source, moment, until, asks.id, asks.kind, state, reason, opens, one.hint))
 

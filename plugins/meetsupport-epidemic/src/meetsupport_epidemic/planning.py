@@ -57,8 +57,6 @@ def plan_rounds(
     interval: timedelta,
     count: int,
     by: str,
-    place: str | None = None,
-    responsible: str | None = None,
     kind: str = "pcr",
     tests: bool = False,
 ) -> Change:
@@ -72,8 +70,6 @@ def plan_rounds(
         interval: How long a round lasts, which is how long there is for its samples; the next follows at once.
         count: How many rounds.
         by: Who makes it.
-        place: Where samples are taken.
-        responsible: Who sees to it.
         kind: The kind of test.
         tests: Whether to enter a test, not sampled yet, for each member and round.
 
@@ -91,14 +87,14 @@ def plan_rounds(
         for number in range(count):
             window = Window(first + number * interval, first + (number + 1) * interval)
             name = f"{id}-round-{number + 1:03}"
-            edits.append(Put(_task(cohort, name, window, number + 1, place, responsible)))
+            edits.append(Put(_task(cohort, name, window, number + 1)))
             if tests:
                 for type, who in reader.derive(members, id):
                     edits.append(Put(_test(f"{name}-{type.lower()}-{who}", type, who, kind)))
     return Change(tuple(edits), by=by, base=plan.revision)
 
 
-def _task(cohort: Cohort, id: str, window: Window, number: int, place: str | None, responsible: str | None) -> Task:
+def _task(cohort: Cohort, id: str, window: Window, number: int) -> Task:
     return Task(
         id=id,
         event=cohort.event,
@@ -106,8 +102,6 @@ def _task(cohort: Cohort, id: str, window: Window, number: int, place: str | Non
         title=f"{cohort.name or cohort.id}: 第 {number} 轮检测",
         window=window,
         due=window.end,
-        place=place,
-        responsible=responsible,
     )
 
 

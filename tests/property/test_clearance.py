@@ -1,0 +1,305 @@
+"""Clearance against going through every record again; contacts against shortest paths; loops against all pairs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meetsupport.core.codec import Contents
+from meetsupport.core.records import Record
+from meetsupport.core.times import Window, instant
+from meetsupport.model import (
+    Adoption,
+    Cohort,
+    Duty,
+    Event,
+    HealthProtocol,
+    HealthTest,
+    Loop,
+    LoopStay,
+    Person,
+    Place,
+    Post,
+    Requirement,
+    Room,
+    Stay,
+    Trip,
+)
+from meetsupport.model.logistics import Lodging
+from meetsupport.plan import PlainReader, Plan
+from meetsupport.readings import (
+    clearance,
+    contacts,
+    duty_lacks,
+    edition_on,
+    meetings,
+    overdue_rounds,
+    round_totals,
+    rounds_begun,
+    rounds_of,
+)
+from meetsupport.testing import MODEL
+
+NOON = instant("2022-03-13T12:00+08:00")
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+PEOPLE = ("a", "b", "c", "d", "e")
+
+
+def at(hours: float) -> datetime:
+    return NOON + hours * HOUR
+
+
+def read(*records: Record, now: datetime = NOON) -> PlainReader:
+    plan = Plan.of(MODEL, Contents(records, {}, ()))
+    assert plan.dangling() == []
+    return PlainReader(plan, now)
+
+
+HOURS = st.integers(-60, 60)
+
+
+@st.composite
+def swabs_of(draw: Any) -> tuple[HealthTest, ...]:
+    made: list[HealthTest] = []
+    for number in range(draw(st.integers(0, 6))):
+        sampled = draw(st.none() | HOURS.map(at))
+        after = draw(st.none() | st.integers(0, 30))
+        made.append(
+            HealthTest(
+                id=f"t{number}",
+                person="a",
+                kind=draw(st.sampled_from(("pcr", "antigen"))),
+                sampled=sampled,
+                result=draw(st.sampled_from(("negative", "negative", "pending", "positive"))),
+                resulted=None if sampled is None or after is None else sampled + after * HOUR,
+            )
+        )
+    return tuple(made)
+
+
+def spaced(times: list[datetime], count: int, apart: timedelta | None) -> bool:
+    """Say whether so many of these lie so far apart, by trying every choice."""
+    if count <= 0:
+        return True
+    for number, first in enumerate(times):
+        rest = [one for one in times[number + 1 :] if apart is None or one - first >= apart]
+        if spaced(rest, count - 1, apart):
+            return True
+    return False
+
+
+def expected_of_test(asks: Requirement, tests: tuple[HealthTest, ...], moment: datetime) -> str:
+    def times(*, waiting: bool) -> list[datetime]:
+        found = []
+        for test in tests:
+            if test.sampled is None or (asks.test and test.kind != asks.test):
+                continue
+            late = test.resulted is not None and test.resulted > moment
+            known = test.result == "negative" and not late
+            hoped = test.result == "pending" or (test.result == "negative" and late)
+            old = asks.within is not None and moment - test.sampled > asks.within
+            if test.sampled <= moment and not old and (known or (waiting and hoped)):
+                found.append(test.sampled)
+        return sorted(found)
+
+    if spaced(times(waiting=False), asks.count, asks.apart):
+        return "met"
+    return "pending" if spaced(times(waiting=True), asks.count, asks.apart) else "not met"
+
+
+def under(asks: Requirement, *records: Record) -> tuple[Record, ...]:
+    return (
+        Event(id="e", window=Window(at(-48), at(72))),
+        Person(id="a"),
+        Cohort(id="all", event="e", persons=("a",)),
+        HealthProtocol(id="p", family="f"),
+        Adoption(id="kept", event="e", family="f"),
+        asks,
+        *records,
+    )
+
+
+@given(
+    swabs_of(),
+    st.sampled_from((None, 24 * HOUR, 48 * HOUR)),
+    st.sampled_from((None, 6 * HOUR, 24 * HOUR)),
+    st.integers(1, 3),
+    st.sampled_from(("", "pcr")),
+    st.lists(HOURS, min_size=1, max_size=4, unique=True),
+)
+def test_tests_are_judged_as_by_trying_every_choice_of_them(
+    tests: tuple[HealthTest, ...],
+    within: timedelta | None,
+    apart: timedelta | None,
+    count: int,
+    kind: str,
+    hours: list[int],
+) -> None:
+    asks = Requirement(id="r", protocol="p", test=kind, within=within, apart=apart, count=count)
+    duties = [Duty(id=f"d{hour}", person="a", post="post", window=Window(at(hour), at(hour + 1))) for hour in hours]
+    plan = read(*under(asks, *tests, Post(id="post"), *duties))
+    expected = {hour: expected_of_test(asks, tests, at(hour)) for hour in hours}
+    assert {hour: clearance(plan, ("Person", "a"), at(hour)).state for hour in hours} == expected
+    # What a duty lacks is found another way, which must come to the same.
+    lacks = {one.source[1]: one.state for one in plan.derive(duty_lacks, "a")}
+    assert lacks == {f"d{hour}": state for hour, state in expected.items() if state != "met"}
+
+
+@given(swabs_of(), st.none() | st.sampled_from((12 * HOUR, 48 * HOUR)), HOURS)
+def test_a_positive_test_bars_as_long_as_it_is_asked(
+    tests: tuple[HealthTest, ...], within: timedelta | None, hour: int
+) -> None:
+    plan = read(*under(Requirement(id="r", protocol="p", kind="clear", within=within), *tests))
+    moment = at(hour)
+    bars = False
+    for test in tests:
+        when = test.sampled or test.resulted
+        if test.result == "positive":
+            bars |= when is None or (when <= moment and (within is None or moment - when <= within))
+    assert clearance(plan, ("Person", "a"), moment).clear == (not bars)
+
+
+DAYS = st.none() | st.integers(1, 12).map(lambda day: date(2022, 3, day))
+
+
+@given(st.lists(st.tuples(DAYS, DAYS), max_size=4), st.integers(1, 14))
+def test_the_edition_of_a_day_is_the_last_that_came_into_force(
+    spans: list[tuple[date | None, date | None]], day: int
+) -> None:
+    editions = [
+        HealthProtocol(id=f"p{n}", family="f", starts=starts, ends=ends) for n, (starts, ends) in enumerate(spans)
+    ]
+    today = date(2022, 3, day)
+    holding = [
+        ((one.starts or date.min), one.id)
+        for one in editions
+        if (one.starts is None or one.starts <= today) and (one.ends is None or today <= one.ends)
+    ]
+    assert edition_on(read(*editions), "f", today) == (max(holding)[1] if holding else None)
+
+
+@given(st.sets(st.integers(-3, 9), max_size=8), st.integers(0, 8 * 24), st.none() | st.integers(1, 7))
+def test_rounds_missed_are_those_without_a_sample_since_the_last_one(
+    days: set[int], hour: int, length: int | None
+) -> None:
+    start, now = at(0), at(hour)
+    end = None if length is None else start + length * DAY
+    tests = [HealthTest(id=f"t{day}", person="a", sampled=start + day * DAY + HOUR) for day in days]
+    adopted = Adoption(id="kept", event="e", family="f", window=Window(start, end or at(10_000)))
+    asks = Requirement(id="r", protocol="p", kind="round", interval=DAY)
+    records = [r for r in under(asks, *tests) if not isinstance(r, Adoption)]
+    plan = read(*records, adopted, now=now)
+    (rounds,) = plan.derive(rounds_of, ("Person", "a"))
+    begun = [n for n in range(60) if start + n * DAY <= now and (end is None or start + n * DAY < end)]
+    assert rounds_begun(plan, rounds) == rounds.begun(now) == len(begun)
+    missed: list[int] = []
+    for number in begun[:-1]:
+        missed = [] if number in days else [*missed, number]
+    if begun and begun[-1] in days:
+        missed = []
+    assert list(overdue_rounds(rounds, len(begun))) == missed
+    totals = round_totals(plan, "all", now)
+    assert (totals.due, totals.taken) == (len(begun), len(days & set(begun)))
+
+
+# Contacts
+
+
+@st.composite
+def whereabouts(draw: Any) -> tuple[tuple[Record, ...], list[tuple[str, str, int, int]]]:
+    """Draw who is where from which hour to which, and the records that say so."""
+    records: list[Record] = [
+        *(Person(id=one) for one in PEOPLE),
+        *(Place(id=place) for place in ("hall", "door")),
+        *(Post(id=f"at-{place}", place=place) for place in ("hall", "door")),
+        Lodging(id="inn"),
+        Room(id="room", lodging="inn"),
+    ]
+    there: list[tuple[str, str, int, int]] = []
+    for number in range(draw(st.integers(0, 9))):
+        person, spot = draw(st.sampled_from(PEOPLE)), draw(st.sampled_from(("hall", "door", "room", "trip")))
+        start = draw(st.integers(0, 12))
+        end = start + draw(st.integers(1, 4))
+        window = Window(at(start), at(end))
+        if spot == "room":
+            records.append(Stay(id=f"s{number}", room="room", person=person, window=window))
+        elif spot == "trip":
+            other = draw(st.sampled_from(PEOPLE))
+            spot = f"trip-{number}"
+            records.append(Trip(id=spot, crew=(person,), liaison=other, window=window))
+            there.append((other, spot, start, end))
+        else:
+            records.append(Duty(id=f"d{number}", person=person, post=f"at-{spot}", window=window))
+        there.append((person, spot, start, end))
+    return tuple(records), there
+
+
+@given(whereabouts(), st.integers(0, 8), st.integers(1, 12), st.integers(1, 4))
+@settings(deadline=None)
+def test_contacts_are_those_within_so_many_meetings_on_a_graph_of_people_and_hours(
+    drawn: tuple[tuple[Record, ...], list[tuple[str, str, int, int]]], start: int, length: int, steps: int
+) -> None:
+    records, there = drawn
+    until = start + length
+    graph: Any = nx.DiGraph()
+    graph.add_node(("a", start))
+    for hour in range(start, until):
+        for person in PEOPLE:
+            graph.add_edge((person, hour), (person, hour + 1), weight=0)
+        for one, spot, first, last in there:
+            for other, where, begin, end in there:
+                if one != other and spot == where and first <= hour < last and begin <= hour < end:
+                    graph.add_edge((one, hour), (other, hour), weight=1)
+    reach = cast("dict[tuple[str, int], int]", nx.single_source_dijkstra_path_length(graph, ("a", start)))
+    least: dict[str, int] = {}
+    for (person, hour), meetings_needed in reach.items():
+        if hour < until and person != "a" and meetings_needed <= steps:
+            least[person] = min(least.get(person, steps), meetings_needed)
+    since = {
+        person: at(min(h for (p, h), n in reach.items() if p == person and n <= needed))
+        for person, needed in least.items()
+    }
+    found = contacts(read(*records), ("Person", "a"), Window(at(start), at(until)), steps)
+    assert {one.who[1]: one.step for one in found} == least
+    assert {one.who[1]: one.since for one in found} == since
+
+
+@given(whereabouts(), st.lists(st.sampled_from(("inner", "outer", None)), min_size=5, max_size=5))
+def test_who_meets_people_of_another_loop_is_found_as_by_comparing_all_pairs(
+    drawn: tuple[tuple[Record, ...], list[tuple[str, str, int, int]]], loops: list[str | None]
+) -> None:
+    records, there = drawn
+    of = dict(zip(PEOPLE, loops, strict=True))
+    stays = [
+        LoopStay(id=f"stay-{one}", loop=loop, person=one, window=Window(at(-9), at(99)))
+        for one, loop in of.items()
+        if loop is not None
+    ]
+    plan = read(*records, Loop(id="inner"), Loop(id="outer"), *stays)
+    expected: set[tuple[str, int]] = set()
+    for one, spot, first, last in there:
+        meets = [
+            max(first, begin)
+            for other, where, begin, end in there
+            if spot == where == "hall"
+            and of[one]
+            and of[other]
+            and of[one] != of[other]
+            and first < end
+            and begin < last
+        ]
+        if meets:
+            expected.add((one, min(meets)))
+    found = plan.derive(meetings, ("Place", "hall", ""))
+    assert {(one.presence.who[1], one.moment) for one in found} == {(who, at(hour)) for who, hour in expected}
+
+
+@pytest.mark.parametrize("kind", ["temperature", "stay", "round", "unheard-of"])
+def test_a_requirement_that_does_not_say_enough_clears_nobody(kind: str) -> None:
+    plan = read(*under(Requirement(id="r", protocol="p", kind=kind)))
+    assert clearance(plan, ("Person", "a"), NOON).state == "unknown"

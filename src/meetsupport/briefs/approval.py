@@ -1,9 +1,67 @@
-"""What recipients must know of documents, reviews and freezes."""
+"""What recipients must know of documents and their reviews."""
 
 from __future__ import annotations
 
-from meetsupport.plugins import BriefSection
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from meetsupport.briefs._words import OPEN
+from meetsupport.model import Document, Person, Recipient, Review
+from meetsupport.plugins import BriefSection, Line
+from meetsupport.readings import state_word
+
+if TYPE_CHECKING:
+    from meetsupport.plan import Reader
 
 __all__ = ["SECTIONS"]
 
-SECTIONS: tuple[BriefSection, ...] = ()
+
+def papers(plan: Reader, recipient: Recipient) -> Iterator[Line]:
+    """Tell a person what becomes of the documents that they drafted, and which ones wait for them."""
+    person = recipient.person
+    if person is None:
+        return
+    for document in plan.where(Document, author=person):
+        yield Line(
+            f"document:{document.id}",
+            "your document: {title}, version {version}, {state}",
+            title=document.title or document.id,
+            version=document.version,
+            state=state_word(Document, document.state),
+        )
+        for review in plan.where(Review, document=document.id, verdict="returned"):
+            yield Line(
+                f"returned:{review.id}",
+                "{step} returned {title}: {comment}",
+                step=review.step,
+                title=document.title or document.id,
+                comment=review.comment or OPEN,
+            )
+    for document in plan.where(Document, approver=person, state="submitted"):
+        yield _waiting(document, "approve", "for you to approve: {title}, version {version}, by {due}")
+    for step in _steps(plan, person):
+        for document in plan.where(Document, steps=step, state="submitted"):
+            yield _waiting(document, f"review:{step}", "for you to review: {title}, version {version}, by {due}")
+
+
+def _steps(plan: Reader, person: str) -> Iterator[str]:
+    """Name the steps of reviews that are somebody's: their own, and their team's."""
+    yield person
+    found = plan.get(Person, person)
+    if found is not None and found.team is not None and found.team != person:
+        yield found.team
+
+
+def _waiting(document: Document, key: str, template: str) -> Line:
+    return Line(
+        f"{key}:{document.id}",
+        template,
+        title=document.title or document.id,
+        version=document.version,
+        due=OPEN if document.due is None else document.due,
+    )
+
+
+SECTIONS: tuple[BriefSection, ...] = (
+    BriefSection("duty", papers, "Documents of one's own, and those that wait for one", code="core.duty-approval"),
+)

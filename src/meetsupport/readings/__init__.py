@@ -116,6 +116,7 @@ from meetsupport.readings.planning import (
     task_length,
     working_day,
 )
+from meetsupport.readings.reviews import verdicts
 from meetsupport.readings.rooms import (
     Use,
     clashing_uses,
@@ -399,6 +400,7 @@ __all__ = [
     "unsigned",
     "vacancies",
     "vehicle_clashes",
+    "verdicts",
     "within",
     "working_day",
     "zone_named",

@@ -3,9 +3,52 @@
 from __future__ import annotations
 
 from meetsupport.core.records import Record
+from meetsupport.model import Document, Person, Review
+from tests.unit.rules.judging import at
 
-FIRES: dict[str, tuple[tuple[Record, ...], str]] = {}
+CHIEF = Person(id="chief")
+
+
+def approved(id: str, **about: object) -> Document:
+    """A document that the chief has approved."""
+    return Document(id=id, state="approved", approver="chief", approved_at=at(0), **about)  # type: ignore[arg-type]
+
+
+def said(id: str, verdict: str, hour: float) -> Review:
+    """What the office said of the plan."""
+    return Review(id=id, document="plan", step="office", verdict=verdict, at=at(hour))
+
+
+FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
+    "core.document-due": ((Document(id="plan", due=at(0)),), "plan/"),
+    "core.document-unreviewed": (
+        (CHIEF, approved("plan", steps=("office",)), said("r1", "agreed", 0), said("r2", "returned", 1)),
+        "plan/office",
+    ),
+    "core.document-returned": ((Document(id="plan", state="submitted"), said("r", "returned", 0)), "plan/office"),
+    "core.document-twice": ((CHIEF, approved("plan"), approved("new", supersedes="plan", version=2)), "plan/new"),
+    "core.document-order": ((CHIEF, Document(id="plan", state="superseded")), "plan/none"),
+}
 """For each rule, records that it finds wrong, and what it finds."""
 
-QUIET: dict[str, tuple[Record, ...]] = {}
+QUIET: dict[str, tuple[Record, ...]] = {
+    "core.document-due": (CHIEF, approved("plan", due=at(0))),
+    "core.document-unreviewed": (
+        CHIEF,
+        approved("plan", steps=("office",)),
+        said("r1", "agreed", 1),
+        said("r2", "returned", 0),
+    ),
+    "core.document-returned": (Document(id="plan", state="returned"), said("r", "returned", 0)),
+    "core.document-twice": (
+        CHIEF,
+        Document(id="plan", state="superseded"),
+        approved("new", supersedes="plan", version=2),
+    ),
+    "core.document-order": (
+        CHIEF,
+        Document(id="plan", state="superseded"),
+        approved("new", supersedes="plan", version=2),
+    ),
+}
 """For each rule, records that come near and are right."""

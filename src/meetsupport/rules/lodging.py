@@ -194,18 +194,23 @@ def check_two_rooms(plan: Reader, stay: Stay) -> Iterator[Problem]:
     Costs what one person's stays are; the night is that of the building's event.
     """
     window = stay_window(plan, stay)
-    others = _same_sleeper(plan, stay)
-    if window is None or over(plan, window) or len(others) < 2:  # noqa: PLR2004 - the stay itself is one
+    if window is not None and over(plan, window):
         return
     room = plan.get(Room, stay.room)
     house = _house(plan, room) if room is not None else None
-    event = house.event if house is not None else None
-    for other in others:
+    for other in _same_sleeper(plan, stay):
         then = stay_window(plan, other)
-        if then is None or other.room == stay.room or (then.start, other.id) >= (window.start, stay.id):
+        if other.room == stay.room or _begins(then, other) >= _begins(window, stay):
             continue
-        if then.overlaps(window):
-            shared = nights(plan, event, Window(window.start, min(window.end, then.end)))
+        if window is None or then is None:
+            yield Problem(
+                "is a second room, and it is not known for which nights",
+                key=other.id,
+                fix="enter from when until when each of the stays is",
+                about=(Stay.ref(other.id),),
+            )
+        elif then.overlaps(window):
+            shared = nights(plan, house.event if house is not None else None, _shared(window, then))
             if shared:
                 yield Problem(
                     "is a second room in the night of {night}",
@@ -214,6 +219,15 @@ def check_two_rooms(plan: Reader, stay: Stay) -> Iterator[Problem]:
                     about=(Stay.ref(other.id),),
                     night=shared[0],
                 )
+
+
+def _begins(window: Window | None, stay: Stay) -> tuple[bool, float, str]:
+    """Order stays by their starts; those without a time come first."""
+    return window is not None, window.start.timestamp() if window is not None else 0, stay.id
+
+
+def _shared(one: Window, other: Window) -> Window:
+    return Window(max(one.start, other.start), min(one.end, other.end))
 
 
 def _same_sleeper(plan: Reader, stay: Stay) -> tuple[Stay, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from meetsupport.model import Event, Lodging, Meal, Participant, Session
@@ -94,23 +94,29 @@ def check_ministers(plan: Reader, event: Event) -> Iterator[Problem]:
     houses = [h for h in plan.where(Lodging, event=event.id) if h.place is not None and _lodges_ministers(plan, h)]
     if not houses or over(plan, event.window):
         return
-    served: dict[tuple[date, str], list[Meal]] = {}
+    served: dict[tuple[str, str], list[Meal]] = {}
     for meal in plan.where(Meal, event=event.id):
-        if meal.window is not None and meal.place is not None and meal.kind in EVERYDAY:
-            served.setdefault((day_of(plan, event.id, meal.window.start), meal.kind), []).append(meal)
+        if meal.place is not None and meal.kind in EVERYDAY:
+            served.setdefault((_day(plan, event.id, meal), meal.kind), []).append(meal)
     for house in houses:
         here = plan.derive(within, house.place or "")
         for (day, kind), meals in sorted(served.items()):
             if not any(meal.place in here for meal in meals) and not all(over(plan, meal.window) for meal in meals):
                 yield Problem(
-                    "guests of ministerial rank sleep in {lodging}, and no {kind} is served there on {day}",
-                    key=f"{house.id}:{day.isoformat()}:{kind}",
+                    "guests of ministerial rank sleep in {lodging}, and no {kind} is served there on {day}"
+                    if day
+                    else "guests of ministerial rank sleep in {lodging}, and no {kind} is served there",
+                    key=f"{house.id}:{day}:{kind}",
                     fix="have {kind} served in their own building",
                     about=(Lodging.ref(house.id), Meal.ref(meals[0].id)),
                     lodging=house.name or house.id,
                     kind=kind,
                     day=day,
                 )
+
+
+def _day(plan: Reader, event: str, meal: Meal) -> str:
+    return day_of(plan, event, meal.window.start).isoformat() if meal.window is not None else ""
 
 
 def _lodges_ministers(plan: Reader, house: Lodging) -> bool:

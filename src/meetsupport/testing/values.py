@@ -126,8 +126,9 @@ _WINDOWS = (
 _DAYS = tuple(START.date() + timedelta(days=days) for days in (0, 1, 3, 4, -1, -2))
 _LENGTHS = (timedelta(), timedelta(minutes=30), timedelta(hours=2))
 _NEAR: Mapping[str, Sequence[Any]] = {
-    "Cue.lasts": _LENGTHS[1:],
-    "Placement.number": (1, 2),
+    "Cue.after": _LENGTHS[:2],
+    "Cue.lasts": _LENGTHS[2:],
+    "Placement.number": (1,),
     "Placement.row": (1,),
 }
 """Values of fields that hold no text and that would else hardly ever meet."""

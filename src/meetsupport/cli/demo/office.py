@@ -71,12 +71,14 @@ class Office:
         clock: The desk's clock.
         teller: Who tells.
         scenes: The steps so far.
+        routine: Rules of which nothing is told while it may still be open: what is done every day before its time.
     """
 
     desk: ms.Desk
     clock: Clock
     teller: Teller
     scenes: list[Scene] = attrs.field(factory=list[Scene], init=False)
+    routine: frozenset[str] = attrs.field(default=frozenset(), init=False)
     _standing: dict[Identity, ms.Finding] = attrs.field(factory=dict[Identity, ms.Finding], init=False)
 
     @property
@@ -158,7 +160,7 @@ class Office:
 
     def look(self) -> None:
         """Tell what findings came and went since one looked last."""
-        now = {finding.identity: finding for finding in self.desk.check()}
+        now = {one.identity: one for one in self.desk.check() if not self._is_routine(one)}
         came = [f for one, f in now.items() if one not in self._standing or _worse(f, self._standing[one])]
         went = [f for one, f in self._standing.items() if one not in now]
         self._standing = now
@@ -170,6 +172,9 @@ class Office:
             counts = Counter(self._title(finding) for finding in went)
             listed = [f"{title} × {n}" if n > 1 else title for title, n in counts.items()]
             self.teller.fact("mended", self.say("; ").join(listed))
+
+    def _is_routine(self, finding: ms.Finding) -> bool:
+        return finding.severity == "unsettled" and finding.code in self.routine
 
     def broken(self, group: Sequence[ms.Finding]) -> str:
         """Tell findings of one rule: the first, what would mend it, and how many more there are."""

@@ -20,7 +20,7 @@ BREACH, POSITIVE = 12, 23
 """The days on which somebody of the periphery is put on duty inside, and somebody tests positive."""
 
 INTRUDER, INFECTED = "periphery-05", "front-09"
-CONTACTS = tuple(f"front-{n:02}" for n in range(10, 15))
+CONTACTS = tuple(f"front-{n:02}" for n in (10, 11, 12, 13, 17))
 """Who sat in the shift briefing with the one who tests positive."""
 
 GUIDES = INSIDE[: UNITS["front"]]
@@ -32,6 +32,7 @@ def tell_story(office: Office, world: World) -> None:
     """Tell all of it, and how long the machine took for it."""
     say = world.say
     started = time.perf_counter()
+    office.routine = frozenset({"core.task-gate-open", "core.person-test-round", "core.person-not-cleared"})
     office.look()
     office.tell(examples=("lead.front", "kitchen"))
     office.end()
@@ -43,7 +44,7 @@ def tell_story(office: Office, world: World) -> None:
             _tests(office, number)
         if number == BREACH:
             breach(office, world)
-        elif number < DAYS:
+        else:
             _evening(office, world, number, _briefing(world) if number == POSITIVE - 2 else ())
         if number % WEEK == 0 or number == DAYS:
             _so_far(office, world, number)
@@ -73,10 +74,14 @@ def _tests(office: Office, number: int) -> None:
 
 
 def _evening(office: Office, world: World, number: int, more: Iterable[ms.Record] = ()) -> ms.Impact:
-    """Publish in the evening what is planned for the next day, and before each new week its shifts."""
+    """
+    Publish in the evening what is planned for the next day, and before each new week its shifts.
+
+    The run goes on after the fortieth day; the story does not.
+    """
     office.pass_to(day(number, "19:30"))
     _set(office, number, "19:00", "24:00")
-    made = [*programme(world, number + 1), *more]
+    made = [*(programme(world, number + 1) if number < DAYS else ()), *more]
     if number % WEEK == 0:
         # Without an end that is known, the run goes on for another week.
         made += rota(world, number + 1, _away(number))

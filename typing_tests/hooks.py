@@ -5,6 +5,7 @@ Type-checked, never run.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Protocol
 
 import meetsupport as ms
@@ -20,6 +21,7 @@ from meetsupport.plugins import (
     Receipt,
     Rule,
     Source,
+    WorkCalendar,
     hookimpl,
     specs,
 )
@@ -31,6 +33,14 @@ class RecordsHook(Protocol):
 
 class RulesHook(Protocol):
     def __call__(self) -> Iterable[Rule]: ...
+
+
+class ProtocolsHook(Protocol):
+    def __call__(self) -> Iterable[ms.HealthProtocol | ms.Requirement]: ...
+
+
+class ChecklistsHook(Protocol):
+    def __call__(self) -> Iterable[ms.ChecklistTemplate | ms.TemplateItem]: ...
 
 
 class BriefsHook(Protocol):
@@ -49,17 +59,25 @@ class ChannelsHook(Protocol):
     def __call__(self) -> Iterable[Channel]: ...
 
 
+class CalendarsHook(Protocol):
+    def __call__(self) -> Iterable[WorkCalendar]: ...
+
+
 # The specifications are these, and the built-in plugin keeps to them.
 
 records_spec: RecordsHook = specs.meetsupport_records
 rules_spec: RulesHook = specs.meetsupport_rules
+protocols_spec: ProtocolsHook = specs.meetsupport_protocols
+checklists_spec: ChecklistsHook = specs.meetsupport_checklists
 briefs_spec: BriefsHook = specs.meetsupport_briefs
 importers_spec: ImportersHook = specs.meetsupport_importers
 exporters_spec: ExportersHook = specs.meetsupport_exporters
 channels_spec: ChannelsHook = specs.meetsupport_channels
+calendars_spec: CalendarsHook = specs.meetsupport_calendars
 
 builtin_records: RecordsHook = builtin.meetsupport_records
 builtin_rules: RulesHook = builtin.meetsupport_rules
+builtin_checklists: ChecklistsHook = builtin.meetsupport_checklists
 builtin_briefs: BriefsHook = builtin.meetsupport_briefs
 builtin_importers: ImportersHook = builtin.meetsupport_importers
 builtin_exporters: ExportersHook = builtin.meetsupport_exporters
@@ -117,6 +135,30 @@ def meetsupport_channels() -> Iterable[Channel]:
     return [Channel("radio", send)]
 
 
+@hookimpl
+def meetsupport_protocols() -> Iterable[ms.HealthProtocol | ms.Requirement]:
+    yield ms.HealthProtocol(id="heat")
+    yield ms.Requirement(id="water", protocol="heat")
+
+
+@hookimpl
+def meetsupport_checklists() -> tuple[ms.ChecklistTemplate, ...]:
+    return (ms.ChecklistTemplate(id="gates"),)
+
+
+def days(first: date, last: date) -> Iterable[ms.DayOff]:
+    del last
+    yield ms.DayOff(id="d", day=first)
+
+
+@hookimpl
+def meetsupport_calendars() -> Iterable[WorkCalendar]:
+    yield WorkCalendar("mycity", days)
+
+
+own_protocols: ProtocolsHook = meetsupport_protocols
+own_checklists: ChecklistsHook = meetsupport_checklists
+own_calendars: CalendarsHook = meetsupport_calendars
 own_records: RecordsHook = meetsupport_records
 own_rules: RulesHook = meetsupport_rules
 own_briefs: BriefsHook = meetsupport_briefs
@@ -152,6 +194,7 @@ wrong_records: RecordsHook = gives_records_made  # type: ignore[assignment]  # p
 wrong_rules: RulesHook = gives_functions  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 wrong_argument: RulesHook = takes_an_argument  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 wrong_channels: ChannelsHook = gives_one_value  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+wrong_protocols: ProtocolsHook = meetsupport_checklists  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 wrong_hook: ExportersHook = meetsupport_importers  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 
 
@@ -172,6 +215,7 @@ def takes_bytes(content: bytes) -> ms.Change:
 BriefSection("guard", gives_texts)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 Channel("radio", gives_nothing)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 Importer("gates", (".gates",), takes_bytes)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+WorkCalendar("mycity", read_gates)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 Importer("gates", ".gates", read_gates)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 Rule("mycity.gate", "x", guarded, severity="awful")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 Problem("nobody guards {gate}", gate=object())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

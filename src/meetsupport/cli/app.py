@@ -33,6 +33,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "undo": ("changes", "Take a change back, with a new one."),
         "propose": ("proposing", "Propose a change; it is made when all have agreed."),
         "review": ("proposing", "Agree to a proposal, or return it."),
+        "adopt": ("adopting", "Take a protocol, a checklist or days off into the plan."),
         "clone": ("proposing", "Begin an event as an earlier one."),
     },
     "Notices": {

@@ -1,5 +1,6 @@
 """The desk: the one facade that most users import."""
 
+from meetsupport.desk.adopting import Adoptable
 from meetsupport.desk.builtin import BUILTIN
 from meetsupport.desk.desk import Desk
 from meetsupport.desk.edit import Editing
@@ -12,6 +13,7 @@ from meetsupport.desk.notices import Notice
 
 __all__ = [
     "BUILTIN",
+    "Adoptable",
     "BriefLine",
     "Desk",
     "Editing",

@@ -6,11 +6,13 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import msgspec
 
 from meetsupport import model
 from meetsupport.core.records import Record
+from meetsupport.model import ChecklistTemplate, TemplateItem
 from meetsupport.plugins import BriefSection, Channel, Delivery, Exporter, Importer, Receipt, Rule, hookimpl
 
 __all__ = ["BUILTIN", "outbox"]
@@ -29,6 +31,14 @@ def meetsupport_rules() -> Iterable[Rule]:
     from meetsupport.rules import BUILTIN_RULES  # noqa: PLC0415 - nothing is loaded before it is used
 
     return BUILTIN_RULES
+
+
+@hookimpl
+def meetsupport_checklists() -> Iterable[ChecklistTemplate | TemplateItem]:
+    """Give the templates that come with the library."""
+    from meetsupport.readings.templates import BUILTIN_TEMPLATES  # noqa: PLC0415
+
+    return cast("tuple[ChecklistTemplate | TemplateItem, ...]", BUILTIN_TEMPLATES)
 
 
 @hookimpl
@@ -95,6 +105,7 @@ def outbox(delivery: Delivery) -> Receipt:
 BUILTIN = SimpleNamespace(
     meetsupport_records=meetsupport_records,
     meetsupport_rules=meetsupport_rules,
+    meetsupport_checklists=meetsupport_checklists,
     meetsupport_briefs=meetsupport_briefs,
     meetsupport_importers=meetsupport_importers,
     meetsupport_exporters=meetsupport_exporters,

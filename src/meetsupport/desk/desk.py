@@ -14,6 +14,7 @@ from meetsupport.core.errors import Conflict, PluginError, UnknownReference, Unr
 from meetsupport.core.records import Record
 from meetsupport.core.times import Clock, system_clock
 from meetsupport.desk import entries
+from meetsupport.desk.adopting import Adopting
 from meetsupport.desk.builtin import BUILTIN
 from meetsupport.desk.entries import pack
 from meetsupport.desk.impact import Impact
@@ -28,7 +29,7 @@ from meetsupport.plugins import Importer, Owned, Registry, Source, guarded
 __all__ = ["Desk"]
 
 
-class Desk(Proposing, Telling):
+class Desk(Proposing, Adopting, Telling):
     """
     The working object: the plan as it is now, and the only way to move it on.
 

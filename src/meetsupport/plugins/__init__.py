@@ -16,6 +16,7 @@ from meetsupport.plugins.values import (
     Rule,
     Severity,
     Source,
+    WorkCalendar,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Rule",
     "Severity",
     "Source",
+    "WorkCalendar",
     "guarded",
     "hookimpl",
     "within",

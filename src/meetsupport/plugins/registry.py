@@ -12,11 +12,22 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast
 import attrs
 import pluggy
 
+from meetsupport.core.codec import normalised
+from meetsupport.core.errors import InvalidInput
 from meetsupport.core.records import Record, RecordType
+from meetsupport.model import ChecklistTemplate, HealthProtocol, Requirement, TemplateItem
 from meetsupport.plugins import specs
 from meetsupport.plugins.guard import PluginFailure
 from meetsupport.plugins.specs import GROUP
-from meetsupport.plugins.values import SEVERITIES, BriefSection, Channel, Exporter, Importer, Rule
+from meetsupport.plugins.values import (
+    SEVERITIES,
+    BriefSection,
+    Channel,
+    Exporter,
+    Importer,
+    Rule,
+    WorkCalendar,
+)
 
 __all__ = ["Owned", "PluginSource", "Registry"]
 
@@ -39,18 +50,33 @@ class Owned(Generic[V]):
 @attrs.frozen
 class _Hook:
     name: str
-    kind: type[Any]
+    kind: type[Any] | tuple[type[Any], ...]
     identity: Callable[[Any], str]
-    dotted: bool
+    dotted: bool = False
 
+    @property
+    def expected(self) -> str:
+        kinds = self.kind if isinstance(self.kind, tuple) else (self.kind,)
+        return " or ".join(f"a {kind.__name__}" for kind in kinds)
+
+
+def _key_of(record: Record) -> str:
+    return f"{record.__record__.name}:{record.id}"
+
+
+_PARTS = {"Requirement": ("protocol", "HealthProtocol"), "TemplateItem": ("template", "ChecklistTemplate")}
+"""Records that are part of another, by the field that says of which."""
 
 _HOOKS = (
-    _Hook("meetsupport_records", type, lambda cls: cls.__record__.name, dotted=False),
+    _Hook("meetsupport_records", type, lambda cls: cls.__record__.name),
     _Hook("meetsupport_rules", Rule, lambda rule: rule.code, dotted=True),
+    _Hook("meetsupport_protocols", (HealthProtocol, Requirement), _key_of),
+    _Hook("meetsupport_checklists", (ChecklistTemplate, TemplateItem), _key_of),
     _Hook("meetsupport_briefs", BriefSection, lambda section: section.code, dotted=True),
-    _Hook("meetsupport_importers", Importer, lambda importer: importer.name, dotted=False),
-    _Hook("meetsupport_exporters", Exporter, lambda exporter: exporter.name, dotted=False),
-    _Hook("meetsupport_channels", Channel, lambda channel: channel.name, dotted=False),
+    _Hook("meetsupport_importers", Importer, lambda importer: importer.name),
+    _Hook("meetsupport_exporters", Exporter, lambda exporter: exporter.name),
+    _Hook("meetsupport_channels", Channel, lambda channel: channel.name),
+    _Hook("meetsupport_calendars", WorkCalendar, lambda calendar: calendar.name),
 )
 
 
@@ -136,13 +162,14 @@ class Registry:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever a plugin raises is its failure, even sys.exit
             self._fail(plugin, hook.name, "", type(error).__name__, str(error))
-        for value in values:
+        taken = self._values[hook.name]
+        for value in _wholes_first(values):
             fault = self._fault(plugin, hook, value)
             if fault:
                 self._fail(plugin, hook.name, fault[0], fault[1], fault[2])
             else:
                 named = _named(plugin, value)
-                self._values[hook.name][hook.identity(named)] = Owned(plugin, named)
+                taken[hook.identity(named)] = Owned(plugin, named)
 
     def _fault(self, plugin: str, hook: _Hook, value: object) -> tuple[str, str, str] | None:
         kind = _kind_of(value)
@@ -150,8 +177,12 @@ class Registry:
             if not (isinstance(value, type) and issubclass(value, Record) and "__record__" in vars(value)):
                 return kind, "TypeError", "expected a class made with meetsupport.record"
         elif not isinstance(value, hook.kind):
-            return kind, "TypeError", f"expected a {hook.kind.__name__}, got {kind}"
+            return kind, "TypeError", f"expected {hook.expected}, got {kind}"
         identity = hook.identity(_named(plugin, value))
+        if isinstance(value, Record):
+            fault = self._fault_of_record(hook, value)
+            if fault:
+                return identity, *fault
         if hook.dotted and not (_CODE.fullmatch(identity) and "." in identity):
             return identity, "ValueError", f"invalid code {identity!r}, expected plugin.short-name in lower case"
         if isinstance(value, Rule) and value.severity not in SEVERITIES:
@@ -163,6 +194,19 @@ class Registry:
         there = self._values[hook.name].get(identity)
         if there is not None:
             return identity, "duplicate", f"the plugin {there.plugin} gave one of this name"
+        return None
+
+    def _fault_of_record(self, hook: _Hook, record: Record) -> tuple[str, str] | None:
+        try:
+            normalised(record)
+        except InvalidInput as error:
+            return type(error).__name__, str(error)
+        name = record.__record__.name
+        if name in _PARTS:
+            field, whole = _PARTS[name]
+            key = f"{whole}:{getattr(record, field)}"
+            if key not in self._values[hook.name]:
+                return "UnknownReference", f"it is part of {key}, which no installed plugin gives"
         return None
 
     def _fail(self, plugin: str, hook: str, value: str, kind: str, message: str) -> None:
@@ -199,6 +243,21 @@ class Registry:
         return self._values["meetsupport_rules"]
 
     @property
+    def protocols(self) -> Mapping[str, Owned[HealthProtocol | Requirement]]:
+        """All health protocols and their requirements by type and id, as ``HealthProtocol:…``."""
+        return self._values["meetsupport_protocols"]
+
+    @property
+    def checklists(self) -> Mapping[str, Owned[ChecklistTemplate | TemplateItem]]:
+        """All checklist templates and their items by type and id, as ``ChecklistTemplate:…``."""
+        return self._values["meetsupport_checklists"]
+
+    @property
+    def calendars(self) -> Mapping[str, Owned[WorkCalendar]]:
+        """All calendars by name."""
+        return self._values["meetsupport_calendars"]
+
+    @property
     def sections(self) -> Mapping[str, Owned[BriefSection]]:
         """All sections of briefs by code."""
         return self._values["meetsupport_briefs"]
@@ -223,6 +282,11 @@ def _named(plugin: str, value: Any) -> Any:
     if isinstance(value, BriefSection) and not value.code:
         return attrs.evolve(value, code=f"{plugin}.{value.kind}")
     return value
+
+
+def _wholes_first(values: Iterable[Any]) -> list[Any]:
+    """Put what others are part of before its parts; what comes twice stays in its order."""
+    return sorted(values, key=lambda value: isinstance(value, (Requirement, TemplateItem)))
 
 
 def _kind_of(value: object) -> str:

@@ -8,11 +8,15 @@ guard.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import pluggy
 
 from meetsupport.core.records import Record
-from meetsupport.plugins.values import BriefSection, Channel, Exporter, Importer, Rule
+from meetsupport.plugins.values import BriefSection, Channel, Exporter, Importer, Rule, WorkCalendar
+
+if TYPE_CHECKING:
+    from meetsupport.model import ChecklistTemplate, HealthProtocol, Requirement, TemplateItem
 
 __all__ = ["GROUP", "hookimpl", "hookspec"]
 
@@ -35,6 +39,16 @@ def meetsupport_rules() -> Iterable[Rule]:  # type: ignore[empty-body]
 
 
 @hookspec
+def meetsupport_protocols() -> Iterable[HealthProtocol | Requirement]:  # type: ignore[empty-body]
+    """Give health protocols and their requirements, as records that `Desk.adopt` puts into a plan."""
+
+
+@hookspec
+def meetsupport_checklists() -> Iterable[ChecklistTemplate | TemplateItem]:  # type: ignore[empty-body]
+    """Give checklist templates and their items, as records that `Desk.adopt` puts into a plan."""
+
+
+@hookspec
 def meetsupport_briefs() -> Iterable[BriefSection]:  # type: ignore[empty-body]
     """Give sections of briefs."""
 
@@ -52,3 +66,8 @@ def meetsupport_exporters() -> Iterable[Exporter]:  # type: ignore[empty-body]
 @hookspec
 def meetsupport_channels() -> Iterable[Channel]:  # type: ignore[empty-body]
     """Give channels."""
+
+
+@hookspec
+def meetsupport_calendars() -> Iterable[WorkCalendar]:  # type: ignore[empty-body]
+    """Give calendars of days off."""

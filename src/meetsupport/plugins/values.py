@@ -1,5 +1,5 @@
 """
-What plugins register: rules, brief sections, importers, exporters and channels.
+What plugins register beside records: rules, brief sections, importers, exporters, channels and calendars.
 
 All are values; hooks only hand them over.
 A new capability is a new optional keyword on one of these, never a new argument of a hook.
@@ -19,7 +19,7 @@ from meetsupport.core.records import Record, Ref
 from meetsupport.core.times import Window
 
 if TYPE_CHECKING:
-    from meetsupport.model import Recipient
+    from meetsupport.model import DayOff, Recipient
     from meetsupport.plan import Change, Plan, Reader, Shown
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Rule",
     "Severity",
     "Source",
+    "WorkCalendar",
 ]
 
 Severity: TypeAlias = Literal["blocking", "warning", "unsettled", "hint"]
@@ -272,3 +273,19 @@ class Channel:
     name: str
     send: Callable[[Delivery], Receipt]
     timeout: timedelta = timedelta(seconds=30)
+
+
+@attrs.frozen
+class WorkCalendar:
+    """
+    The days off of a country or an office (工作日历), for `Desk.adopt`.
+
+    Attributes:
+        name: What it is called: ``china``.
+        days: Called with the first and the last day, inclusive; returns the days off that are no weekend, and the
+            weekend days on which one works. Raises an `InvalidInput` for a year that it does not know; it guesses
+            nothing.
+    """
+
+    name: str
+    days: Callable[[date, date], Iterable[DayOff]]

@@ -10,6 +10,7 @@ from meetsupport.core.records import Record
 from meetsupport.core.times import Clock
 from meetsupport.desk import BUILTIN, Desk
 from meetsupport.journal import Journal, MemoryJournal
+from meetsupport.model import ChecklistTemplate, HealthProtocol, Requirement, TemplateItem
 from meetsupport.plan import Change, Put
 from meetsupport.plugins import (
     BriefSection,
@@ -20,6 +21,7 @@ from meetsupport.plugins import (
     Receipt,
     Registry,
     Rule,
+    WorkCalendar,
     hookimpl,
 )
 from meetsupport.testing.clock import FrozenClock
@@ -63,23 +65,29 @@ class RecordingChannel:
         return Receipt(delivered=self.answer, detail="" if self.answer else "refused")
 
 
-def plugin(
+def plugin(  # noqa: PLR0913 - one for each hook
     *,
     records: Iterable[type[Record]] = (),
     rules: Iterable[Rule] = (),
+    protocols: Iterable[HealthProtocol | Requirement] = (),
+    checklists: Iterable[ChecklistTemplate | TemplateItem] = (),
     briefs: Iterable[BriefSection] = (),
     importers: Iterable[Importer] = (),
     exporters: Iterable[Exporter] = (),
     channels: Iterable[Channel | RecordingChannel] = (),
+    calendars: Iterable[WorkCalendar] = (),
 ) -> object:
     """Make a plugin of values, as a module with hook implementations would give them."""
     given = {
         "meetsupport_records": tuple(records),
         "meetsupport_rules": tuple(rules),
+        "meetsupport_protocols": tuple(protocols),
+        "meetsupport_checklists": tuple(checklists),
         "meetsupport_briefs": tuple(briefs),
         "meetsupport_importers": tuple(importers),
         "meetsupport_exporters": tuple(exporters),
         "meetsupport_channels": tuple(c.channel if isinstance(c, RecordingChannel) else c for c in channels),
+        "meetsupport_calendars": tuple(calendars),
     }
     return SimpleNamespace(**{hook: hookimpl(_giving(values)) for hook, values in given.items()})
 

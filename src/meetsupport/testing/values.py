@@ -131,7 +131,7 @@ _NEAR: Mapping[str, Sequence[Any]] = {
     "Placement.number": (1,),
     "Placement.row": (1,),
 }
-"""Values of fields that hold no text and that would else hardly ever meet."""
+"""Values of fields that hold no text and that would else hardly ever meet; nothing is drawn besides."""
 
 
 def instants() -> st.SearchStrategy[datetime]:
@@ -180,7 +180,7 @@ def field_values(
     """
     known = {**WORDS, **(words or {})}
     if (near := _NEAR.get(f"{owner}.{spec.name}")) is not None:
-        return st.none() | st.sampled_from(near) if spec.optional else st.sampled_from(near)
+        return st.sampled_from(near)
     texts = known.get(f"{owner}.{spec.name}", known.get(spec.name))
     return _values(_hashable(spec), tuple(texts) if texts is not None and spec.base is str else None)
 

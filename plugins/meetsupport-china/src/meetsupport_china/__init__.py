@@ -6,6 +6,7 @@ from meetsupport_china.calendar import YEARS, work_days
 from meetsupport_china.crowd import doors_needed, evacuation_minutes, width_needed_m
 from meetsupport_china.hooks import (
     WORKDAYS_IMPORTER,
+    meetsupport_calendars,
     meetsupport_importers,
     meetsupport_records,
     meetsupport_rules,
@@ -51,6 +52,7 @@ __all__ = [
     "doors_needed",
     "evacuation_minutes",
     "meeting",
+    "meetsupport_calendars",
     "meetsupport_importers",
     "meetsupport_records",
     "meetsupport_rules",

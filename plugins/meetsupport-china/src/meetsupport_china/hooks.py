@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from meetsupport import Record
-from meetsupport.plugins import Importer, Rule, hookimpl
+from meetsupport.plugins import Importer, Rule, WorkCalendar, hookimpl
 from meetsupport_china import austerity, bands, calendar, crowd, services
-from meetsupport_china.calendar import read_workdays
+from meetsupport_china.calendar import read_workdays, work_days
 from meetsupport_china.records import MeetingClass
 
-__all__ = ["WORKDAYS_IMPORTER", "meetsupport_importers", "meetsupport_records", "meetsupport_rules"]
+__all__ = [
+    "WORKDAYS_IMPORTER",
+    "meetsupport_calendars",
+    "meetsupport_importers",
+    "meetsupport_records",
+    "meetsupport_rules",
+]
 
 WORKDAYS_IMPORTER = Importer("workdays", (".workdays",), read_workdays)
 """Reads the days off of a year that the calendar lacks: ``desk.load("2027.csv", importer="workdays")``."""
@@ -32,3 +38,9 @@ def meetsupport_rules() -> Iterable[Rule]:
 def meetsupport_importers() -> Iterable[Importer]:
     """Give the importer of days off."""
     return (WORKDAYS_IMPORTER,)
+
+
+@hookimpl
+def meetsupport_calendars() -> Iterable[WorkCalendar]:
+    """Give the calendar of working days and days off."""
+    return (WorkCalendar("china", work_days),)

@@ -13,6 +13,8 @@ from meetsupport.cli.front import Answer, Front, command
 from meetsupport.cli.help import Option
 from meetsupport.cli.page import Page, Part
 from meetsupport.cli.words import say
+from meetsupport.core.records import Record
+from meetsupport.model import ChecklistTemplate, HealthProtocol
 from meetsupport.plugins import Registry
 
 __all__ = ["demo", "doctor", "plugins", "verify"]
@@ -51,7 +53,7 @@ def verify(front: Front) -> Answer:
     return Answer(shape, paint, blocking=not found.ok)
 
 
-_KINDS = ("rules", "sections", "importers", "exporters", "channels")
+_KINDS = ("rules", "protocols", "checklists", "sections", "importers", "exporters", "channels", "calendars")
 
 
 def given(registry: Registry) -> dict[str, dict[str, Any]]:
@@ -62,7 +64,11 @@ def given(registry: Registry) -> dict[str, dict[str, Any]]:
     }
     for kind in _KINDS:
         for name, owned in getattr(registry, kind).items():
-            made[owned.plugin][kind].append(name)
+            if not isinstance(owned.value, Record):
+                made[owned.plugin][kind].append(name)
+            elif isinstance(owned.value, (HealthProtocol, ChecklistTemplate)):
+                # Their requirements and items are too many to list.
+                made[owned.plugin][kind].append(owned.value.id)
     builtin = "core"
     for name in registry.types:
         made.get(_prefix(name, made) or builtin, {"records": []})["records"].append(name)
@@ -90,10 +96,13 @@ def plugins(front: Front) -> Answer:
             words = {
                 "records": say("record types"),
                 "rules": say("rules"),
+                "protocols": say("health protocols"),
+                "checklists": say("checklist templates"),
                 "sections": say("sections of briefs"),
                 "importers": say("importers"),
                 "exporters": say("exporters"),
                 "channels": say("channels"),
+                "calendars": say("calendars"),
             }
             for kind, word in words.items():
                 if about[kind]:

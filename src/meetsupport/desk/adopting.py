@@ -1,0 +1,180 @@
+"""What plugins offer as records, taken into the plan, so that all that influences an answer is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Literal, TypeAlias, cast
+
+import attrs
+
+from meetsupport.core.errors import InvalidInput, PluginError, UnknownReference
+from meetsupport.core.records import Record
+from meetsupport.desk.changing import Changing
+from meetsupport.desk.impact import Impact
+from meetsupport.model import Adoption, ChecklistTemplate, DayOff, HealthProtocol, Requirement, TemplateItem
+from meetsupport.plan import Change, Put
+from meetsupport.plugins import Registry, guarded
+
+__all__ = ["Adoptable", "Adopting", "Offer", "offered"]
+
+Offer: TypeAlias = Literal["protocol", "checklist", "calendar"]
+"""What can be taken into a plan."""
+
+
+@attrs.frozen
+class Adoptable:
+    """
+    Something that a plugin offers.
+
+    Attributes:
+        kind: What it is.
+        name: The name under which `Desk.adopt` takes it: a family of protocols or one edition, a template, a calendar.
+        plugin: Who offers it.
+        title: What it is called.
+        records: How many records it brings; ``None`` for a calendar, whose days depend on the years.
+    """
+
+    kind: Offer
+    name: str
+    plugin: str
+    title: str = ""
+    records: int | None = None
+
+
+def offered(registry: Registry) -> tuple[Adoptable, ...]:
+    """List what the plugins of a registry offer, by kind and name."""
+    return tuple(sorted(_offers(registry), key=lambda one: (one.kind, one.name)))
+
+
+def _offers(registry: Registry) -> Iterator[Adoptable]:
+    families: dict[str, str] = {}
+    for owned in registry.protocols.values():
+        if isinstance(owned.value, HealthProtocol):
+            protocol = owned.value
+            count = len(_protocol(registry, protocol.id))
+            yield Adoptable("protocol", protocol.id, owned.plugin, protocol.name, count)
+            if protocol.family and f"HealthProtocol:{protocol.family}" not in registry.protocols:
+                families.setdefault(protocol.family, owned.plugin)
+    for family, plugin in families.items():
+        yield Adoptable("protocol", family, plugin, "", len(_protocol(registry, family)))
+    for offer in registry.checklists.values():
+        if isinstance(offer.value, ChecklistTemplate):
+            count = len(_checklist(registry, offer.value.id))
+            yield Adoptable("checklist", offer.value.id, offer.plugin, offer.value.name, count)
+    for name, calendar in registry.calendars.items():
+        yield Adoptable("calendar", name, calendar.plugin)
+
+
+def _protocol(registry: Registry, name: str) -> list[Record]:
+    """Give an edition, or all editions of a family, with their requirements."""
+    values = [owned.value for owned in registry.protocols.values()]
+    editions = [one for one in values if isinstance(one, HealthProtocol)]
+    chosen = [one for one in editions if one.id == name] or [one for one in editions if one.family == name]
+    ids = {one.id for one in chosen}
+    return [*chosen, *(one for one in values if isinstance(one, Requirement) and one.protocol in ids)]
+
+
+def _checklist(registry: Registry, name: str) -> list[Record]:
+    values = [owned.value for owned in registry.checklists.values()]
+    items = [one for one in values if isinstance(one, TemplateItem) and one.template == name]
+    return [*(one for one in values if isinstance(one, ChecklistTemplate) and one.id == name), *items]
+
+
+class Adopting(Changing):
+    """The part of a desk that takes into the plan what plugins offer."""
+
+    def adoptable(self) -> tuple[Adoptable, ...]:
+        """List what `adopt` can take: families and editions of health protocols, checklist templates, calendars."""
+        return offered(self.registry)
+
+    def adopt(
+        self,
+        name: str,
+        *,
+        kind: Offer | None = None,
+        years: Iterable[int] = (),
+        event: str | None = None,
+        by: str = "",
+        reason: str = "",
+        override: str = "",
+    ) -> Impact:
+        """
+        Take something that a plugin offers into the plan, as one change like any other.
+
+        Records that are there already are brought to what the plugin says now; those of other editions stay.
+
+        Args:
+            name: Which; see `adoptable`.
+            kind: What it is, where several go by that name.
+            years: For a calendar, the years whose days off are taken.
+            event: For a protocol, the event that keeps it from now on.
+            by: Who does it, by id.
+            reason: Why.
+            override: Who allows it although records in it are frozen.
+
+        Raises:
+            UnknownReference: Nothing of that name is offered, or there is no such event.
+            InvalidInput: Several go by that name, *years* or *event* do not go with it, or the calendar does not know
+                a year. Nothing is guessed, and nothing is taken. Otherwise as for `apply`.
+            PluginError: The calendar failed.
+        """
+        self.refresh()
+        found = self._offered(name, kind)
+        wanted = tuple(years)
+        if bool(wanted) != (found.kind == "calendar"):
+            needs = "needs the years to take" if found.kind == "calendar" else "has no years"
+            raise InvalidInput(f"the {found.kind} {name!r} {needs}")
+        if event is not None and found.kind != "protocol":
+            raise InvalidInput(f"a {found.kind} is not kept by an event: leave the event out")
+        records: list[Record] = []
+        match found.kind:
+            case "protocol":
+                records += _protocol(self.registry, name)
+                if event is not None:
+                    records.append(_kept(event, name, records))
+            case "checklist":
+                records += _checklist(self.registry, name)
+            case "calendar":
+                records += self._days(name, wanted)
+        puts = tuple(Put(record) for record in records)
+        reason = reason or f"{found.kind} {name} of {found.plugin}"
+        return self.apply(Change(puts, by=by, reason=reason, override=override, base=self.revision))
+
+    def _offered(self, name: str, kind: Offer | None) -> Adoptable:
+        offers = offered(self.registry)
+        found = [one for one in offers if one.name == name and kind in {None, one.kind}]
+        if not found:
+            known = ", ".join(one.name for one in offers if kind in {None, one.kind}) or "nothing"
+            raise UnknownReference(f"no {kind or 'protocol, checklist or calendar'} {name!r}, offered are {known}")
+        if len(found) > 1:
+            raise InvalidInput(f"{name!r} is a {' and a '.join(one.kind for one in found)}: say which kind is meant")
+        return found[0]
+
+    def _days(self, name: str, years: Iterable[int]) -> Iterator[DayOff]:
+        owned = self.registry.calendars[name]
+        for year in sorted({*years}):
+            try:
+                first, last = date(year, 1, 1), date(year, 12, 31)
+            except ValueError:
+                raise InvalidInput(f"invalid value {year!r} for a year, expected 1 to 9999") from None
+            made, failure = guarded(
+                owned.plugin,
+                "meetsupport_calendars",
+                name,
+                lambda: tuple(owned.value.days(first, last)),  # noqa: B023 - called at once
+            )
+            if made is None:
+                raise PluginError(str(failure))
+            days = cast("tuple[object, ...]", made)
+            wrong = [day for day in days if not (isinstance(day, DayOff) and first <= day.day <= last)]
+            if wrong:
+                raise PluginError(f"the calendar {name!r} gave {wrong[0]!r}, expected a DayOff of {year}")
+            yield from cast("tuple[DayOff, ...]", days)
+
+
+def _kept(event: str, name: str, records: Iterable[Record]) -> Adoption:
+    edition = next(one for one in records if isinstance(one, HealthProtocol))
+    only = edition.id if edition.id == name else None
+    family = edition.family or edition.id
+    return Adoption(id=f"{event}.{name}", event=event, family=family, protocol=only)

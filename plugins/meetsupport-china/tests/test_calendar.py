@@ -50,6 +50,17 @@ def test_a_year_without_a_notice_is_refused() -> None:
         china.work_days(date(beyond - 1, 12, 1), date(beyond, 1, 31))
 
 
+def test_the_days_of_a_year_are_taken_into_the_plan() -> None:
+    event = ms.Event(id="e", window=ms.Window.of("2011-06-08T09:00+08:00", "2011-06-11T12:00+08:00"))
+    desk = memory_desk([event], plugins={"china": china}, clock=FrozenClock(instant("2011-05-25T09:00+08:00")))
+    assert [(one.code, one.severity) for one in desk.check() if one.code == "china.workdays-unknown"] == [
+        ("china.workdays-unknown", "hint")
+    ]
+    desk.adopt("china", years=[2011], by="office")
+    assert "china.workdays-unknown" not in {one.code for one in desk.check()}
+    assert off_day(desk.view(), date(2011, 6, 6))
+
+
 def load(tmp_path: Path, content: str) -> ms.Desk:
     file = tmp_path / "2099.csv"
     file.write_text(content, encoding="utf-8")

@@ -94,7 +94,7 @@ FIRES: dict[str, Records] = {
 }
 
 QUIET: dict[str, tuple[Records, ...]] = {
-    "china.workdays-unknown": ((event(),), (event(window=None),)),
+    "china.workdays-unknown": ((event(), ms.DayOff(id="o", day=WINDOW.start.date())), (event(window=None),)),
     "china.hall-doors": (hall(500, 2), (*hall(250, 0)[:1], ms.Session(id="s", event="e", window=WINDOW))),
     "china.hall-width": (hall(2000, 8, "1.625"), hall(500, 2)),
     "china.hall-evacuation": (hall(480, 2), hall(480, 0)),

@@ -64,6 +64,7 @@ class Sitting:
         seat: Block, row and number; row and number are 0 where there are none.
         who: The participant or the person who sits there.
         order: The place in the order that the seats follow.
+        reserved: Whether it is kept for nobody by name, with a card that says for whom.
     """
 
     placement: str
@@ -71,6 +72,7 @@ class Sitting:
     seat: tuple[str, int, int]
     who: Ref[Any] | None
     order: int | None
+    reserved: bool
 
 
 @derived
@@ -89,7 +91,9 @@ def _sitting(one: Placement) -> Sitting:
         who = Participant.ref(one.participant)
     elif one.person is not None:
         who = Person.ref(one.person)
-    return Sitting(one.id, one.plan, (one.block, one.row or 0, one.number or 0), who, one.order)
+    return Sitting(
+        one.id, one.plan, (one.block, one.row or 0, one.number or 0), who, one.order, who is None and one.card != ""
+    )
 
 
 def seat_plan_window(plan: Reader, found: SeatPlan) -> Window | None:

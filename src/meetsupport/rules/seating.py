@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from meetsupport.model import Cue, Person, SeatPlan, Session, Supply
+from meetsupport.core.records import Ref
+from meetsupport.model import Cue, Person, Placement, SeatPlan, Session, Supply
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import (
     Sitting,
@@ -44,25 +45,33 @@ def _seat(place: Sitting) -> str:
 
 
 def check_taken_twice(plan: Reader, found: SeatPlan) -> Iterator[Problem]:
-    """Find a seat that two people have. Where only the table is said, a table has room for many."""
+    """
+    Find a seat that two have, or that somebody has though it is kept free for a card.
+
+    Where only the table is said, a table has room for many.
+    """
     if _over(plan, found):
         return
     first: dict[tuple[str, int, int], Sitting] = {}
     for place in plan.derive(sittings, found.id):
-        if place.who is None or not place.seat[2]:
+        if not place.seat[2] or (place.who is None and not place.reserved):
             continue
         other = first.setdefault(place.seat, place)
-        if other.who is not None and other.who != place.who:
+        if other is not place and (other.who is None or other.who != place.who):
             yield Problem(
                 "seat {seat} is given to both {first} and {second}",
                 key=place.placement,
                 fix="give one of them another seat",
                 settle_by=found.freezes,
-                about=(other.who, place.who),
+                about=(_holder(other), _holder(place)),
                 seat=_seat(place),
-                first=other.who.id,
-                second=place.who.id,
+                first=_holder(other).id,
+                second=_holder(place).id,
             )
+
+
+def _holder(place: Sitting) -> Ref[Any]:
+    return place.who or Placement.ref(place.placement)
 
 
 def check_seated_twice(plan: Reader, found: SeatPlan) -> Iterator[Problem]:

@@ -2,7 +2,8 @@
 Working days and days off (工作日、节假日、调休), as the State Council's yearly notices set them.
 
 The days are those of chinesecalendar (MIT), which is brought up to date each November when the notice for the next
-year is out. For a year that it lacks, days are refused, not guessed: give them in a file (`read_workdays`).
+year is out; `Desk.adopt` takes them into a plan. For a year that it lacks, days are refused, not guessed: give them in
+a file (`read_workdays`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, cast
 import chinese_calendar  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
 
 from meetsupport import Change, DayOff, Event, Fault, InvalidInput, Put
-from meetsupport.plan import Reader
+from meetsupport.plan import Reader, derived
 from meetsupport.plugins import Problem, Rule, Source
 from meetsupport.readings import day_of
 
@@ -127,24 +128,34 @@ def _rows(source: Source) -> Iterable[tuple[str, dict[str, Any]]]:
 
 
 def check_known(plan: Reader, event: Event) -> Iterator[Problem]:
-    """Find an event in a year whose days off nobody knows, neither the calendar nor the plan."""
-    if event.window is None:
+    """Find an event in a year of whose days off the plan has none."""
+    if event.window is None or plan.passed(event.window.end):
         return
     first, last = (day_of(plan, event.id, moment) for moment in (event.window.start, event.window.end))
     for year in range(first.year, last.year + 1):
-        if year not in YEARS and not any(day.day.year == year for day in plan.all(DayOff)):
+        if not plan.derive(has_days_off, year):
+            known = year in YEARS
             yield Problem(
-                "the days off of {year} are not known: weekends count, and holidays do not",
+                "no days off of {year} are in the plan: weekends count, and holidays and make-up days do not",
                 key=str(year),
-                fix="update chinesecalendar, or load the days of {year} with the importer 'workdays'",
+                fix="adopt the calendar 'china' for {year}"
+                if known
+                else "update chinesecalendar, or load the days of {year} with the importer 'workdays'",
+                severity="hint" if known else None,
                 year=year,
             )
+
+
+@derived
+def has_days_off(plan: Reader, year: int) -> bool:
+    """Say whether a plan has days off of a year."""
+    return any(one.day.year == year for one in plan.all(DayOff))
 
 
 RULES = (
     Rule(
         "china.workdays-unknown",
-        "The days off of the year are known",
+        "The days off of the year are in the plan",
         check_known,
         each=Event,
         severity="warning",

@@ -128,7 +128,7 @@ def _template(
     given = tuple(library)
     for one in given:
         if isinstance(one, ChecklistTemplate) and one.id == template:
-            head = ChecklistTemplate(one.id, translate(one.name, language), one.kinds, translate(one.basis, language))
+            head = ChecklistTemplate(id=one.id, name=translate(one.name, language), kinds=one.kinds, basis=one.basis)
             of_it = (item for item in given if isinstance(item, TemplateItem) and item.template == template)
             items = tuple(_said_in(item, language) for item in of_it)
             return head, items, [Put(head), *map(Put, items)]

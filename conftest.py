@@ -24,7 +24,7 @@ from tests.docs.world import build, installed
 
 _FOLDER = "_folder_of_this_document"
 
-NEEDS = {"workbooks.md": "xlsx", "calendars.md": "ical"}
+NEEDS = {"workbooks.md": "xlsx", "calendars.md": "ical", "china.md": "china"}
 """The documents whose examples use a plugin; they are skipped where it is not installed."""
 
 

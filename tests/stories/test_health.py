@@ -399,7 +399,7 @@ CASE = "case"
 MET = tuple(f"met-{n}" for n in range(1, 11))
 
 
-def long_run(**adoption: Any) -> tuple[ms.Desk, FrozenClock]:
+def long_run(keeps: str = "covid-19") -> tuple[ms.Desk, FrozenClock]:
     """
     The run goes on past June. On 20 June ten people work beside a case, and later each of them beside one more.
 
@@ -410,8 +410,6 @@ def long_run(**adoption: Any) -> tuple[ms.Desk, FrozenClock]:
     desk = memory_desk(
         [
             ms.Event(id="house", window=window("2022-03-13T00:00", "2023-03-01T00:00")),
-            *epidemic.protocols("covid-19"),
-            ms.Adoption(id="kept", event="house", family="covid-19", **adoption),
             *(ms.Person(id=one) for one in people),
             ms.Cohort(id="all", event="house", persons=people),
             *(ms.Place(id=f"place-{n}") for n in range(11)),
@@ -422,8 +420,11 @@ def long_run(**adoption: Any) -> tuple[ms.Desk, FrozenClock]:
             *(duty(one, "2022-07-02T08:00", post="post-0", id=f"july-{one}") for one in MET),
             swab(CASE, "2022-06-20T07:00", "positive", after=12),
         ],
+        plugins={"epidemic": epidemic},
         clock=clock,
     )
+    desk.adopt("covid-19", by="office")
+    desk.adopt(keeps, event="house", by="office")
     return desk, clock
 
 
@@ -449,9 +450,9 @@ def test_c4_05_the_edition_follows_from_the_day() -> None:
 
 def test_c4_05_a_change_of_edition_judges_everybody_again() -> None:
     # Twelve days after: 21 days were asked before the ninth edition, and 10 are by it.
-    stuck, _ = long_run(protocol="covid-19-before-9")
+    stuck, _ = long_run("covid-19-before-9")
     assert held(stuck.check()) == set(MET)
-    moved = stuck.apply(put(ms.Adoption(id="kept", event="house", family="covid-19")))
+    moved = stuck.apply(put(ms.Adoption(id="house.covid-19-before-9", event="house", family="covid-19")))
     assert held(moved.cleared) == set(MET)
     assert held(moved.raised) == set()
 
@@ -460,7 +461,7 @@ def test_c4_05_people_met_by_contacts_are_traced_until_the_twenty_measures() -> 
     desk, _ = long_run()
     soon = desk.apply(put(*(duty(f"second-{n}", "2022-06-24T08:00", id=f"soon-{n}", post="post-0") for n in (1, 2))))
     assert held(soon.raised) == {"second-1", "second-2"}
-    later, _ = long_run(protocol="covid-19-20-measures")
+    later, _ = long_run("covid-19-20-measures")
     impact = later.apply(put(duty("second-1", "2022-06-24T08:00", post="post-0", id="soon-1")))
     assert held(impact.raised) == set()
 

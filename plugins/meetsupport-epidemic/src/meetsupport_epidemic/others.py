@@ -100,7 +100,7 @@ def influenza() -> Records:
 
 def norovirus() -> Records:
     """Norovirus: away until 72 hours without symptoms; who handles food needs consecutive negative tests."""
-    id = "norovirus"
+    id = "norovirus-control"
     yield HealthProtocol(
         id=id,
         name="诺如病毒感染",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,6 +44,9 @@ from meetsupport.readings import (
     rounds_of,
 )
 from meetsupport.testing import MODEL
+
+# Without its types, which not every checker has.
+nx: Any = importlib.import_module("networkx")
 
 NOON = instant("2022-03-13T12:00+08:00")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -95,7 +98,7 @@ def spaced(times: list[datetime], count: int, apart: timedelta | None) -> bool:
 
 def expected_of_test(asks: Requirement, tests: tuple[HealthTest, ...], moment: datetime) -> str:
     def times(*, waiting: bool) -> list[datetime]:
-        found = []
+        found: list[datetime] = []
         for test in tests:
             if test.sampled is None or (asks.test and test.kind != asks.test):
                 continue
@@ -246,7 +249,7 @@ def test_contacts_are_those_within_so_many_meetings_on_a_graph_of_people_and_hou
 ) -> None:
     records, there = drawn
     until = start + length
-    graph: Any = nx.DiGraph()
+    graph = nx.DiGraph()
     graph.add_node(("a", start))
     for hour in range(start, until):
         for person in PEOPLE:
@@ -274,7 +277,7 @@ def test_who_meets_people_of_another_loop_is_found_as_by_comparing_all_pairs(
     drawn: tuple[tuple[Record, ...], list[tuple[str, str, int, int]]], loops: list[str | None]
 ) -> None:
     records, there = drawn
-    of = dict(zip(PEOPLE, loops, strict=True))
+    of: dict[str, str | None] = dict(zip(PEOPLE, loops, strict=True))
     stays = [
         LoopStay(id=f"stay-{one}", loop=loop, person=one, window=Window(at(-9), at(99)))
         for one, loop in of.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 import attrs
 
@@ -45,8 +46,13 @@ def double_loop(
             if id in zoned:
                 raise ValueError(f"place {id!r} stands in {zoned[id]} and in {kind}, expected one zone")
             zoned[id] = kind
-            edits.append(Put(attrs.evolve(place, loop=loop)))
+            edits.append(Put(_zoned(place, loop)))
     return Change(tuple(edits), by=by, base=plan.revision)
+
+
+def _zoned(place: Place, loop: str) -> Place:
+    # mypy cannot see that records are attrs classes.
+    return cast("Place", attrs.evolve(cast("Any", place), loop=loop))
 
 
 def plan_rounds(

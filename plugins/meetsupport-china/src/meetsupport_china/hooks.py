@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from meetsupport import Record
+from meetsupport.core.messages import add_translations
 from meetsupport.plugins import Importer, Rule, WorkCalendar, hookimpl
 from meetsupport_china import austerity, bands, calendar, crowd, services
 from meetsupport_china.calendar import read_workdays, work_days
@@ -17,6 +19,9 @@ __all__ = [
     "meetsupport_records",
     "meetsupport_rules",
 ]
+
+# What rules say is shown long after they ran, so the catalogue is there from the first import on.
+add_translations(Path(__file__).parent / "locale")
 
 WORKDAYS_IMPORTER = Importer("workdays", (".workdays",), read_workdays)
 """Reads the days off of a year that the calendar lacks: ``desk.load("2027.csv", importer="workdays")``."""

@@ -123,7 +123,7 @@ def lay_out(
         opens: When work can begin.
         closes: When everything without a limit must be finished.
         quiet: Half-open spans in which nothing should be done, as lists to be tried in turn: nights and days off
-            together, then, where there is no room, nights alone.
+            together, then, where there is no room, one of them.
 
     Returns:
         The layout. For n jobs it takes n log n, and as long again for each ring.

@@ -164,7 +164,7 @@ def quiet_times(
     plan: Reader, event: Event, start: datetime, end: datetime
 ) -> tuple[tuple[tuple[datetime, datetime], ...], ...]:
     """
-    List when work should rest in a span: first its nights and days off, then its nights alone.
+    List when work should rest in a span: its nights and days off; its nights; its days off, for what takes days.
 
     Days off count until the day before the first guests come; on the days of the event itself everybody works. A span
     of more than three years has none.
@@ -177,7 +177,7 @@ def quiet_times(
     first_day = first.astimezone(zone).date() if first is not None else date.max
     days = _days(start, end, zone)
     off = tuple(_whole_day(day, zone) for day in days if day < first_day and off_day(plan, day))
-    return (nights + off, nights)
+    return (nights + off, nights, off)
 
 
 def _whole_day(day: date, zone: tzinfo) -> tuple[datetime, datetime]:
@@ -476,7 +476,7 @@ def _job(
         task.after,
         wanted=wanted,
         limit=limit,
-        bound=bool(item.force) or (item.working_days is None and abs(item.offset) < _DAY),
+        bound=bool(item.force) or (item.working_days is None and abs(item.offset) <= _DAY),
     )
 
 

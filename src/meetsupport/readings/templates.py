@@ -95,7 +95,7 @@ _CONFERENCE = _template(
     _i(
         "hosts", "Send each stop its list and have it read", "opening -1d", "2h", after="lists", evidence="read by host"
     ),
-    _i("rooms", "Confirm the number of rooms and the reserve", "arrival", "2h", after="lists", working_days=-5),
+    _i("rooms", "Confirm the number of rooms and the reserve", "arrival", "2h", after="notice", working_days=-5),
     _i("menu", "Settle menus, diets and covers", "arrival -2d", "4h", after="lists"),
     _i("vehicles", "Order coaches, a standby vehicle and their crews", "arrival -3d", "4h", after="close"),
     _i("design", "Design backdrop, posters and signs", "opening -7d", "1d", kind="make", after="approve"),
@@ -113,7 +113,7 @@ _CONFERENCE = _template(
         "install", "Install backdrop, posters and signs", "opening -15h", "6h", kind="make", gate="before", after="make"
     ),
     _i("cards", "Print name cards and place them by the seat plan", "opening -12h", "3h", kind="make", after="lists"),
-    _inspect("check", "Check hall, papers and logistics on site", "opening -11h", "2h", after="install cards"),
+    _inspect("check", "Check hall, papers and logistics on site", "opening -10h", "2h", after="install cards"),
     _i("staff", "Everybody at the post", "opening -2h", "", gate="before"),
     _i("count", "Sign-in, minutes, photographs, water and safety during the sitting", "session 15m", "", gate="during"),
     _i("settle", "Settle accounts, collect papers, file them", "closing 7d", "2d", gate="after"),
@@ -235,7 +235,7 @@ _CLOSED_LOOP = _template(
         sign_off=True,
     ),
     _i("inside", "Settle who is inside, who is outside, and until when", "arrival -1d", "4h", after="zones"),
-    _i("tests", "Set up the rounds of tests for each cohort", "arrival -1d", "2h", after="inside"),
+    _i("tests", "Set up the rounds of tests for each cohort", "arrival -20h", "2h", after="inside"),
     _i("equipment", "Check the fittings of every room before it is allotted", "arrival -12h", "6h", sign_off=True),
     _i("rounds", "Set up rounds of cleaning and disinfection, zone by zone", "arrival -12h", "2h", after="zones"),
     _i("meals", "Settle how meals reach rooms, and how they follow the meetings", "arrival -12h", "3h"),
@@ -252,11 +252,11 @@ _HALL = _template(
     f"{_CASE_4}; local standards on meeting service in offices: cleaning, set-up, check and acceptance",
     _i("clean", "Clean, disinfect and air the hall", "session -3h", "45m", gate="before"),
     _inspect("spacing", "Spacing of the tables", "session -2h", "15m", after="clean"),
-    _inspect("alignment", "Rows, chairs, cups and paper aligned", "session -2h", "15m", after="spacing"),
+    _inspect("alignment", "Rows, chairs, cups and paper aligned", "session -105m", "15m", after="spacing"),
     _inspect(
         "plates",
         "Name plates in checked order",
-        "session -90m",
+        "session -80m",
         "20m",
         after="alignment",
         evidence="checked against list",

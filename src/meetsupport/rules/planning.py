@@ -308,7 +308,7 @@ def check_result(plan: Reader, task: Task) -> Iterator[Problem]:
 
 def _repeated(plan: Reader, task: Task) -> bool:
     """Say whether another one of its kind, which comes after it, has passed, or has failed and is its own matter."""
-    again = (one for one in plan.where(Task, after=task.id) if one.kind == task.kind)
+    again = (one for one in plan.where(Task, after=task.id) if one.kind == task.kind and one.item in {None, task.item})
     return any(one.state in DONE and one.result for one in again)
 
 

@@ -154,7 +154,8 @@ RULES = (
         check_staff,
         each=Event,
         severity="hint",
-        basis="a planner's guide: staff are 4–7 in 100 beyond 500 people, 5–8 from 200, 6–9 from 50; grade C, the only source",
+        basis="a planner's guide: staff are 4–7 in 100 beyond 500 people, 5–8 from 200, 6–9 from 50; grade C, "
+        "the only source",
     ),
     Rule(
         "china.meeting-cost",

@@ -46,9 +46,9 @@ def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
         window, post = duty_window(plan, duty), plan.get(Post, duty.post)
         if window is None or post is None:
             continue
-        for one in tests:
-            asks = one.requirement
-            if asks.at in ON_DUTY and asks.within is not None and one.holds(window.start):
+        needed = {one.requirement.id: one.requirement for one in tests if one.holds(window.start)}
+        for asks in needed.values():
+            if asks.at in ON_DUTY and asks.within is not None:
                 yield Line(
                     f"test:{duty.id}/{asks.id}",
                     "for {post} you need {test}, negative, {n} ×, sampled from {since} on ({protocol})",
@@ -63,10 +63,12 @@ def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
 
 
 def _rounds(plan: Reader, person: str) -> Iterator[Line]:
+    told: set[str] = set()
     for one in plan.derive(rounds_of, (PERSON, person)):
         asks = one.obligation.requirement
-        if one.obligation.end is not None and plan.passed(one.obligation.end):
+        if asks.id in told or (one.obligation.end is not None and plan.passed(one.obligation.end)):
             continue
+        told.add(asks.id)
         yield Line(
             f"round:{asks.id}",
             "you are tested every {interval} ({test}, {protocol}); the first is due {first}",

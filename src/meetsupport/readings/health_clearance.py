@@ -134,15 +134,15 @@ class Clearance:
 def _clearance(plan: Reader, key: tuple[str, str, datetime]) -> Clearance:
     kind, id, moment = key
     who = kind, id
-    found: list[Outcome] = []
+    found: dict[str, Outcome] = {}
     for one in plan.derive(asked, who):
         asks = one.requirement
-        if asks.kind in NOT_PERSONAL or not one.holds(moment):
+        if asks.kind in NOT_PERSONAL or asks.id in found or not one.holds(moment):
             continue
         state, reason, records = judge_for(plan, who, one)(moment)
         shown = tuple((record.__record__.name, record.id) for record in records)
-        found.append(Outcome(asks.id, asks.kind, asks.at, state, reason, shown, one.hint))
-    return Clearance(who, moment, tuple(found))
+        found[asks.id] = Outcome(asks.id, asks.kind, asks.at, state, reason, shown, one.hint)
+    return Clearance(who, moment, tuple(found.values()))
 
 
 def clearance(plan: Reader, who: Who, moment: datetime) -> Clearance:
@@ -282,7 +282,12 @@ def duty_lacks(plan: Reader, person: str) -> tuple[Lack, ...]:
         for duty, window in left:
             _lacks([(one, judge)] if judge else (), ("Duty", duty), window.start, window.end, found)
     _openings(plan, who, asks, found)
-    return tuple(found)
+    return _once(found)
+
+
+def _once(found: list[Lack]) -> tuple[Lack, ...]:
+    """Leave out what is asked again through another cohort or adoption."""
+    return tuple({(one.source, one.requirement): one for one in found}.values()) if len(found) > 1 else tuple(found)
 
 
 def _shifts(plan: Reader, person: str) -> list[tuple[str, Window]]:
@@ -326,7 +331,7 @@ def guest_lacks(plan: Reader, participant: str) -> tuple[Lack, ...]:
         if judged and session is not None and session.window is not None and one.state not in {"on-leave", "absent"}:
             _lacks(judged, ("Appearance", one.id), session.window.start, session.window.end, found)
     _openings(plan, who, asks, found)
-    return tuple(found)
+    return _once(found)
 
 
 # Who can stand in

@@ -115,7 +115,7 @@ def clusters(plan: Reader, cohort: str) -> tuple[Cluster, ...]:
             cluster = _last_cluster(one, unit, sorted(reports), asks.interval, max(asks.count, 1))
             if cluster is not None:
                 found.append(cluster)
-    return tuple(found)
+    return tuple({(one.obligation.requirement.id, one.unit): one for one in found}.values())
 
 
 def _last_cluster(

@@ -96,7 +96,7 @@ _CONFERENCE = _template(
         "hosts", "Send each stop its list and have it read", "opening -1d", "2h", after="lists", evidence="read by host"
     ),
     _i("rooms", "Confirm the number of rooms and the reserve", "arrival", "2h", after="notice", working_days=-5),
-    _i("menu", "Settle menus, diets and covers", "arrival -2d", "4h", after="lists"),
+    _i("menu", "Settle menus, diets and covers", "arrival -36h", "4h", after="lists"),
     _i("vehicles", "Order coaches, a standby vehicle and their crews", "arrival -3d", "4h", after="close"),
     _i("design", "Design backdrop, posters and signs", "opening -7d", "1d", kind="make", after="approve"),
     _i(

@@ -100,10 +100,12 @@ def check_guest_rounds(plan: Reader, participant: Participant) -> Iterator[Probl
 
 
 def _rounds(plan: Reader, who: Who) -> Iterator[Problem]:
+    told: set[str] = set()
     for one in plan.derive(rounds_of, who):
         end = one.obligation.end
-        if end is not None and plan.passed(end):
+        if one.obligation.requirement.id in told or (end is not None and plan.passed(end)):
             continue
+        told.add(one.obligation.requirement.id)
         begun = rounds_begun(plan, one)
         if not begun:
             continue

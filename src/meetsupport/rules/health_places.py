@@ -110,9 +110,8 @@ def _spots(plan: Reader) -> Iterator[Spot]:
 
 def _asks(plan: Reader, event: str | None, window: Window, kind: str) -> Iterator[Obligation]:
     if event is not None:
-        for one in plan.derive(event_asks, event):
-            if one.requirement.kind == kind and one.holds(window.start):
-                yield one
+        asked = [one for one in plan.derive(event_asks, event) if one.requirement.kind == kind]
+        yield from {one.requirement.id: one for one in asked if one.holds(window.start)}.values()
 
 
 def check_spacing(plan: Reader, seats: SeatPlan) -> Iterator[Problem]:

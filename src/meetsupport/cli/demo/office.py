@@ -216,7 +216,8 @@ class Office:
         sent = self.desk.send(by="office")
         self.scene.told += [notice.recipient for notice in sent]
         shown = sent[:2] if examples is None else [notice for notice in sent if notice.recipient in examples]
-        self.teller.fact("told", "\n".join([self.counted(sent), *map(self.example, shown)]))
+        if sent:
+            self.teller.fact("told", "\n".join([self.counted(sent), *map(self.example, shown)]))
         silent, deputies, called = set(silent), set(by_deputy), set(by_telephone)
         for notice in sent:
             if notice.recipient in silent:

@@ -199,8 +199,10 @@ def incident(office: Office, world: World) -> None:
     for hour, kinds in (("14:00", ("patrol",)), ("16:00", ("patrol", "hygiene"))):
         office.pass_to(at(f"16T{hour}"))
         _rounds(office, hour, *kinds)
+    office.tell_quietly()
     office.pass_to(at("17T08:20"))
     _signed(office, 17, ("sweep",))
+    office.tell_quietly()
     office.begin(
         "incident", at("17T10:05"), say("A power cut in the second hall: 30 minutes by telephone, 60 in writing")
     )

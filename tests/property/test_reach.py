@@ -17,14 +17,51 @@ from meetsupport.testing import MODEL, FrozenClock, changes, memory_desk, plans
 UNTIMED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
+ASKED = "Adoption+Cohort+Event+HealthProtocol+Requirement"
+AT_WORK = "Duty+HealthTest+Person+Post"
+CHAINS = {
+    "core.person-not-cleared": f"{ASKED}+{AT_WORK}",
+    "core.participant-not-cleared": f"{ASKED}+Appearance+HealthTest+Participant+Session",
+    "core.person-test-round": f"{ASKED}+HealthTest+Person",
+    "core.participant-test-round": f"{ASKED}+HealthTest+Participant",
+    "core.positive-expected": f"{AT_WORK}+Place",
+    "core.contact-expected": f"{ASKED}+{AT_WORK}+Place",
+    "core.person-untested": f"{ASKED}+Duty+Person+Post",
+    "core.adoption-without-edition": "Adoption+Event+HealthProtocol",
+    "core.person-loop": "Duty+Loop+LoopStay+Person+Place+Post",
+    "core.participant-loop": "Appearance+Loop+LoopStay+Participant+Place+Session",
+    "core.loops-meet": "Duty+Loop+LoopStay+Person+Place+Post",
+    "core.seat-spacing": "Adoption+Event+HealthProtocol+Requirement+SeatPlan+Session",
+    "core.hall-airing": "Adoption+Event+HealthProtocol+Place+Requirement+Session",
+    "core.supply-per-person": f"{ASKED}+Person+Supply",
+    "core.cluster-unreported": f"{ASKED}+HealthReport+Organization+Person",
+    "core.risk-band": "Event+RiskBand+RiskFactor",
+    "core.task-impossible": "ChecklistTemplate+Event+Task+TemplateItem",
+    "core.task-not-begun": "Event+Task",
+    "core.task-ring": "Task",
+    "core.task-order": "Task",
+    "core.task-evidence": "ChecklistTemplate+Task+TemplateItem",
+    "core.task-sign-off": "ChecklistTemplate+Person+Task+TemplateItem",
+    "core.gate-open": "Checklist+Event+Session+Task",
+    "core.checklist-unsigned": "Checklist+Event+Person+Task",
+    "core.round-missed": "Event+Round+Task",
+    "core.rehearsal-absent": "Appearance+Event+Person+Session",
+    "core.order-overnight": "Event+Task",
+}
+"""The types that rules rest on which are linked by more than one reference."""
+
+
 def around(name: str) -> dict[str, Any]:
     """A type, what refers to it, and what those refer to: few enough that rules about it have something to find."""
+    if "+" in name:
+        return {other: MODEL[other] for other in sorted(name.split("+"))}
     near = {name, *(other for other, rt in MODEL.items() if any(spec.refers_to == name for spec in rt.refs))}
     near |= {str(spec.refers_to) for other in near for spec in MODEL[other].refs} | {"Event"}
     return {other: MODEL[other] for other in sorted(near)}
 
 
 JUDGES = {rule.code: rule.each.__record__.name if rule.each is not None else "Arrival" for rule in BUILTIN_RULES}
+JUDGES |= CHAINS
 
 
 def test_random_plans_make_every_rule_fire_and_clear() -> None:

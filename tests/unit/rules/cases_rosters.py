@@ -2,10 +2,178 @@
 
 from __future__ import annotations
 
-from meetsupport.core.records import Record
+from datetime import timedelta
 
-FIRES: dict[str, tuple[tuple[Record, ...], str]] = {}
+from meetsupport.core.records import Record
+from meetsupport.model import (
+    Document,
+    Duty,
+    DutyLimit,
+    Event,
+    Handover,
+    Leave,
+    Loop,
+    LoopStay,
+    Person,
+    Place,
+    Post,
+    Team,
+    Trip,
+)
+from tests.unit.rules.judging import at, span
+
+HOUR = timedelta(hours=1)
+DAY = 24
+ANNA = Person(id="anna")
+BERT = Person(id="bert")
+POST = Post(id="p", heads=0)
+EVENT = Event(id="e", window=span(0, 100))
+
+
+def limited(**limit: object) -> Record:
+    """What everybody is held to."""
+    return DutyLimit(id="l", basis="office rule", **limit)  # type: ignore[arg-type]
+
+
+def on(*spans: tuple[float, float], who: str = "anna") -> tuple[Record, ...]:
+    """Duties at one post; noon is a Wednesday's."""
+    return tuple(Duty(id=f"{who}-{n}", person=who, post="p", window=span(*one)) for n, one in enumerate(spans))
+
+
+def nightly(count: int) -> tuple[Record, ...]:
+    """Duties over midnight, one night after another."""
+    return on(*((DAY * n + 10, DAY * n + 16) for n in range(count)))
+
+
+def minor(**about: object) -> Person:
+    """Somebody under age."""
+    return Person(id="kim", minor=True, **about)  # type: ignore[arg-type]
+
+
+CONSENT = Document(id="consent", state="approved", approver="anna", approved_at=at(-9))
+
+FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
+    "core.rest-short": (
+        (ANNA, POST, limited(rest=11 * HOUR), *on((0, 8), (18, 20))),
+        "anna/" + at(18).isoformat(),
+    ),
+    "core.duty-too-long": (
+        (ANNA, POST, limited(longest=12 * HOUR), *on((0, 8), (8, 13))),
+        "anna/" + at(0).isoformat(),
+    ),
+    "core.week-too-long": (
+        (ANNA, POST, limited(weekly=40 * HOUR), *on(*((DAY * n, DAY * n + 9) for n in range(5)))),
+        "anna/",
+    ),
+    "core.nights-in-a-row": ((ANNA, POST, limited(nights=3), *nightly(4)), "anna/"),
+    "core.rotation-due": (
+        (
+            ANNA,
+            limited(weeks=2),
+            Loop(id="inner"),
+            LoopStay(id="stay", loop="inner", person="anna", window=span(-DAY * 14, DAY)),
+        ),
+        "anna/stay",
+    ),
+    "core.on-duty-on-leave": (
+        (ANNA, POST, *on((1, 3)), Leave(id="l", person="anna", window=span(2, 9))),
+        f"anna/{at(1).isoformat()}/",
+    ),
+    "core.leave-owed": ((ANNA, POST, limited(), *on((72, 74))), "anna/"),
+    "core.many-roles": (
+        (
+            ANNA,
+            POST,
+            limited(),
+            *on((0, 1)),
+            Team(id="t", lead="anna", deputy="anna"),
+            Trip(id="c", liaison="anna"),
+        ),
+        "anna/",
+    ),
+    "core.nights-uneven": (
+        (Team(id="t"), Person(id="anna", team="t"), Person(id="bert", team="t"), POST, limited(), *nightly(3)),
+        "t/",
+    ),
+    "core.minor-unprotected": ((ANNA, CONSENT, minor(consent="consent")), "kim/chaperone"),
+    "core.place-unposted": (
+        (Place(id="east", kind="entrance"), Place(id="west", kind="entrance"), Post(id="p", place="east", heads=0)),
+        "west/",
+    ),
+    "core.entrance-unmanned": (
+        (
+            Loop(id="inner"),
+            Place(id="gate", kind="entrance", loop="inner"),
+            Post(id="p1", place="gate", heads=0, window=span(0, 8)),
+            Post(id="p2", place="gate", heads=0, window=span(9, 16)),
+        ),
+        "gate/" + at(8).isoformat(),
+    ),
+    "core.handover-untaken": ((Handover(id="h", at=at(0)),), "h/"),
+    "core.duty-without-skill": (
+        (ANNA, Post(id="p", heads=0, skill="first aid"), *on((0, 1))),
+        "anna-0/",
+    ),
+    "core.spare-vehicles": (
+        (EVENT, *(Trip(id=f"c{n}", event="e", vehicle=f"v{n}", kind="car") for n in range(5))),
+        "e/",
+    ),
+}
 """For each rule, records that it finds wrong, and what it finds."""
 
-QUIET: dict[str, tuple[Record, ...]] = {}
+QUIET: dict[str, tuple[Record, ...]] = {
+    "core.rest-short": (ANNA, POST, limited(rest=10 * HOUR), *on((0, 8), (18, 20))),
+    "core.duty-too-long": (ANNA, POST, limited(longest=13 * HOUR), *on((0, 8), (8, 13))),
+    "core.week-too-long": (ANNA, POST, limited(weekly=45 * HOUR), *on(*((DAY * n, DAY * n + 9) for n in range(5)))),
+    "core.nights-in-a-row": (ANNA, POST, limited(nights=3), *nightly(3)),
+    "core.rotation-due": (
+        ANNA,
+        limited(weeks=3),
+        Loop(id="inner"),
+        LoopStay(id="stay", loop="inner", person="anna", window=span(-DAY * 14, DAY)),
+    ),
+    "core.on-duty-on-leave": (ANNA, POST, *on((1, 2)), Leave(id="l", person="anna", window=span(2, 9))),
+    "core.leave-owed": (
+        ANNA,
+        POST,
+        limited(),
+        *on((72, 74)),
+        Leave(id="l", person="anna", kind="make-up", window=span(200, 224)),
+    ),
+    "core.many-roles": (ANNA, POST, limited(), *on((0, 1)), Team(id="t", lead="anna")),
+    "core.nights-uneven": (
+        Team(id="t"),
+        Person(id="anna", team="t"),
+        Person(id="bert", team="t"),
+        POST,
+        limited(),
+        *nightly(2),
+    ),
+    "core.minor-unprotected": (
+        ANNA,
+        CONSENT,
+        POST,
+        minor(consent="consent", chaperone="anna"),
+        *on((0, 5)),
+        *on((1, 5), who="kim"),
+    ),
+    "core.place-unposted": (Place(id="east", kind="lift"), Place(id="west", kind="lift")),
+    "core.entrance-unmanned": (
+        Loop(id="inner"),
+        Place(id="gate", kind="entrance", loop="inner"),
+        Post(id="p1", place="gate", heads=0, window=span(0, 8)),
+        Post(id="p2", place="gate", heads=0, window=span(8, 16)),
+    ),
+    "core.handover-untaken": (BERT, Handover(id="h", at=at(0), state="taken", taker="bert")),
+    "core.duty-without-skill": (
+        Person(id="anna", languages=("English",)),
+        Post(id="p", heads=0, skill="English"),
+        *on((0, 1)),
+    ),
+    "core.spare-vehicles": (
+        EVENT,
+        *(Trip(id=f"c{n}", event="e", vehicle=f"v{n}", kind="car") for n in range(5)),
+        Trip(id="spare", event="e", vehicle="v9", kind="standby"),
+    ),
+}
 """For each rule, records that come near and are right."""

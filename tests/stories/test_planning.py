@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 import meetsupport as ms
 from meetsupport.core.records import Record
 from meetsupport.model import ChecklistTemplate, Round, TemplateItem
@@ -155,7 +153,8 @@ def test_c1_11_things_to_be_made_have_their_chain_and_their_deadlines() -> None:
     done(desk, tasks["signs:design"].id)
     done(desk, tasks["signs:proof"].id, evidence="proof sheet")
     assert f"{tasks['signs:proof'].id}/nobody" in codes(desk, "core.task-sign-off")
-    put(desk, attrs.evolve(tasks["boards:proof"], due=when("09-21T23:00")))
+    with desk.edit(by="office") as edit:
+        edit.set(ms.Task, tasks["boards:proof"].id, due=when("09-21T23:00"))
     assert f"{tasks['boards:make'].id}/{tasks['boards:proof'].id}" in codes(desk, "core.task-order")
 
 
@@ -211,7 +210,7 @@ def test_c1_17_a_rehearsal_with_everybody_in_place_and_what_it_found_in_the_regi
         edit.set(ms.Appearance, "a-s-0", state="present")
         edit.set(ms.Appearance, "a-s-1", state="present")
     clock.now = when("09-21T18:00")
-    assert "1 of those who were to be in place were not" in str(codes(desk, "core.rehearsal-absent")["rehearsal/"])
+    assert "1 of those who must be in place are not present" in str(codes(desk, "core.rehearsal-absent")["rehearsal/"])
     done(desk, f"{stem}:lifts")
     assert f"{stem}:lifts/result" in codes(desk, "core.inspection-result")
     done(desk, f"{stem}:lifts", result="failed")

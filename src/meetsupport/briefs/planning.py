@@ -29,7 +29,8 @@ _EVERY = {
 
 def how_often(rule: str) -> Value:
     """Say in words how often a round comes; a recurrence with more in it than a length is given as it is."""
-    parts = dict(part.partition("=")[::2] for part in rule.removeprefix("RRULE:").split(";"))
+    split = (part.partition("=") for part in rule.removeprefix("RRULE:").split(";"))
+    parts = {name: value for name, _, value in split}
     freq, interval = parts.pop("FREQ", ""), parts.pop("INTERVAL", "1")
     if parts or freq not in _EVERY or not interval.isdecimal():
         return rule or OPEN

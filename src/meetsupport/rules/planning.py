@@ -313,16 +313,15 @@ def _repeated(plan: Reader, task: Task) -> bool:
 
 
 def check_rehearsed(plan: Reader, session: Session) -> Iterator[Problem]:
-    """Find people who were to be in a rehearsal and were not."""
+    """Find people who must be in a rehearsal and are not, until it is over."""
     if session.kind != "rehearsal" or session.window is None or event_over(plan, session.event):
-        return
-    if not plan.passed(session.window.end):
         return
     missing = [one for one in plan.where(Appearance, session=session.id) if one.state not in {"present", "on-leave"}]
     if missing:
         yield Problem(
-            "{missing} of those who were to be in place were not",
+            "{missing} of those who must be in place are not present",
             fix="walk them through their place and way before the opening",
+            settle_by=session.window.end,
             severity="warning",
             about=[Appearance.ref(one.id) for one in missing],
             missing=len(missing),

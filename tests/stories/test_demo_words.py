@@ -6,14 +6,17 @@ import ast
 import gettext
 import io
 import string
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
 import pytest
 from rich.console import Console
 
-from meetsupport.cli.demo import run, words
+from meetsupport.cli.demo import case4, run, words
+from meetsupport.cli.demo.case4.setting import ZONES
 from meetsupport.cli.demo.office import KINDS
+from meetsupport.cli.demo.telling import MONTHS
 from meetsupport.core.messages import Value, translate
 from meetsupport.desk.builtin import BUILTIN
 from meetsupport.plugins import Registry
@@ -37,10 +40,27 @@ def catalogue() -> dict[str, str]:
 PO = catalogue()
 
 
+LONG = Path(case4.__file__).parent
+"""The story of forty days is not told here once more: what it says is read from its source."""
+
+
+def written(folder: Path) -> Iterator[str]:
+    """Collect what is said in the source of a case: the first argument of ``say`` and ``fact``, the texts of `Case`."""
+    for file in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                texts = node.args[:1] if called in {"say", "fact"} else []
+                if called == "Case":
+                    texts = [one.value for one in node.keywords if one.arg in {"title", "under", "loaded"}]
+                yield from (one.value for one in texts if isinstance(one, ast.Constant) and isinstance(one.value, str))
+
+
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """Collect every text that is looked up while the story is told, twice, without plugins."""
+    """Collect every text that is looked up while the stories are told, without plugins."""
     found = {text for pair in KINDS.values() for text in pair}
+    found |= {*written(LONG), *ZONES.values(), *MONTHS.values()}
     told = words.Tongue.__call__
 
     def noted(self: words.Tongue, text: str, /, **values: Value) -> str:
@@ -52,7 +72,8 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         (folder / earlier).write_text("of an earlier run", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(words.Tongue, "__call__", noted)
-        run(folder, Console(file=io.StringIO()), "zh_CN", registry=Registry.of({"core": BUILTIN}))
+        for case in (1, 2, 3, 5):
+            run(folder, Console(file=io.StringIO()), "zh_CN", registry=Registry.of({"core": BUILTIN}), case=case)
     return found
 
 

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from meetsupport.cli.demo.words import Tongue
 
-__all__ = ["Teller"]
+__all__ = ["MONTHS", "Teller"]
 
 WIDTH = 100
 """Columns of the text, where the terminal has so many."""
@@ -78,7 +78,7 @@ class Teller:
 
     def moment(self, at: datetime) -> str:
         """Say when, as short as the story allows: it all happens in one year."""
-        return self.say(_MONTHS[at.month], day=at.day, time=at.strftime("%H:%M"))
+        return self.say(MONTHS[at.month], day=at.day, time=at.strftime("%H:%M"))
 
     def fact(self, label: str, text: str, style: str | None = None) -> None:
         """
@@ -110,7 +110,7 @@ class Teller:
         self.log.write_text("\n".join(self._kept) + "\n", encoding="utf-8")
 
 
-_MONTHS = {
+MONTHS = {
     3: "{day} March {time}",
     4: "{day} April {time}",
     5: "{day} May {time}",

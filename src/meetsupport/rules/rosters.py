@@ -361,6 +361,6 @@ RULES: tuple[Rule, ...] = (
         check_spare,
         each=Event,
         severity="hint",
-        basis="a vendor's figure of 10 to 20 % spare vehicles; no standard was found (grade C)",
+        basis="a vendor's figure of 10 to 20 spare vehicles in a hundred; no standard was found (grade C)",
     ),
 )

@@ -10,13 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar, cast
 
+import attrs
 import msgspec
 from hypothesis import strategies as st
 
 from meetsupport import model
 from meetsupport.core.codec import Contents
+from meetsupport.core.errors import NotPermitted
 from meetsupport.core.records import FieldSpec, Record, RecordType, Unknown
 from meetsupport.plan import Change, Edit, Plan, Put, Remove
+from meetsupport.plan.permits import permit
+from meetsupport.testing.clock import START
 from meetsupport.testing.states import Targets, meet
 from meetsupport.testing.values import field_values
 
@@ -196,7 +200,10 @@ def changes(
     based: bool = True,
 ) -> Change:
     """
-    Draw a change that the plan can take: references hold after it, and states follow each other as they may.
+    Draw a change that the plan can take.
+
+    References hold after it, states follow each other as they may, and somebody makes it who has the right to, or
+    nothing is changed. Where there are freezes, somebody overrides them.
 
     Args:
         draw: Given by Hypothesis.
@@ -213,7 +220,23 @@ def changes(
     edits: list[Edit] = []
     for _ in range(draw(st.integers(1, max_edits))):
         edits += _edits(draw, touchable, plan.types, tables, foreign, words, origin)
-    return Change(tuple(edits), by=draw(st.sampled_from(IDS)), base=plan.revision if based else None)
+    change = Change(tuple(edits), by=draw(st.sampled_from(IDS)), base=plan.revision if based else None)
+    return _permitted(plan, change)
+
+
+def _permitted(plan: Plan, change: Change) -> Change:
+    """Let somebody make a change who may."""
+    if not plan.table("EditRight") and not plan.table("Freeze"):
+        return change
+    after, deltas = plan.moved(change.edits, plan.revision)
+    for by in (change.by, *IDS):
+        allowed = attrs.evolve(change, by=by, override="office")
+        try:
+            permit(plan, after, allowed, deltas, START)
+        except NotPermitted:
+            continue
+        return allowed
+    return attrs.evolve(change, edits=())
 
 
 def _edits(

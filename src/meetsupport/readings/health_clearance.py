@@ -337,7 +337,7 @@ def guest_lacks(plan: Reader, participant: str) -> tuple[Lack, ...]:
 # Who can stand in
 
 
-def substitutes(plan: Reader, duty: str, *, most: int | None = None) -> tuple[str, ...]:
+def substitutes(plan: Reader, duty: str, *, most: int | None = None, among: int | None = None) -> tuple[str, ...]:
     """
     List who can do a duty instead: with the skill, free, cleared, and of the loop that its place lies in.
 
@@ -347,6 +347,7 @@ def substitutes(plan: Reader, duty: str, *, most: int | None = None) -> tuple[st
         plan: What to read.
         duty: The id of the duty.
         most: How many to look for; without it, all.
+        among: How many people to look at, at most; without it, all.
 
     Returns:
         The ids of people, health data since each is cleared.
@@ -360,7 +361,7 @@ def substitutes(plan: Reader, duty: str, *, most: int | None = None) -> tuple[st
         pool = plan.where(Person, skills=post.skill)
     else:
         pool = plan.where(Person, team=post.team) if post.team is not None else plan.all(Person)
-    pool = tuple(sorted(pool, key=lambda one: (one.team != post.team, one.id)))
+    pool = tuple(sorted(pool, key=lambda one: (one.team != post.team, one.id)))[:among]
     place = post_place(plan, post)
     loop = plan.derive(loop_of_place, place) if place is not None else None
     chosen: list[str] = []

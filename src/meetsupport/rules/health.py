@@ -46,6 +46,9 @@ TESTED = frozenset({"test", "round"})
 SUBSTITUTES = 3
 """How many who can stand in are named in a fix; `substitutes` lists all."""
 
+LOOKED_AT = 200
+"""How many people a rule looks at for that, so that it stays quick where nobody is free."""
+
 _SOURCES: dict[str, type[Record]] = {
     "Appearance": Appearance,
     "Arrival": Arrival,
@@ -190,7 +193,7 @@ def _ref(who: Who) -> Ref[Any]:
 
 
 def _instead(plan: Reader, source: tuple[str, str]) -> tuple[str, ...]:
-    return substitutes(plan, source[1], most=SUBSTITUTES) if source[0] == "Duty" else ()
+    return substitutes(plan, source[1], most=SUBSTITUTES, among=LOOKED_AT) if source[0] == "Duty" else ()
 
 
 def check_tested(plan: Reader, person: Person) -> Iterator[Problem]:

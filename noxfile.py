@@ -17,7 +17,13 @@ import nox
 
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml("pyproject.toml")
-SMALL_BENCHMARKS = ("codec", "journal --entries 20000", "live --people 5000", "crash --kills 50", "health --people 2000")
+SMALL_BENCHMARKS = (
+    "codec",
+    "journal --entries 20000",
+    "live --people 5000",
+    "crash --kills 50",
+    "health --people 2000",
+)
 PLUGINS = sorted(folder.parent.name for folder in ROOT.glob("plugins/*/pyproject.toml"))
 PINS = ("-c", str(ROOT / "constraints" / "dev.txt"))
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"

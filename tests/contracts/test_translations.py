@@ -18,6 +18,7 @@ from meetsupport.core.messages import show_value
 from meetsupport.core.records import FieldSpec, Record
 from meetsupport.plugins import SEVERITIES
 from meetsupport.readings import state_word
+from meetsupport.readings.templates import BUILTIN_TEMPLATES
 from meetsupport.rules import BUILTIN_RULES
 from meetsupport.rules.bodies import BODIES_OF_MEANS
 
@@ -83,6 +84,8 @@ def said() -> set[str]:
     found = {text for text in templates() if text} | WORDS | set(SEVERITIES)
     for rule in BUILTIN_RULES:
         found |= {rule.title, rule.basis}
+    for one in BUILTIN_TEMPLATES:
+        found |= {getattr(one, name, "") for name in ("name", "title", "evidence")} - {""}
     found |= {section.title for section in BUILTIN_SECTIONS} | set(BODIES_OF_MEANS.values())
     return found | {state_word(cls, state).template for cls, _, state in STATES}
 

@@ -74,7 +74,7 @@ class Changing(Journalled):
             self.refresh()
             if confirms is not None:
                 self._waiting(confirms)
-            self._refuse_overtaken(change)
+            self._refuse_overtaken(change.base, edited(change.edits))
             edits, after, deltas = checked(self.plan, change, self.revision + 1)
             permit(self.plan, after, change, deltas, self.now)
             if not deltas and not _changes_beside(self.plan, after, edits):
@@ -117,7 +117,7 @@ class Changing(Journalled):
     def preview(self, change: Change) -> Impact:
         """Say what a change would do. Nothing is journalled. Arguments and errors as for `apply`."""
         self.refresh()
-        self._refuse_overtaken(change)
+        self._refuse_overtaken(change.base, edited(change.edits))
         _, after, deltas = checked(self.plan, change, self.revision + 1)
         permit(self.plan, after, change, deltas, self.now)
         before = self.plan
@@ -279,6 +279,8 @@ class Changing(Journalled):
             raise NotPermitted(f"the proposal {held} was returned: propose it anew, or discard it")
         if waiting.open_steps:
             raise NotPermitted(f"the proposal {held} waits for {', '.join(waiting.open_steps)}: review it")
+        # Before they are read: of a record that is gone, only what was to be set is left.
+        self._refuse_overtaken(head.base, {_key_of(body) for body in waiting.bodies})
         change = Change(
             self._office.edits_of(waiting.bodies),
             by=by or head.by,
@@ -298,9 +300,9 @@ class Changing(Journalled):
         Raises:
             UnknownReference: No such change is held.
         """
-        self.refresh()
-        head = entries.DiscardedHead(self._waiting(held).id, by, reason)
-        self._append([Draft("discarded", self.now, (pack(head),))])
+        self._append_if(
+            lambda: Draft("discarded", self.now, (pack(entries.DiscardedHead(self._waiting(held).id, by, reason)),))
+        )
 
     def _waiting(self, held: int | None) -> Held:
         found = self._ledger.held.get(held) if held is not None else None
@@ -331,23 +333,20 @@ class Changing(Journalled):
         back = inverse(before.plan, entry, self.plan, by=by, reason=reason)
         return self.apply(attrs.evolve(back, override=override))
 
-    def _refuse_overtaken(self, change: Change) -> None:
-        if change.base is None or change.base == self.revision:
+    def _refuse_overtaken(self, base: int | None, mine: set[tuple[str, str]]) -> None:
+        if base is None or base == self.revision:
             return
-        if not 0 <= change.base <= self.revision:
-            raise UnknownReference(
-                f"no revision {change.base} to base a change on: the journal goes to {self.revision}"
-            )
-        mine = edited(change.edits)
+        if not 0 <= base <= self.revision:
+            raise UnknownReference(f"no revision {base} to base a change on: the journal goes to {self.revision}")
         clashes: list[str] = []
-        for entry in self.journal.read(change.base, self.revision):
+        for entry in self.journal.read(base, self.revision):
             if entry.kind == "change":
                 for part in entry.parts[1:]:
                     key = _key_of(part) if part is not None else None
                     if key in mine:
                         clashes.append(f"{key[0]}:{key[1]} (revision {entry.seq})")
         if clashes:
-            raise Conflict(f"changed since revision {change.base}: {', '.join(clashes)}; look at them and decide anew")
+            raise Conflict(f"changed since revision {base}: {', '.join(clashes)}; look at them and decide anew")
 
     def _impact(self, change: Change, deltas: tuple[Delta, ...], moved: Moved) -> Impact:
         seen = {*moved.heard}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from meetsupport.core.errors import JournalMoved, UnknownReference
@@ -107,6 +107,15 @@ class Journalled(Moment):
             self.refresh()
             try:
                 return self._append_here(drafts)
+            except JournalMoved:
+                continue
+
+    def _append_if(self, make: Callable[[], Draft]) -> Entry:
+        """Append what holds only as the journal stands: what another desk does meanwhile is taken in first."""
+        while True:
+            self.refresh()
+            try:
+                return self._append_here([make()])[-1]
             except JournalMoved:
                 continue
 

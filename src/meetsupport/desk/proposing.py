@@ -14,6 +14,7 @@ from meetsupport.desk.impact import Impact
 from meetsupport.desk.ledger import Held
 from meetsupport.journal import Draft
 from meetsupport.plan import Change, checked
+from meetsupport.plan.change import edited
 from meetsupport.plan.permits import speaks_for
 
 __all__ = ["Proposing"]
@@ -43,7 +44,7 @@ class Proposing(Changing):
         if not wanted or not all(wanted):
             raise InvalidInput("a proposal needs somebody who must agree to it")
         self.refresh()
-        self._refuse_overtaken(change)
+        self._refuse_overtaken(change.base, edited(change.edits))
         edits, _, deltas = checked(self.plan, change, self.revision + 1)
         if not deltas:
             return Impact(questions=change.questions)
@@ -76,6 +77,18 @@ class Proposing(Changing):
         """
         self.refresh()
         waiting = self._waiting(held)
+        # The step is settled now: if another desk agrees to it first, this is not taken for the next.
+        step = step or (waiting.open_steps or ("",))[0]
+        self._append_if(lambda: self._review(held, by, step, agreed=agreed, comment=comment))
+        waiting = self._waiting(held)
+        if waiting.returned:
+            return Impact(id=held, held=True, reason=f"returned by {by}: {comment}")
+        if waiting.open_steps:
+            return Impact(id=held, held=True, reason=f"waits for {', '.join(waiting.open_steps)}")
+        return self.confirm(held, by=by)
+
+    def _review(self, held: int, by: str, step: str, *, agreed: bool, comment: str) -> Draft:
+        waiting = self._waiting(held)
         steps = waiting.head.steps
         if not steps:
             raise UnknownReference(f"{held} is held, and is no proposal: confirm or discard it")
@@ -84,7 +97,7 @@ class Proposing(Changing):
         if step and step not in steps:
             raise UnknownReference(f"the proposal {held} has no step {step!r}, its steps are {', '.join(steps)}")
         following = waiting.open_steps[0] if waiting.open_steps else ""
-        if following and step and step != following:
+        if following and step != following:
             raise Conflict(f"the proposal {held} waits for {following!r}, not for {step!r}")
         if by == waiting.head.by:
             raise NotPermitted(f"{by!r} made the proposal {held}, and may not review it")
@@ -92,14 +105,7 @@ class Proposing(Changing):
             raise NotPermitted(f"the proposal {held} waits for {following!r}, for whom {by!r} does not speak")
         if not agreed and not comment:
             raise InvalidInput("what must be changed? a proposal is returned with a comment")
-        head = entries.ReviewedHead(held, by, following, agreed, comment)
-        self._append([Draft("reviewed", self.now, (pack(head),))])
-        waiting = self._waiting(held)
-        if waiting.returned:
-            return Impact(id=held, held=True, reason=f"returned by {by}: {comment}")
-        if waiting.open_steps:
-            return Impact(id=held, held=True, reason=f"waits for {', '.join(waiting.open_steps)}")
-        return self.confirm(held, by=by)
+        return Draft("reviewed", self.now, (pack(entries.ReviewedHead(held, by, following, agreed, comment)),))
 
     def clone(self, event: str, to: str, *, shift: timedelta, by: str = "", reason: str = "") -> Impact:
         """

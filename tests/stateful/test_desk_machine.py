@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from meetsupport.core.errors import MeetSupportError
+from meetsupport.core.errors import MeetSupportError, NotPermitted
 from meetsupport.core.records import Record
 from meetsupport.desk import BUILTIN, Desk, Notice
 from meetsupport.journal import open_journal
@@ -27,6 +27,7 @@ from tests.property.looking import assert_live_is_fresh, picture
 from tests.property.trouble import TROUBLE
 from tests.unit.desk.office import tell
 
+STEPS = (("chief",), ("secretary", "chief"), ("chief", "chief"))
 NAMES = ("Duty", "Person", "Place", "Post", "Session", "Task", "Team")
 
 
@@ -39,7 +40,8 @@ class DeskMachine(RuleBasedStateMachine):
     Two desks on one file.
 
     The account is: the records are those of the last change that was answered; a key is delivered to its address at
-    most once, but for a delivery that was cut off; whoever has read the last notice believes its brief.
+    most once, but for a delivery that was cut off; whoever has read the last notice believes its brief; a proposal
+    waits for its steps in order, until all have agreed, somebody returned it, or it is dropped.
     """
 
     def __init__(self) -> None:
@@ -58,6 +60,8 @@ class DeskMachine(RuleBasedStateMachine):
         self.desks: list[Desk] = [self.opened(), self.opened()]
         self.records: dict[tuple[str, str], Record] = {}
         self.believed: dict[str, dict[str, Any]] = {}
+        self.proposed: dict[int, Change] = {}
+        self.open: dict[int, tuple[str, ...] | None] = {}
         self.now: datetime = self.clock()
 
     def teardown(self) -> None:
@@ -109,6 +113,62 @@ class DeskMachine(RuleBasedStateMachine):
             assert desk.plan.same_records(before)
             self.remember(desk.plan)
 
+    @rule(data=st.data(), which=st.integers(0, 1), steps=st.sampled_from(STEPS))
+    def propose(self, data: st.DataObject, which: int, steps: tuple[str, ...]) -> None:
+        desk = self.desks[which]
+        desk.refresh()
+        change: Change = data.draw(changes(desk.plan, types=self.types))
+        one = desk.propose(change, steps=steps).id
+        if one is None:
+            assert desk.plan.moved(change.edits, 0)[0].same_records(desk.plan)
+        else:
+            self.proposed[one], self.open[one] = change, steps
+
+    @precondition(lambda self: self.open)
+    @rule(
+        data=st.data(), which=st.integers(0, 1), kind=st.sampled_from(("agree", "agree", "agree", "return", "pass by"))
+    )
+    def review(self, data: st.DataObject, which: int, kind: str) -> None:
+        """Somebody agrees to a proposal, returns it, or goes past those who must agree."""
+        desk = self.desks[which]
+        one = data.draw(st.sampled_from(sorted(self.open)))
+        steps = self.open[one]
+        desk.refresh()
+        before, change = desk.plan, self.proposed[one]
+        try:
+            if kind == "pass by":
+                impact = desk.confirm(one, by="clerk")
+            else:
+                impact = desk.review(one, by="clerk", agreed=kind == "agree", comment="look again")
+        except MeetSupportError as error:
+            assert desk.plan.same_records(before)
+            if kind == "agree" and steps:
+                # All have agreed, and somebody changed the same meanwhile.
+                assert len(steps) == 1
+                assert not isinstance(error, NotPermitted)  # noqa: PT017 - whether it is refused is a matter of luck
+                self.open[one] = ()
+            return
+        assert steps is not None
+        if kind == "return":
+            self.open[one] = None
+        elif steps[1:]:
+            assert kind == "agree"
+            assert impact.held
+            self.open[one] = steps[1:]
+        else:
+            assert kind == "agree" or steps == ()
+            expected, _ = before.moved(change.edits, 0)
+            assert desk.plan.same_records(expected)
+            self.remember(expected)
+            del self.open[one]
+
+    @precondition(lambda self: self.open)
+    @rule(data=st.data(), which=st.integers(0, 1))
+    def discard(self, data: st.DataObject, which: int) -> None:
+        one = data.draw(st.sampled_from(sorted(self.open)))
+        self.desks[which].discard(one, by="clerk")
+        del self.open[one]
+
     @rule(which=st.integers(0, 1), one=st.sampled_from((None, *IDS[:2])))
     def send(self, which: int, one: str | None) -> None:
         self.desks[which].send(one, by="office")
@@ -159,6 +219,13 @@ class DeskMachine(RuleBasedStateMachine):
         for desk in self.desks:
             desk.refresh()
             assert {(record.__record__.name, record.id): record for record in desk} == self.records
+
+    @invariant()
+    def proposals_wait_for_who_has_not_agreed(self) -> None:
+        for desk in self.desks:
+            desk.refresh()
+            waiting = {one.id: None if one.returned else one.open_steps for one in desk.proposals}
+            assert waiting == self.open
 
     @invariant()
     def nothing_is_delivered_twice(self) -> None:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import meetsupport as ms
 from meetsupport.cli.demo.case5.records import records
-from meetsupport.cli.demo.case5.setting import World
 from meetsupport.cli.demo.words import Tongue
+from meetsupport.cli.demo.world import World
 
 
 def write(file: Path, language: str) -> int:

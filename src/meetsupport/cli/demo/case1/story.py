@@ -23,6 +23,9 @@ from meetsupport.cli.demo.world import World
 __all__ = ["CASE", "tell_story"]
 
 PENDING = "student-117"
+CLASS = 50
+"""Students that one of the staff looks after."""
+
 THINGS = ("boards", "banners", "signs")
 
 
@@ -177,9 +180,21 @@ def party(office: Office, world: World) -> None:
             approved_at=at("20T16:00"),
             state="approved",
         )
+        edit.add(
+            ms.Post,
+            "chaperones",
+            event=EVENT,
+            name=say("With the students"),
+            place="square",
+            team="staff",
+            role="chaperone",
+            heads=STUDENTS // CLASS,
+            window=window("22T07:00", "22T09:00"),
+        )
+        for n in range(STUDENTS // CLASS):
+            edit.add(ms.Duty, f"chaperone-{n + 1}", person=f"staff-{20 + n:02}", post="chaperones")
         for n in range(1, STUDENTS + 1):
-            # One of the staff looks after a class of fifty.
-            edit.set(ms.Person, f"student-{n:03}", consent="consent", chaperone=f"staff-{20 + (n - 1) // 50:02}")
+            edit.set(ms.Person, f"student-{n:03}", consent="consent", chaperone=f"staff-{20 + (n - 1) // CLASS:02}")
     office.mended(say("The school sends the consent; four of the staff look after fifty each."), edit.impact)
     office.tell()
 

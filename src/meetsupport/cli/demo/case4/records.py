@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 import meetsupport as ms
 from meetsupport.cli.demo.case4.days import programme, rota, swabs
@@ -105,6 +106,15 @@ def places(world: World) -> Iterator[ms.Record]:
             loop="inner",
             zone=say("halls"),
         )
+        for door in (1, 2):
+            yield ms.Place(
+                id=f"door-{n}-{door}",
+                name=say("Door {door} of hall {n}", door=door, n=world.ordinal(n)),
+                kind="door",
+                within=f"hall-{n}",
+                width_m=Decimal("1.4"),
+                loop="inner",
+            )
     for n in range(1, FLOORS + 1):
         yield ms.Place(
             id=f"floor-{n}",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from meetsupport.briefs._words import NO_TIME, OPEN, called, post_name, span
 from meetsupport.model import Handover, Leave, Person, Post, Recipient, Team
 from meetsupport.plugins import BriefSection, Line
-from meetsupport.readings.rosters import open_at
+from meetsupport.readings import open_at_handover as open_at
 
 if TYPE_CHECKING:
     from meetsupport.core.messages import Value

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import attrs
 
 from meetsupport.core.times import Window
-from meetsupport.model import (
-    Appearance,
-    Delegation,
-    Duty,
-    DutyLimit,
-    Handover,
-    Leave,
-    Participant,
-    Person,
-    Post,
-    Session,
-    Task,
-    Team,
-    Trip,
-)
+from meetsupport.model import Arrival, Duty, DutyLimit, Itinerary, Leave, Person, Post, Session, Task, Team, Trip
 from meetsupport.plan import derived
 from meetsupport.readings.calendar import clock_of, off_day
-from meetsupport.readings.heads import GONE
 from meetsupport.readings.whereabouts import duty_window
 
 if TYPE_CHECKING:
@@ -35,255 +21,294 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NIGHT_ENDS",
-    "Sitting",
-    "Span",
-    "attendance",
-    "busiest_week",
+    "DutyShare",
+    "NightWorked",
+    "Turn",
+    "WorkWeek",
     "days_off_worked",
-    "duty_limit",
+    "duty_limits",
+    "duty_shares",
     "leave_owed",
-    "longest_run",
-    "night_shares",
-    "nights",
-    "open_at",
-    "roles",
-    "spans",
+    "night_runs",
+    "nights_worked",
+    "post_event",
+    "roles_of",
     "stretches",
+    "turns",
+    "unit_shares",
+    "work_weeks",
 ]
 
 NIGHT_ENDS = time(5)
-"""A night is the time from midnight to this hour, in the zone of the event; who works in it has worked that night."""
+"""A night is the time from midnight to this hour, by the clocks of the event; who works in it works that night."""
 
+_DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
+_MOMENT = timedelta(microseconds=1)
 
 
 @attrs.frozen(order=True)
-class Span:
+class Turn:
     """
-    A time at work.
+    A time at work: a duty, or a trip as crew or liaison officer.
 
     Attributes:
         start: Its first moment.
         end: The first moment after it.
-        event: The event in whose zone its days are counted.
+        event: The event by whose clocks its days are counted; empty where it is for none.
     """
 
     start: datetime
     end: datetime
     event: str = ""
 
+    @property
+    def key(self) -> str:
+        """What tells it from the other turns of the same person."""
+        return f"{self.start.isoformat()}/{self.end.isoformat()}/{self.event}"
+
+
+@attrs.frozen
+class WorkWeek:
+    """
+    Seven days with work in them.
+
+    Attributes:
+        worked: How long somebody works in them.
+        window: The seven days.
+        until: When the last work in them ends.
+    """
+
+    worked: timedelta
+    window: Window
+    until: datetime
+
+
+@attrs.frozen(order=True)
+class NightWorked:
+    """
+    A night in which somebody works.
+
+    Attributes:
+        day: The day whose first hours it is.
+        until: When the work in it ends.
+    """
+
+    day: date
+    until: datetime
+
+
+@attrs.frozen
+class DutyShare:
+    """
+    What somebody, or a unit, bears.
+
+    Attributes:
+        subject: The id of the person or the team.
+        heads: One, or how many the team has.
+        nights: Nights worked, by all of them together.
+        days_off: Days off worked.
+        hours: Time at work; what is worked twice at once counts once.
+    """
+
+    subject: str
+    heads: int
+    nights: int
+    days_off: int
+    hours: timedelta
+
+    @property
+    def borne(self) -> float:
+        """Nights and days off for each head."""
+        return (self.nights + self.days_off) / self.heads if self.heads else 0.0
+
+
+def post_event(plan: Reader, post: Post | None) -> str | None:
+    """Say which event a post is for: its own, or that of its session."""
+    if post is not None and post.event is None and post.session is not None:
+        session = plan.get(Session, post.session)
+        return session.event if session is not None else None
+    return post.event if post is not None else None
+
 
 @derived
-def spans(plan: Reader, person: str) -> tuple[Span, ...]:
-    """List when somebody works, in order: duties, and trips as crew or liaison officer."""
-    found: set[Span] = set()
+def turns(plan: Reader, person: str) -> tuple[Turn, ...]:
+    """List when somebody works, in order: duties, and trips as crew or liaison officer, standby vehicles too."""
+    found: set[Turn] = set()
     for duty in plan.where(Duty, person=person):
         window = duty_window(plan, duty)
-        post = plan.get(Post, duty.post)
         if window is not None:
-            found.add(Span(window.start, window.end, (post and post.event) or ""))
+            found.add(Turn(window.start, window.end, post_event(plan, plan.get(Post, duty.post)) or ""))
     for trip in (*plan.where(Trip, crew=person), *plan.where(Trip, liaison=person)):
         if trip.window is not None:
-            found.add(Span(trip.window.start, trip.window.end, trip.event or ""))
+            found.add(Turn(trip.window.start, trip.window.end, trip.event or ""))
     return tuple(sorted(found))
 
 
 @derived
 def stretches(plan: Reader, person: str) -> tuple[Window, ...]:
-    """List the times at work without a break between them, in order: duties that touch or overlap are one."""
+    """List the times at work without a break, in order: turns that touch or overlap are one."""
     made: list[Window] = []
-    for span in plan.derive(spans, person):
-        if made and span.start <= made[-1].end:
-            made[-1] = Window(made[-1].start, max(made[-1].end, span.end))
+    for turn in plan.derive(turns, person):
+        if made and turn.start <= made[-1].end:
+            made[-1] = Window(made[-1].start, max(made[-1].end, turn.end))
         else:
-            made.append(Window(span.start, span.end))
+            made.append(Window(turn.start, turn.end))
     return tuple(made)
 
 
-def busiest_week(stretches: Iterable[Window]) -> tuple[timedelta, Window | None]:
+def work_weeks(worked: Iterable[Window]) -> tuple[WorkWeek, ...]:
     """
-    Find the most that somebody works in any seven days.
+    List seven days in which somebody works, those with the most work first.
 
     Args:
-        stretches: When they work; none overlaps another.
+        worked: When they work; none overlaps another.
 
     Returns:
-        How long, and the seven days; of several the first. The most is reached in seven days that begin or end with a
-        stretch, so only these are looked at.
+        The seven days that begin when a stretch begins or end when one ends. The most that is worked in any seven
+        days is worked in one of them: a window that moves on gains until a stretch ends, or loses from when one begins.
     """
-    worked = sorted(stretches, key=lambda one: one.start)
-    best, where = timedelta(0), None
-    starts = [one.start for one in worked] + [one.end - _WEEK for one in worked]
-    for start in sorted(starts):
+    ordered = sorted(worked, key=lambda one: one.start)
+    starts = [one.start for one in ordered]
+    sums = [timedelta(0), *accumulate(one.length for one in ordered)]
+
+    def before(moment: datetime) -> timedelta:
+        at = bisect_right(starts, moment)
+        return sums[at] - max(ordered[at - 1].end - moment, timedelta(0)) if at else timedelta(0)
+
+    found: list[WorkWeek] = []
+    for start in sorted({*starts, *(one.end - _WEEK for one in ordered)}):
         end = start + _WEEK
-        total = sum((_shared(one, start, end) for one in worked), timedelta(0))
-        if total > best:
-            best, where = total, Window(start, end)
-    return best, where
+        last = ordered[bisect_right(starts, end - _MOMENT) - 1]
+        found.append(WorkWeek(before(end) - before(start), Window(start, end), min(last.end, end)))
+    return tuple(sorted(found, key=lambda one: (-one.worked, one.window.start)))
 
 
-def _shared(one: Window, start: datetime, end: datetime) -> timedelta:
-    return max(min(one.end, end) - max(one.start, start), timedelta(0))
+def _walls(plan: Reader, turn: Turn) -> tuple[datetime, datetime]:
+    """Give what clocks show, without an offset, when a turn begins and ends."""
+    event = turn.event or None
+    start, end = (clock_of(plan, event, moment).replace(tzinfo=None) for moment in (turn.start, turn.end))
+    return start, end
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1))
 
 
 @derived
-def nights(plan: Reader, person: str) -> tuple[date, ...]:
-    """List the nights in which somebody works, each by the day on which it ends."""
-    found: set[date] = set()
-    for span in plan.derive(spans, person):
-        start = clock_of(plan, span.event or None, span.start)
-        end = clock_of(plan, span.event or None, span.end)
-        day = start.date() if start.timetz().replace(tzinfo=None) < NIGHT_ENDS else start.date() + timedelta(days=1)
-        while datetime.combine(day, time(0), end.tzinfo) < end:
-            found.add(day)
-            day += timedelta(days=1)
-    return tuple(sorted(found))
+def nights_worked(plan: Reader, person: str) -> tuple[NightWorked, ...]:
+    """List the nights in which somebody works, in order."""
+    found: dict[date, datetime] = {}
+    for turn in plan.derive(turns, person):
+        start, end = _walls(plan, turn)
+        for day in _days(start.date(), end.date()):
+            dawn = datetime.combine(day, NIGHT_ENDS)
+            if start < dawn and datetime.combine(day, time.min) < end:
+                until = turn.end - max(end - dawn, timedelta(0))
+                found[day] = max(found.get(day, until), until)
+    return tuple(NightWorked(day, found[day]) for day in sorted(found))
 
 
-def longest_run(days: Iterable[date]) -> tuple[date, ...]:
-    """Give the longest run of days that follow each other; of several the first."""
-    best: list[date] = []
-    run: list[date] = []
-    for day in sorted(set(days)):
-        run = [*run, day] if run and day - run[-1] == timedelta(days=1) else [day]
-        if len(run) > len(best):
-            best = run
-    return tuple(best)
+def night_runs(nights: Iterable[NightWorked]) -> tuple[tuple[NightWorked, ...], ...]:
+    """Gather nights that follow each other, in order; each run is as long as it gets."""
+    made: list[list[NightWorked]] = []
+    for night in sorted(nights):
+        if made and night.day - made[-1][-1].day == _DAY:
+            made[-1].append(night)
+        else:
+            made.append([night])
+    return tuple(tuple(run) for run in made)
 
 
 @derived
 def days_off_worked(plan: Reader, person: str) -> tuple[date, ...]:
-    """List the days off, as the plan's calendar has them, on which somebody works."""
+    """List the days off, as the plan's calendar has them, on which somebody works, be it for an hour."""
     found: set[date] = set()
-    for span in plan.derive(spans, person):
-        day = clock_of(plan, span.event or None, span.start).date()
-        last = clock_of(plan, span.event or None, span.end - timedelta(microseconds=1)).date()
-        while day <= last:
-            if off_day(plan, day):
-                found.add(day)
-            day += timedelta(days=1)
-    return tuple(sorted(found))
+    for turn in plan.derive(turns, person):
+        start, end = _walls(plan, turn)
+        found.update(_days(start.date(), (end - _MOMENT).date()))
+    return tuple(sorted(day for day in found if off_day(plan, day)))
 
 
 @derived
 def leave_owed(plan: Reader, person: str) -> int:
-    """Count the days of leave that are owed for work on days off, less those that were given (调休); never negative."""
-    given = 0
+    """
+    Count the days of leave that are owed for work on days off, less those that were given; never negative.
+
+    Each day off with work on it is owed as a day. Given is each working day that leave of the kind make-up (调休)
+    touches.
+    """
+    given: set[date] = set()
     for leave in plan.where(Leave, person=person, kind="make-up"):
         if leave.window is not None:
-            given += max(1, round((leave.window.end - leave.window.start) / timedelta(days=1)))
-    return max(0, len(plan.derive(days_off_worked, person)) - given)
+            given.update(_days(leave.window.start.date(), (leave.window.end - _MOMENT).date()))
+    owed = plan.derive(days_off_worked, person)
+    return max(0, len(owed) - sum(not off_day(plan, day) for day in given)) if owed else 0
 
 
 @derived
-def roles(plan: Reader, person: str) -> tuple[str, ...]:
-    """Name what somebody is at once, each once: the roles of their posts, lead, deputy, responsible, crew, liaison."""
+def roles_of(plan: Reader, person: str) -> tuple[str, ...]:
+    """
+    Name what somebody is, each once, in the order of the words.
+
+    The roles of their posts (or what a post without one is called), and lead, deputy, responsible (for a task that is
+    open), crew, liaison, greeter, escort.
+    """
     found: set[str] = set()
     for duty in plan.where(Duty, person=person):
         post = plan.get(Post, duty.post)
         found.add((post and (post.role or post.name)) or duty.post)
-    if plan.where(Team, lead=person):
-        found.add("lead")
-    if plan.where(Team, deputy=person):
-        found.add("deputy")
-    if any(task.state not in {"done", "accepted", "dropped"} for task in plan.where(Task, responsible=person)):
+    if any(task.state in {"open", "started"} for task in plan.where(Task, responsible=person)):
         found.add("responsible")
-    if plan.where(Trip, crew=person):
-        found.add("crew")
-    if plan.where(Trip, liaison=person):
-        found.add("liaison")
-    return tuple(sorted(found))
-
-
-def duty_limit(plan: Reader, person: Person) -> Iterator[DutyLimit]:
-    """Give the limits that hold for somebody: those of their team, and those of everybody."""
-    if person.team is not None:
-        yield from plan.where(DutyLimit, team=person.team)
-    yield from plan.where(DutyLimit, team=None)
-
-
-@derived
-def night_shares(plan: Reader, team: str) -> tuple[tuple[str, int], ...]:
-    """List for each of a team how many nights and days off they work, the most first."""
-    shares = [
-        (person.id, len(plan.derive(nights, person.id)) + len(plan.derive(days_off_worked, person.id)))
-        for person in plan.where(Person, team=team)
-    ]
-    return tuple(sorted(shares, key=lambda one: (-one[1], one[0])))
-
-
-@attrs.frozen
-class Sitting:
-    """
-    The attendance of one delegation at a session.
-
-    Attributes:
-        delegation: The delegation's id; empty for those without one.
-        due: How many should be there (应到).
-        present: How many are (实到).
-        on_leave: How many are excused (请假).
-    """
-
-    delegation: str
-    due: int
-    present: int
-    on_leave: int
-
-
-@derived
-def attendance(plan: Reader, session: str) -> tuple[Sitting, ...]:
-    """
-    Count who is due, present and on leave at a session, by delegation in the order of ids.
-
-    Due are those who are expected in it by name; where nobody is, all participants of its event.
-    """
-    found = plan.get(Session, session)
-    if found is None:
-        return ()
-    due: Counter[str] = Counter()
-    present: Counter[str] = Counter()
-    away: Counter[str] = Counter()
-    for participant, state in _expected(plan, found):
-        who = plan.get(Participant, participant)
-        if who is None or who.state in GONE:
-            continue
-        group = who.delegation or ""
-        due[group] += 1
-        if state == "present":
-            present[group] += 1
-        elif state == "on-leave" or who.state == "on-leave" or _on_leave(plan, participant, found.window):
-            away[group] += 1
-    return tuple(Sitting(group, due[group], present[group], away[group]) for group in sorted(due))
-
-
-def _expected(plan: Reader, session: Session) -> Iterator[tuple[str, str]]:
-    named = [(one.participant, one.state) for one in plan.where(Appearance, session=session.id) if one.participant]
-    if named or session.event is None:
-        yield from named
-        return
-    for delegation in plan.where(Delegation, event=session.event):
-        for participant in plan.where(Participant, delegation=delegation.id):
-            yield participant.id, ""
-    for participant in plan.where(Participant, event=session.event, delegation=None):
-        yield participant.id, ""
-
-
-def _on_leave(plan: Reader, participant: str, window: Window | None) -> bool:
-    return window is not None and bool(plan.overlapping(Leave, window, participant=participant))
-
-
-@derived
-def open_at(plan: Reader, handover: str) -> tuple[str, ...]:
-    """List the open tasks that a hand-over passes on, by id: those of its team, and of its post's team."""
-    found = plan.get(Handover, handover)
-    if found is None:
-        return ()
-    post = plan.get(Post, found.post) if found.post is not None else None
-    teams = {found.team, post.team if post is not None else None} - {None}
-    tasks = {
-        task.id
-        for team in sorted(team for team in teams if team)
-        for task in plan.where(Task, team=team)
-        if task.state in {"open", "started"}
+    held = {
+        "lead": plan.where(Team, lead=person),
+        "deputy": plan.where(Team, deputy=person),
+        "crew": plan.where(Trip, crew=person),
+        "liaison": plan.where(Trip, liaison=person),
+        "greeter": plan.where(Arrival, greeter=person),
+        "escort": plan.where(Itinerary, escorts=person),
     }
-    return tuple(sorted(tasks))
+    return tuple(sorted(found | {role for role, records in held.items() if records}))
+
+
+def duty_limits(plan: Reader, person: Person) -> tuple[DutyLimit, ...]:
+    """
+    Give the limits of duty that somebody is held to.
+
+    A limit with a team holds for its people, one with an event for those whose team is the event's and for whoever
+    works at it, in all that they do; one with neither holds for everybody.
+    """
+    limits = plan.where(DutyLimit, team=None)
+    if person.team is not None:
+        limits = (*limits, *plan.where(DutyLimit, team=person.team))
+    if all(limit.event is None for limit in limits):
+        return limits
+    team = plan.get(Team, person.team) if person.team is not None else None
+    events = {turn.event for turn in plan.derive(turns, person.id)} | {team.event if team is not None else None}
+    return tuple(limit for limit in limits if limit.event is None or limit.event in events)
+
+
+@derived
+def _share(plan: Reader, person: str) -> DutyShare:
+    worked = sum((one.length for one in plan.derive(stretches, person)), timedelta(0))
+    nights, days_off = plan.derive(nights_worked, person), plan.derive(days_off_worked, person)
+    return DutyShare(person, 1, len(nights), len(days_off), worked)
+
+
+@derived
+def duty_shares(plan: Reader, team: str) -> tuple[DutyShare, ...]:
+    """List what each of a team bears: who has the most nights and days off comes first."""
+    shares = [plan.derive(_share, person.id) for person in plan.where(Person, team=team)]
+    return tuple(sorted(shares, key=lambda one: (-one.borne, one.subject)))
+
+
+@derived
+def unit_shares(plan: Reader, event: str) -> tuple[DutyShare, ...]:
+    """List what each team of an event bears: the one with the most nights and days off for each head comes first."""
+    found: list[DutyShare] = []
+    for team in plan.where(Team, event=event):
+        shares = plan.derive(duty_shares, team.id)
+        nights, days_off = sum(one.nights for one in shares), sum(one.days_off for one in shares)
+        worked = sum((one.hours for one in shares), timedelta(0))
+        found.append(DutyShare(team.id, len(shares), nights, days_off, worked))
+    return tuple(sorted(found, key=lambda one: (-one.borne, one.subject)))

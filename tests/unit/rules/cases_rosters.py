@@ -11,12 +11,15 @@ from meetsupport.model import (
     DutyLimit,
     Event,
     Handover,
+    Itinerary,
     Leave,
     Loop,
     LoopStay,
+    Participant,
     Person,
     Place,
     Post,
+    Task,
     Team,
     Trip,
 )
@@ -28,6 +31,7 @@ ANNA = Person(id="anna")
 BERT = Person(id="bert")
 POST = Post(id="p", heads=0)
 EVENT = Event(id="e", window=span(0, 100))
+LEADER = Participant(id="leader", rank="minister")
 
 
 def limited(**limit: object) -> Record:
@@ -65,7 +69,7 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
         (ANNA, POST, limited(weekly=40 * HOUR), *on(*((DAY * n, DAY * n + 9) for n in range(5)))),
         "anna/",
     ),
-    "core.nights-in-a-row": ((ANNA, POST, limited(nights=3), *nightly(4)), "anna/"),
+    "core.nights-in-a-row": ((ANNA, POST, limited(nights=3), *nightly(4)), "anna/2030-06-06"),
     "core.rotation-due": (
         (
             ANNA,
@@ -77,7 +81,7 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
     ),
     "core.on-duty-on-leave": (
         (ANNA, POST, *on((1, 3)), Leave(id="l", person="anna", window=span(2, 9))),
-        f"anna/{at(1).isoformat()}/",
+        f"anna/{at(1).isoformat()}/{at(3).isoformat()}/",
     ),
     "core.leave-owed": ((ANNA, POST, limited(), *on((72, 74))), "anna/"),
     "core.many-roles": (
@@ -94,6 +98,19 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
     "core.nights-uneven": (
         (Team(id="t"), Person(id="anna", team="t"), Person(id="bert", team="t"), POST, limited(), *nightly(3)),
         "t/",
+    ),
+    "core.units-uneven": (
+        (
+            EVENT,
+            Team(id="t", event="e"),
+            Team(id="u", event="e"),
+            Person(id="anna", team="t"),
+            Person(id="bert", team="u"),
+            POST,
+            limited(),
+            *nightly(3),
+        ),
+        "e/",
     ),
     "core.minor-unprotected": ((ANNA, CONSENT, minor(consent="consent")), "kim/chaperone"),
     "core.place-unposted": (
@@ -113,6 +130,23 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
     "core.duty-without-skill": (
         (ANNA, Post(id="p", heads=0, skill="first aid"), *on((0, 1))),
         "anna-0/",
+    ),
+    "core.minister-unescorted": (
+        (LEADER, Itinerary(id="i", participant="leader", window=span(1, 2))),
+        "leader/i",
+    ),
+    "core.link-two-people": (
+        (
+            ANNA,
+            BERT,
+            Task(id="k1", kind="link", title="meals", responsible="anna"),
+            Task(id="k2", kind="link", title="meals", responsible="bert"),
+        ),
+        "k2/k1",
+    ),
+    "core.standby-gap": (
+        (EVENT, ANNA, Trip(id="t1", event="e", kind="standby", crew=("anna",), window=span(0, 90))),
+        "e/" + at(90).isoformat(),
     ),
     "core.spare-vehicles": (
         (EVENT, *(Trip(id=f"c{n}", event="e", vehicle=f"v{n}", kind="car") for n in range(5))),
@@ -149,6 +183,17 @@ QUIET: dict[str, tuple[Record, ...]] = {
         limited(),
         *nightly(2),
     ),
+    "core.units-uneven": (
+        EVENT,
+        Team(id="t", event="e"),
+        Team(id="u", event="e"),
+        Team(id="nobody", event="e"),
+        Person(id="anna", team="t"),
+        Person(id="bert", team="u"),
+        POST,
+        limited(),
+        *nightly(2),
+    ),
     "core.minor-unprotected": (
         ANNA,
         CONSENT,
@@ -169,6 +214,30 @@ QUIET: dict[str, tuple[Record, ...]] = {
         Person(id="anna", languages=("English",)),
         Post(id="p", heads=0, skill="English"),
         *on((0, 1)),
+    ),
+    "core.minister-unescorted": (
+        ANNA,
+        LEADER,
+        Itinerary(id="i", participant="leader", window=span(1, 2), escorts=("anna",)),
+        Itinerary(id="past", participant="leader", window=span(-2, 0)),
+        Participant(id="other", rank="bureau"),
+        Itinerary(id="j", participant="other", window=span(1, 2)),
+    ),
+    "core.link-two-people": (
+        ANNA,
+        BERT,
+        Task(id="k1", kind="link", title="meals", responsible="anna"),
+        Task(id="k2", kind="link", title="meals", responsible="anna"),
+        Task(id="k3", kind="link", title="meals", responsible="bert", state="dropped"),
+        Task(id="k4", kind="link", title="tours", responsible="bert"),
+        Task(id="k5", kind="order", title="meals", responsible="bert"),
+    ),
+    "core.standby-gap": (
+        EVENT,
+        ANNA,
+        BERT,
+        Trip(id="t1", event="e", kind="standby", crew=("anna",), window=span(0, 50)),
+        Trip(id="t2", event="e", kind="standby", crew=("bert",), window=span(50, 100)),
     ),
     "core.spare-vehicles": (
         EVENT,

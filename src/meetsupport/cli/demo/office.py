@@ -12,7 +12,7 @@ import meetsupport as ms
 from meetsupport.cli.demo.telling import Teller
 from meetsupport.cli.demo.words import Tongue
 
-__all__ = ["Clock", "Office", "Scene"]
+__all__ = ["Clock", "Office", "Scene", "grouped"]
 
 SEVERITY_STYLES: Mapping[str, str] = {"blocking": "bold red", "warning": "yellow", "unsettled": "magenta"}
 
@@ -166,7 +166,7 @@ class Office:
         self._standing = now
         self.scene.raised += [finding.identity for finding in came]
         self.scene.cleared += [finding.identity for finding in went]
-        for group in _grouped(came):
+        for group in grouped(came):
             self.teller.fact("breaks", self.broken(group), SEVERITY_STYLES.get(group[0].severity, ""))
         if went:
             counts = Counter(self._title(finding) for finding in went)
@@ -301,7 +301,8 @@ class Office:
         return str(getattr(record, "name", "") or getattr(record, "title", "") or record.id)
 
 
-def _grouped(found: Iterable[ms.Finding]) -> Iterable[Sequence[ms.Finding]]:
+def grouped(found: Iterable[ms.Finding]) -> Iterable[Sequence[ms.Finding]]:
+    """Put findings of one rule and severity together."""
     groups: dict[tuple[str, str], list[ms.Finding]] = {}
     for finding in found:
         groups.setdefault((finding.severity, finding.code), []).append(finding)

@@ -66,7 +66,7 @@ def event(world: World) -> Iterator[ms.Record]:
         id=EVENT,
         name=world.say("Reception in a closed loop"),
         kind="closed-loop",
-        window=ms.Window(day(1), day(8)),
+        window=ms.Window(day(1, "08:00"), day(8)),
         place="guest-house",
         organization="house",
         received=day(1, "08:00"),

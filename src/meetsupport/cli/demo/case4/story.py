@@ -86,7 +86,7 @@ def _evening(office: Office, world: World, number: int, more: Iterable[ms.Record
         # Without an end that is known, the run goes on for another week.
         made += rota(world, number + 1, _away(number))
         event = office.desk.get(ms.Event, EVENT)
-        extended = ms.Window(day(1), day(min(number + WEEK, DAYS) + 1))
+        extended = ms.Window(day(1, "08:00"), day(min(number + WEEK, DAYS) + 1))
         with office.desk.edit(by="office-01", reason="another week") as edit:
             edit.set(ms.Event, event.id, window=extended)
     impact = _put(office, made, by="affairs-01")

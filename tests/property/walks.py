@@ -17,6 +17,7 @@ from meetsupport.plugins import Registry
 from meetsupport.testing import IDS, FrozenClock, RecordingChannel, changes, memory_desk, plans, plugin
 from tests.property.looking import content, recipients
 from tests.property.trouble import TROUBLE
+from tests.property.worlds import WORLDS, told
 
 Draw: TypeAlias = Callable[[Any], Any]
 Content: TypeAlias = "Counter[Any]"
@@ -36,7 +37,7 @@ STEPS = (
     "ask",
 )
 TOLD = ("Duty", "Person", "Place", "Post", "Recipient", "Role", "Session", "Task", "Team")
-"""Types that make for notices, in half of the walks without the others."""
+"""Types that make for notices, in a third of the walks without the others; another third is about one rule."""
 WORDS = {"Recipient.kinds": ("duty", "host", "team-lead", "caterer"), "addresses": ("recording:a", "nowhere:b", "x")}
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 29, 30, 60, 150, 24 * 60))
 
@@ -82,6 +83,7 @@ class Walk:
         self.plugins = {"recording": plugin(channels=[self.channel]), **({"trouble": TROUBLE} if trouble else {})}
         self.desk = memory_desk(clock=self.clock, plugins=self.plugins, journal=journal)
         self.types = self.registry.types
+        self.words: dict[str, Any] = dict(WORDS)
         self.made: dict[str, int] = {}
         self.seen: dict[str, Notice] = {}
         self.believed: dict[str, Believed] = {}
@@ -93,10 +95,17 @@ class Walk:
         return self.desk.registry
 
     def begin(self, draw: Draw, **about: Any) -> None:
-        if draw(st.booleans()):
-            self.types = {name: self.registry.types[name] for name in TOLD}
-            about = {"least": 1, "of_each": 3, **about}
-        plan: Plan = draw(plans(self.types, words=WORDS, **about))
+        kind = draw(st.sampled_from(("told", "world", "all")))
+        if kind == "world":
+            world = WORLDS[draw(st.sampled_from(sorted(WORLDS)))]
+            self.words = {**WORDS, **world.words}
+            self.types = {name: self.registry.types[name] for name in sorted({*world.types, "Recipient"})}
+            plan: Plan = told(draw(world.plans()), most=1)
+        else:
+            if kind == "told":
+                self.types = {name: self.registry.types[name] for name in TOLD}
+                about = {"least": 1, "of_each": 3, **about}
+            plan = draw(plans(self.types, words=self.words, **about))
         self.desk.apply(self.desk.plan.diff(plan))
         self.look()
 
@@ -122,7 +131,7 @@ class Walk:
         self.look()
 
     def _change(self, draw: Draw) -> Impact | None:
-        return self.desk.apply(draw(changes(self.desk.plan, types=self.types, words=WORDS, unknown=True)))
+        return self.desk.apply(draw(changes(self.desk.plan, types=self.types, words=self.words, unknown=True)))
 
     def _undo(self, draw: Draw) -> None:
         done = [entry.revision for entry in self.desk.log() if entry.kind == "change"]

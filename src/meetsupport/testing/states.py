@@ -24,7 +24,7 @@ def meet(
     given: dict[str, Any],
     former: Mapping[str, Any] | None,
     targets: Targets,
-    words: Mapping[str, Sequence[str]] | None = None,
+    words: Mapping[str, Sequence[Any]] | None = None,
 ) -> bool:
     """
     Fill the fields that the states of a record need, or put it into other states whose needs can be met.
@@ -63,7 +63,7 @@ def _filled(
     state: str,
     given: Mapping[str, Any],
     targets: Targets,
-    words: Mapping[str, Sequence[str]] | None,
+    words: Mapping[str, Sequence[Any]] | None,
 ) -> dict[str, Any] | None:
     """Give what must be set so that a record may be in a state; ``None`` where it cannot be."""
     needed = spec.needs.get(state, ())

@@ -28,7 +28,7 @@ __all__ = ["IDS", "MODEL", "changes", "ids", "plans", "records", "unknowns"]
 
 R = TypeVar("R", bound=Record)
 Types: TypeAlias = "Mapping[str, RecordType[Any]]"
-Words: TypeAlias = "Mapping[str, Sequence[str]] | None"
+Words: TypeAlias = "Mapping[str, Sequence[Any]] | None"
 _Tables: TypeAlias = "dict[str, dict[str, Record]]"
 
 MODEL: Types = {name: getattr(model, name).__record__ for name in sorted(model.__all__)}
@@ -121,7 +121,7 @@ def records(draw: Any, cls: type[R], plan: Plan | None = None, *, words: Words =
         cls: The type.
         plan: What its references point into; without it they point to any of `IDS`. A plan that lacks what a required
             reference needs gives ``None`` there.
-        words: Texts for fields, by field or ``Type.field``; they come before those of the kit.
+        words: What to draw for fields, by field or ``Type.field``; it comes before that of the kit.
     """
     rt = cls.__record__
     return cast("R", _made(draw, rt, draw(ids(rt.name)), None if plan is None else _tables_of(plan), words))

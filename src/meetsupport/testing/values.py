@@ -177,7 +177,7 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
 
 
 def field_values(
-    spec: FieldSpec, owner: str = "", words: Mapping[str, Sequence[str]] | None = None
+    spec: FieldSpec, owner: str = "", words: Mapping[str, Sequence[Any]] | None = None
 ) -> st.SearchStrategy[Any]:
     """
     Draw values for a field that refers to nothing. For one that may be ``None``, ``None`` too.
@@ -185,15 +185,18 @@ def field_values(
     Args:
         spec: What is known of the field.
         owner: The name of its record type.
-        words: Texts to draw from, as `WORDS` has them; they come before those.
+        words: What to draw from, as `WORDS` has it; it comes before that. Under ``Type.field`` it may be anything that
+            the field can hold; for a field of several, what each may be.
 
     Raises:
         ValueError: Its type is none that values are known for; give `records` a strategy for it.
     """
-    known = {**WORDS, **(words or {})}
-    if (near := _NEAR.get(f"{owner}.{spec.name}")) is not None:
+    known, name = {**WORDS, **(words or {})}, f"{owner}.{spec.name}"
+    if words and name in words and not spec.transitions:
+        return _values(_hashable(spec), tuple(words[name]))
+    if (near := _NEAR.get(name)) is not None:
         return st.sampled_from(near)
-    texts = known.get(f"{owner}.{spec.name}", known.get(spec.name))
+    texts = known.get(name, known.get(spec.name))
     return _values(_hashable(spec), tuple(texts) if texts is not None and spec.base is str else None)
 
 
@@ -202,7 +205,7 @@ def _hashable(spec: FieldSpec) -> tuple[Any, bool, bool, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1024)
-def _values(about: tuple[Any, bool, bool, tuple[str, ...]], texts: tuple[str, ...] | None) -> st.SearchStrategy[Any]:
+def _values(about: tuple[Any, bool, bool, tuple[str, ...]], texts: tuple[Any, ...] | None) -> st.SearchStrategy[Any]:
     base, many, optional, states = about
     one: st.SearchStrategy[Any] | None
     if states:

@@ -78,7 +78,7 @@ def check_late_meal(plan: Reader, session: Session) -> Iterator[Problem]:
     if session.window is None or session.event is None or over(plan, session.window):
         return
     zone = zone_of(plan, session.event, session.window.start)
-    late = datetime.combine(day_of(plan, session.event, session.window.start), time(), zone) + LATE
+    late = datetime.combine(day_of(plan, session.event, session.window.start), time.min, zone) + LATE
     if session.window.end <= late or not plan.derive(sees_to_meals, session.event):
         return
     if not plan.where(Meal, session=session.id):

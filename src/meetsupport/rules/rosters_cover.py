@@ -45,6 +45,9 @@ GATES = frozenset({"entrance", "exit"})
 SPARE_SHARES = (Decimal("0.1"), Decimal("0.2"))
 """The share of spare vehicles that a vendor advises (10 to 20 %); a weak source."""
 
+DRIVER = "driver"
+"""The skill that posts for drivers ask for."""
+
 FEW_VEHICLES = 5
 """With fewer vehicles one stands by for all, and a share says nothing."""
 
@@ -232,11 +235,13 @@ def check_spare(plan: Reader, event: Event) -> Iterator[Problem]:
     used = {trip.vehicle or trip.id for trip in trips if trip.kind != "standby" and not trip.spare}
     spare = {trip.vehicle or trip.id for trip in trips if trip.kind == "standby" or trip.spare} - used
     least, most = (int((share * len(used)).to_integral_value("ROUND_CEILING")) for share in SPARE_SHARES)
-    if len(used) >= FEW_VEHICLES and len(spare) < least:
+    # Where standby vehicles are planned as posts of drivers, each of those is one.
+    standing = max(len(spare), len(plan.where(Post, event=event.id, skill=DRIVER)))
+    if len(used) >= FEW_VEHICLES and standing < least:
         yield Problem(
             "{spare} vehicles stand by for {used}; 10 to 20 in a hundred are advised, so {least} to {most}",
             fix="have more vehicles stand by",
-            spare=len(spare),
+            spare=standing,
             used=len(used),
             least=least,
             most=most,
@@ -247,14 +252,26 @@ def check_standby(plan: Reader, event: Event) -> Iterator[Problem]:
     """
     Find when no vehicle with a driver stands by, at an event that has standby vehicles.
 
-    One is needed from when the first guests arrive, or the event begins, until it ends.
+    One is needed from when the first begins to stand by until the last ends. The driver is of its crew; or, for a
+    vehicle without a crew, whoever is on duty then at a post of the event for drivers.
     """
-    trips = [trip for trip in plan.where(Trip, event=event.id, kind="standby") if trip.window is not None]
-    if not trips or event.window is None or over(plan, event.window):
+    trips = [
+        (trip, trip.window) for trip in plan.where(Trip, event=event.id, kind="standby") if trip.window is not None
+    ]
+    if not trips:
         return
-    since = min(event.arrives or event.window.start, event.window.start)
-    shifts = [(trip.id, trip.window) for trip in trips if trip.crew and trip.window is not None]
-    for gap, _ in gaps(Window(since, event.window.end), 1, shifts):
+    needed = Window(min(window.start for _, window in trips), max(window.end for _, window in trips))
+    drivers = [
+        window
+        for post in plan.where(Post, event=event.id, skill=DRIVER)
+        for duty in plan.where(Duty, post=post.id)
+        if (window := duty_window(plan, duty)) is not None
+    ]
+    shifts: list[tuple[str, Window]] = []
+    for trip, window in trips:
+        manned = [window] if trip.crew else [one for one in drivers if one.overlaps(window)]
+        shifts += [(trip.id, _shared(window, one)) for one in manned]
+    for gap, _ in gaps(needed, 1, shifts):
         if not over(plan, gap):
             yield Problem(
                 "no vehicle with a driver stands by, {gap}",
@@ -263,6 +280,10 @@ def check_standby(plan: Reader, event: Event) -> Iterator[Problem]:
                 settle_by=settles(plan, event.id),
                 gap=gap,
             )
+
+
+def _shared(one: Window, other: Window) -> Window:
+    return Window(max(one.start, other.start), min(one.end, other.end))
 
 
 _SHIFTS = "closed-loop reception of forty days: long shifts, illness and families at home make rest a real limit"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import attrs
@@ -10,12 +11,17 @@ from rich.console import Console
 
 import meetsupport as ms
 from meetsupport.cli.demo.case import Case, load_case
-from meetsupport.cli.demo.office import Clock, Office, Scene
+from meetsupport.cli.demo.office import Clock, Office, Scene, grouped
 from meetsupport.cli.demo.telling import Teller, console_for
 from meetsupport.cli.demo.words import Tongue
 from meetsupport.cli.demo.world import World
+from meetsupport.desk import BUILTIN
+from meetsupport.plugins.specs import GROUP
 
-__all__ = ["Ending", "FolderTaken", "StoryBroken", "run"]
+__all__ = ["Ending", "FolderTaken", "StoryBroken", "own_plugins", "run"]
+
+PAPER_PLUGINS = frozenset({"ical", "xlsx"})
+"""The plugins that write what the demo leaves."""
 
 JOURNAL = "journal.db"
 MARK = ".meetsupport-demo"
@@ -81,7 +87,8 @@ def run(
         console: Where it is told; by default standard output, plain if that is a pipe.
         language: ``en`` or ``zh_CN``.
         pace: Seconds to wait after each step.
-        registry: The plugins; by default the built-in one and all that are installed.
+        registry: The plugins; by default the built-in one and those that write its papers, as `own_plugins` gives
+            them.
         case: Which of the five.
 
     Returns:
@@ -91,6 +98,7 @@ def run(
         FolderTaken: The folder holds files of these names that no earlier run has left.
         StoryBroken: Somebody was left uninformed, or something blocking stands.
     """
+    registry = registry or own_plugins()
     told = load_case(case)
     say = Tongue(language)
     old = clear(folder)
@@ -115,6 +123,19 @@ def run(
         finish(office, (first, *papers))
     teller.close()
     return Ending(tuple(office.scenes), folder / JOURNAL, (first, *papers, teller.log), teller.lines)
+
+
+def own_plugins() -> ms.Registry:
+    """
+    Give the plugins that the stories are told with: the built-in one, workbooks and calendars, where installed.
+
+    Rules of other plugins that happen to be installed would tell another story.
+    """
+    made = ms.Registry.of({"core": BUILTIN})
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        if point.name in PAPER_PLUGINS:
+            made.add_entry_point(point)
+    return made
 
 
 def clear(folder: Path) -> int:
@@ -166,8 +187,8 @@ def finish(office: Office, papers: tuple[Path, ...]) -> None:
         )
         raise StoryBroken(f"the story must end with everybody informed and nothing blocking, but there is {open_ones}")
     office.teller.fact("end", say("Everybody is informed, nothing blocking stands."))
-    for finding in report:
-        office.teller.fact("lesson", office.broken([finding]))
+    for group in grouped(report):
+        office.teller.fact("lesson", office.broken(group))
     office.teller.fact(
         "journal", say("{n} entries; each one's digest rests on the one before: verified.", n=proof.entries)
     )

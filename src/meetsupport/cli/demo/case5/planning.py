@@ -203,6 +203,16 @@ def posts(world: World) -> Iterator[ms.Record]:
         )
         for person in staff:
             yield ms.Duty(id=f"duty-{person}", person=person, post=id)
+    for house in ("residence", "annexe"):
+        yield ms.Post(
+            id=f"desk-{house}",
+            event=CONFERENCE,
+            name=say("Service desk"),
+            place=house,
+            role="service-desk",
+            heads=0,
+            window=window("08T08:00", "11T08:00"),
+        )
     yield ms.Post(
         id="standby",
         event=CONFERENCE,

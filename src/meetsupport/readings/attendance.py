@@ -13,7 +13,6 @@ from meetsupport.plan import derived
 from meetsupport.readings.heads import GONE
 
 if TYPE_CHECKING:
-    from meetsupport.core.times import Window
     from meetsupport.plan import Reader
 
 __all__ = ["Attendance", "attendance", "away_from", "open_at_handover", "rank_counts"]
@@ -69,46 +68,43 @@ def _guests(plan: Reader, event: str) -> Iterator[Participant]:
     yield from plan.where(Participant, event=event, delegation=None)
 
 
-def _excused(plan: Reader, participant: str, state: str, window: Window | None) -> bool:
-    if state == "present":
-        return False
-    guest = plan.get(Participant, participant)
-    if state == "on-leave" or (guest is not None and guest.state == "on-leave"):
-        return True
-    return window is not None and bool(plan.overlapping(Leave, window, participant=participant))
+@derived
+def away_from(plan: Reader, session: str) -> tuple[tuple[str, str], ...]:
+    """
+    List who is due at a session and excused: the delegation and the participant, in the order of both.
+
+    Excused are those whose appearance or own state says so, and those with a leave (`Leave`) that overlaps the session;
+    who is there all the same is not.
+    """
+    found = plan.get(Session, session)
+    window = found.window if found is not None else None
+    given = (
+        {leave.participant for leave in plan.overlapping(Leave, window)} if window is not None else set[str | None]()
+    )
+    away: list[tuple[str, str]] = []
+    for delegation, participant, state in plan.derive(_expected, session):
+        guest = plan.get(Participant, participant)
+        told = state == "on-leave" or (guest is not None and guest.state == "on-leave")
+        if state != "present" and (told or participant in given):
+            away.append((delegation, participant))
+    return tuple(sorted(away))
 
 
 @derived
 def attendance(plan: Reader, session: str) -> tuple[Attendance, ...]:
     """
-    Count who is due, present and on leave at a session, by delegation in the order of ids.
+    Count who is due, present and on leave (`away_from`) at a session, by delegation in the order of ids.
 
-    Due are those who are expected in it by name; where no participant is, all participants of its event. Excused are
-    those whose appearance or own state says so, and those with a leave (`Leave`) that overlaps the session; who is
-    there all the same counts as present. Who was substituted or has left is not due.
+    Due are those who are expected in it by name; where no participant is, all participants of its event. Who was
+    substituted or has left is not due.
     """
-    found = plan.get(Session, session)
-    counts: dict[str, Counter[str]] = {}
-    for delegation, participant, state in plan.derive(_expected, session):
-        count = counts.setdefault(delegation, Counter())
-        count["due"] += 1
-        count["present"] += state == "present"
-        count["away"] += _excused(plan, participant, state, found.window if found is not None else None)
-    return tuple(Attendance(one, n["due"], n["present"], n["away"]) for one, n in sorted(counts.items()))
-
-
-@derived
-def away_from(plan: Reader, session: str) -> tuple[tuple[str, str], ...]:
-    """List who is due at a session and excused, in the order of delegations: the delegation and the participant."""
-    found = plan.get(Session, session)
-    window = found.window if found is not None else None
-    return tuple(
-        sorted(
-            (delegation, participant)
-            for delegation, participant, state in plan.derive(_expected, session)
-            if _excused(plan, participant, state, window)
-        )
-    )
+    due: Counter[str] = Counter()
+    present: Counter[str] = Counter()
+    for delegation, _, state in plan.derive(_expected, session):
+        due[delegation] += 1
+        present[delegation] += state == "present"
+    away = Counter(delegation for delegation, _ in plan.derive(away_from, session))
+    return tuple(Attendance(one, due[one], present[one], away[one]) for one in sorted(due))
 
 
 @derived

@@ -145,8 +145,14 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
         "k2/k1",
     ),
     "core.standby-gap": (
-        (EVENT, ANNA, Trip(id="t1", event="e", kind="standby", crew=("anna",), window=span(0, 90))),
-        "e/" + at(90).isoformat(),
+        (
+            EVENT,
+            ANNA,
+            Post(id="p", event="e", skill="driver", heads=0),
+            Trip(id="t1", event="e", kind="standby", window=span(0, 90)),
+            *on((-1, 40), (48, 99)),
+        ),
+        "e/" + at(40).isoformat(),
     ),
     "core.spare-vehicles": (
         (EVENT, *(Trip(id=f"c{n}", event="e", vehicle=f"v{n}", kind="car") for n in range(5))),
@@ -236,8 +242,10 @@ QUIET: dict[str, tuple[Record, ...]] = {
         EVENT,
         ANNA,
         BERT,
-        Trip(id="t1", event="e", kind="standby", crew=("anna",), window=span(0, 50)),
-        Trip(id="t2", event="e", kind="standby", crew=("bert",), window=span(50, 100)),
+        Post(id="p", event="e", skill="driver", heads=0),
+        Trip(id="t1", event="e", kind="standby", crew=("bert",), window=span(0, 50)),
+        Trip(id="t2", event="e", kind="standby", window=span(50, 90)),
+        *on((48, 70), (70, 90)),
     ),
     "core.spare-vehicles": (
         EVENT,

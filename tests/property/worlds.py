@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from meetsupport.briefs import BUILTIN_SECTIONS
 from meetsupport.core.codec import Contents
-from meetsupport.core.records import Record, RecordType
+from meetsupport.core.records import Record, RecordType, evolved
 from meetsupport.model import Recipient
 from meetsupport.plan import Change, Plan, Put
 from meetsupport.rules import BUILTIN_RULES
@@ -99,7 +99,7 @@ def told(plan: Plan, *, most: int | None = None) -> Plan:
         most: How many of each type there are that somebody is told of.
     """
     recipients = [
-        Recipient(id=f"r.{field}.{one}", kinds=KINDS, addresses=("recording:a",), **{field: one})
+        evolved(Recipient(id=f"r.{field}.{one}", kinds=KINDS, addresses=("recording:a",)), **{field: one})
         for field in _STAND_FOR
         for one in sorted(plan.table(field.capitalize()))[:most]
     ]

@@ -30,6 +30,39 @@ GROUNDS = {
     "working principle of event offices": "practice",
     "nobody can be in two places": "logic",
     "a post must be manned": "logic",
+    "review of a commendation conference": "review",
+    "review of two congresses": "review",
+    "commendation conference": "review",
+    "closed-loop reception": "review",
+    "city congresses": "review",
+    "in the reviewed conference": "review",
+    "supplies of a commendation conference": "review",
+    "closed loops of official sessions": "review",
+    "critical path method": "practice",
+    "local standards": "practice",
+    "municipal ledgers": "practice",
+    "local rules": "practice",
+    "working practice of": "practice",
+    "working principle of": "practice",
+    "duty texts": "practice",
+    "people who do not know each other": "practice",
+    "each head takes": "logic",
+    "a vehicle can be": "logic",
+    "a post with a skill": "logic",
+    "protocols are dated": "logic",
+    "one place cannot": "logic",
+    "a place that is closed": "logic",
+    "a hall holds": "logic",
+    "a bed sleeps": "logic",
+    "what is placed": "logic",
+    "the capacity of": "logic",
+    "limits of duty": "plan",
+    "what the protocols ask": "plan",
+    "what the adopted protocol asks": "plan",
+    "the office's own table": "plan",
+    "one confirmed case": "guidance",
+    "State Council": "guidance",
+    "a vendor's figure": "vendor",
 }
 """What kind of ground a basis is, by how it begins. A rule whose basis begins otherwise has no place in the table."""
 
@@ -143,7 +176,8 @@ def rules() -> Iterator[str]:
     yield ""
     yield "*Law*: the text of a law. *Data base*: a public one. *Review*: what went wrong, or helped, in one conference"
     yield "whose candid review was studied; it is experience, not law. *Practice*: a working principle of such offices."
-    yield "*Logic*: it cannot be otherwise."
+    yield "*Logic*: it cannot be otherwise. *Plan*: records of the plan say what is asked, each with its own source."
+    yield "*Guidance*: what an authority advised. *Vendor*: what a supplier says; a weak source, so a hint."
     yield ""
     yield from table(
         ("rule", "judged", "severity", "basis"),

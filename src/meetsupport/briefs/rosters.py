@@ -177,21 +177,18 @@ def members_away(plan: Reader, recipient: Recipient) -> Iterator[Line]:
             )
         for appearance in plan.where(Appearance, participant=member.id):
             session = plan.get(Session, appearance.session)
-            if session is not None and appearance.state in _NOT_THERE:
+            if session is not None and appearance.state in {"on-leave", "absent"}:
+                template = "{person} is excused from {title}, {when}"
+                if appearance.state == "absent":
+                    template = "{person} was expected at {title}, {when}, and is not there"
                 yield Line(
                     f"{appearance.state}:{appearance.id}",
-                    _NOT_THERE[appearance.state],
+                    template,
                     window=session.window,
                     person=who,
                     title=session_title(session),
                     when=span(session.window),
                 )
-
-
-_NOT_THERE = {
-    "on-leave": "{person} is excused from {title}, {when}",
-    "absent": "{person} was expected at {title}, {when}, and is not there",
-}
 
 
 def _missed(plan: Reader, delegation: Delegation, window: Window | None) -> Value:
@@ -210,8 +207,6 @@ def _what(plan: Reader, handover: Handover) -> Value:
 
 SECTIONS: tuple[BriefSection, ...] = (
     BriefSection("duty", shifts, "Hand-overs, leave, dress and charges of one's own", code="core.duty-rosters"),
-    BriefSection(
-        "team-lead", absences, "Who of the team is away, and what it hands over", code="core.team-lead-rosters"
-    ),
+    BriefSection("team-lead", absences, "Absences and hand-overs of a team", code="core.team-lead-rosters"),
     BriefSection("delegation", members_away, "Who of the delegation is away", code="core.delegation-rosters"),
 )

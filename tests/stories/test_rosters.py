@@ -230,8 +230,8 @@ def test_c2_14_the_six_inner_units_are_compared_by_head() -> None:
     assert found(desk, "core.units-uneven") == ["congress"]
     assert found(desk, "core.nights-uneven") == []
     with desk.edit(by="lead") as edit:
-        for day, units in {17: ("office",) * 2, 18: ("housing", "service-centre"), 19: ("logistics",) * 2}.items():
-            for n, unit in enumerate(units):
+        for day, takers in {17: ("office",) * 2, 18: ("housing", "service-centre"), 19: ("logistics",) * 2}.items():
+            for n, unit in enumerate(takers):
                 edit.set(ms.Duty, f"{day}-{n}", person=f"{unit}-{n}")
     shares = {one.subject: one.borne for one in desk.derive(unit_shares, "congress")}
     assert shares == {

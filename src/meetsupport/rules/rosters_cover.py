@@ -48,6 +48,9 @@ SPARE_SHARES = (Decimal("0.1"), Decimal("0.2"))
 DRIVER = "driver"
 """The skill that posts for drivers ask for."""
 
+LINK = "link"
+"""The kind of task that stands for a link of the work."""
+
 FEW_VEHICLES = 5
 """With fewer vehicles one stands by for all, and a share says nothing."""
 
@@ -210,21 +213,30 @@ def check_escorted(plan: Reader, guest: Participant) -> Iterator[Problem]:
             )
 
 
+@derived
+def _first_link(plan: Reader, link: tuple[str | None, str]) -> tuple[str, str] | None:
+    """Give the first open entry of a link of an event, by id, and who is responsible for it."""
+    event, title = link
+    for task in plan.where(Task, event=event, kind=LINK, title=title):
+        if task.state not in CLOSED and task.responsible is not None:
+            return task.id, task.responsible
+    return None
+
+
 def check_link(plan: Reader, task: Task) -> Iterator[Problem]:
-    """Find a link that is entered twice with two people responsible. It is told of the later entry, by id."""
-    if task.kind != "link" or not task.title or task.responsible is None or task.state in CLOSED:
+    """Find a link that is entered again, with somebody else responsible. It is told of the later entries, by id."""
+    if task.kind != LINK or not task.title or task.responsible is None or task.state in CLOSED:
         return
-    for other in plan.where(Task, event=task.event, kind=task.kind, title=task.title):
-        if other.id < task.id and other.state not in CLOSED and other.responsible not in {None, task.responsible}:
-            yield Problem(
-                "the link has two people responsible: {one} and {other}",
-                key=other.id,
-                fix="leave it to one of them, and drop the other entry",
-                about=[Task.ref(other.id)],
-                one=other.responsible,
-                other=task.responsible,
-            )
-            return
+    first = plan.derive(_first_link, (task.event, task.title))
+    if first is not None and first[1] != task.responsible:
+        yield Problem(
+            "the link has two people responsible: {one} and {other}",
+            key=first[0],
+            fix="leave it to one of them, and drop the other entry",
+            about=[Task.ref(first[0])],
+            one=first[1],
+            other=task.responsible,
+        )
 
 
 def check_spare(plan: Reader, event: Event) -> Iterator[Problem]:

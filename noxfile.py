@@ -23,6 +23,7 @@ SMALL_BENCHMARKS = (
     "live --people 5000",
     "crash --kills 50",
     "health --people 2000",
+    "peak --delegates 300",
 )
 PLUGINS = sorted(folder.parent.name for folder in ROOT.glob("plugins/*/pyproject.toml"))
 PINS = ("-c", str(ROOT / "constraints" / "dev.txt"))

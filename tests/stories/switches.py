@@ -25,6 +25,8 @@ import attrs
 import pytest
 
 import meetsupport.testing  # noqa: F401 - imported once, before all forks
+from meetsupport.core.records import Record
+from meetsupport.desk import BUILTIN
 from meetsupport.plugins import BriefSection, Exporter, Importer, Registry, Rule
 from tests.stories.rows import FOLDER, ROWS, WAITING, named_row
 
@@ -75,6 +77,10 @@ class Watch:
     def hear(self, key: str) -> None:
         """Write down that something spoke just now."""
         self.heard.add(key)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out what shows no row."""
+        items[:] = [item for item in items if row_of(item.nodeid) is not None]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
@@ -159,6 +165,9 @@ def _listening(heard: Callable[[str], None]) -> Callable[[dict[str, dict[str, An
     return change
 
 
+PARTS = {"ChecklistTemplate": "template", "HealthProtocol": "protocol"}
+"""Records that plugins give, and which field of others says that they are a part of one."""
+
 HOOKS = {
     "meetsupport_rules": "rule",
     "meetsupport_briefs": "section",
@@ -172,13 +181,39 @@ def _key(hook: str, code: str) -> str:
     return f"{HOOKS.get(hook, hook)} {code}"
 
 
+def forgetting(kind: str, id: str) -> Callable[[object], bool]:
+    """Say what goes with a template or a protocol: itself, and its items or requirements."""
+    part = PARTS[kind]
+
+    def gone(value: object) -> bool:
+        if not isinstance(value, Record):
+            return False
+        return (value.__record__.name == kind and value.id == id) or getattr(value, part, None) == id
+
+    return gone
+
+
+def _forget(gone: Callable[[object], bool]) -> None:
+    """Take records out of every tuple that a module holds them in, for stories that import them from there."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("meetsupport"):
+            for attribute, value in list(vars(module).items()):
+                if isinstance(value, tuple) and any(map(gone, value)):
+                    setattr(module, attribute, tuple(one for one in value if not gone(one)))
+
+
 def _dropping(key: str) -> Callable[[dict[str, dict[str, Any]]], None]:
+    kind, _, id = key.partition(" ")
+    gone = forgetting(kind, id) if kind in PARTS else None
+
     def change(values: dict[str, dict[str, Any]]) -> None:
         for hook, by_code in values.items():
-            for code in list(by_code):
-                if _key(hook, code) == key:
+            for code, owned in list(by_code.items()):
+                if _key(hook, code) == key or (gone is not None and gone(owned.value)):
                     del by_code[code]
 
+    if gone is not None:
+        _forget(gone)
     return change
 
 
@@ -203,6 +238,21 @@ def _pytest(root: Path, tests: Iterable[str], *plugins: object, first: bool = Fa
         pytest.main([*options, "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(root), *tests], plugins)
 
 
+def _named_in(tests: Iterable[str], root: Path, registry: Registry) -> Iterator[tuple[str, str]]:
+    """Find the stories that speak of a template or a protocol: nothing of theirs is called, so their files are read."""
+    given = [
+        (owned.value.__record__.name, owned.value.id)
+        for hook in ("meetsupport_checklists", "meetsupport_protocols")
+        for owned in registry._values.get(hook, {}).values()  # pyright: ignore[reportPrivateUsage]
+        if owned.value.__record__.name in PARTS
+    ]
+    texts: dict[str, str] = {}
+    for test in tests:
+        file = test.partition("::")[0]
+        text = texts.setdefault(file, (root / file).read_text(encoding="utf-8"))
+        yield from ((test, f"{kind} {id}") for kind, id in given if f'"{id}' in text)
+
+
 def tell_all(root: Path, folder: Path) -> Told:
     """Tell every story, and write down what spoke. Run it in a process of its own."""
     watch = Watch()
@@ -210,8 +260,8 @@ def tell_all(root: Path, folder: Path) -> Told:
     files = [str(file) for file in sorted(folder.glob("test_*.py"))]
     _pytest(root, files, watch)
     told = watch.result()
-    for named in (told.passed, told.failed):
-        named[:] = [test for test in named if row_of(test) is not None]
+    for test, key in _named_in(told.passed, root, Registry.load(BUILTIN)):
+        told.spoke[test].add(key)
     return told
 
 
@@ -258,6 +308,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     say: Callable[..., None] = print
     fork = multiprocessing.get_context("fork")
+    # Loads what plugins give, so that each fork can forget some of it.
+    Registry.load(BUILTIN)
     root = ROOT if chosen.folder.resolve().is_relative_to(ROOT) else chosen.folder.resolve()
     began = time.perf_counter()
     with fork.Pool(1, maxtasksperchild=1) as alone:

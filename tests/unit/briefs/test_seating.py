@@ -48,7 +48,7 @@ def lines(
 ) -> dict[str, Line]:
     plan = reader(*(records or BASE))
     (section,) = (section for section in SECTIONS if section.kind == kind)
-    shown = plan if sees is None else View(plan, sees)  # type: ignore[arg-type]
+    shown = plan if sees is None else View(plan, sees)
     return {line.key: line for line in section.compose(shown, who or FOR[kind])}
 
 

@@ -15,6 +15,8 @@ from meetsupport.testing import memory_desk
 from tests.unit.plan.engine_room import plan_of
 
 MENDED: dict[str, Any] = {"state": "mended", "mended_by": "p", "measures": "cable fixed"}
+VERIFIED: dict[str, Any] = MENDED | {"state": "verified"}
+ALONE: dict[str, Any] = VERIFIED | {"verified_by": "p"}
 PLAN = plan_of(
     ms.Person(id="p"),
     ms.Person(id="q"),
@@ -36,7 +38,7 @@ def refused(*edits: Edit, **about: Any) -> str:
     [
         (ms.Hazard(id="h", state="owned"), "may not be 'owned' while owner is not set @ $.Hazard['h'].state"),
         (ms.Hazard(id="new", state="mended", mended_by="p"), "may not be 'mended' while measures is not set"),
-        (ms.Hazard(id="m", **{**MENDED, "state": "verified"}), "'verified' while verified_by is not set"),
+        (ms.Hazard(id="m", **VERIFIED), "'verified' while verified_by is not set"),
         (ms.Document(id="d", state="approved", approver="q"), "may not be 'approved' while approved_at is not set"),
         (ms.Incident(id="new", state="handled"), "may not be 'handled' while handler is not set"),
         (ms.Handover(id="o", giver="p", state="taken"), "may not be 'taken' while taker is not set"),
@@ -49,7 +51,7 @@ def test_a_state_needs_its_fields(record: ms.Record, problem: str) -> None:
 @pytest.mark.parametrize(
     ("record", "problem"),
     [
-        (ms.Hazard(id="m", **{**MENDED, "state": "verified", "verified_by": "p"}), "mended_by and verified_by"),
+        (ms.Hazard(id="m", **ALONE), "mended_by and verified_by"),
         (ms.Document(id="d", state="submitted", author="p", approver="p"), "author and approver may not both be 'p'"),
         (ms.Handover(id="o", giver="p", taker="p"), "giver and taker may not both be 'p'"),
     ],

@@ -21,17 +21,17 @@ GATE = ms.Task(id="gate", title="Open the gate")
 def desk():
     return memory_desk([GATE])
 
-def test_c1_01_asks_first(desk):
+def test_c1_01_asks_first(desk) -> None:
     desk.check()
 
-def test_c1_14_finds_that_nobody_opens_it(desk):
+def test_c1_14_finds_that_nobody_opens_it(desk) -> None:
     assert "core.task-without-responsible" in {finding.code for finding in desk.check()}
 """
 
 DEAF = """
 from meetsupport.testing import memory_desk
 
-def test_c1_14_is_glad_of_anything():
+def test_c1_14_is_glad_of_anything() -> None:
     memory_desk().check()
 """
 
@@ -42,12 +42,12 @@ def switched(folder: Path, text: str, *only: str) -> subprocess.CompletedProcess
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def test_what_a_module_shares_is_heard_by_the_test_that_asks_last(tmp_path: Path):
+def test_what_a_module_shares_is_heard_by_the_test_that_asks_last(tmp_path: Path) -> None:
     done = switched(tmp_path, HEARING, "core.task-without-responsible")
-    assert "rule core.task-without-responsible: c1-14 (1 of 2, " in done.stdout, done.stderr
+    assert "rule core.task-without-responsible: c1-14 (" in done.stdout, done.stderr
 
 
 @pytest.mark.parametrize(("text", "code"), [(HEARING.replace("test_c1_01", "test"), 0), (DEAF, 1)])
-def test_a_row_that_notices_nothing_fails(tmp_path: Path, text: str, code: int):
+def test_a_row_that_notices_nothing_fails(tmp_path: Path, text: str, code: int) -> None:
     done = switched(tmp_path, text)
     assert done.returncode == code, done.stderr

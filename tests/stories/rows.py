@@ -153,13 +153,15 @@ def tests_in(file: Path) -> Iterator[str]:
     """Name the test functions of a file as pytest does, methods of test classes among them; nothing is imported."""
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ClassDef) and node.name.startswith("Test"):
-            yield from (f"{node.name}::{one.name}" for one in node.body if _is_test(one))
-        elif _is_test(node):
-            yield node.name
+            yield from (f"{node.name}::{name}" for name in map(_test, node.body) if name)
+        elif name := _test(node):
+            yield name
 
 
-def _is_test(node: ast.stmt) -> bool:
-    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
+def _test(node: ast.stmt) -> str:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+        return node.name
+    return ""
 
 
 def shown(folder: Path = FOLDER) -> Shown:

@@ -12,19 +12,19 @@ Each run happens in a fork of a process that has imported no story, so that noth
 from __future__ import annotations
 
 import argparse
+import inspect
 import multiprocessing
 import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
 
-import meetsupport.testing  # noqa: F401 - imported once, before all forks
 from meetsupport.core.records import Record
 from meetsupport.desk import BUILTIN
 from meetsupport.plugins import BriefSection, Exporter, Importer, Registry, Rule
@@ -48,16 +48,20 @@ class Told:
         failed: Those that did not; they cannot notice anything.
         spoke: What had something to say, by test.
         seconds: How long each test took.
+        sources: The source of each test.
     """
 
     passed: list[str] = attrs.field(factory=list[str])
     failed: list[str] = attrs.field(factory=list[str])
     spoke: dict[str, set[str]] = attrs.field(factory=dict[str, set[str]])
     seconds: dict[str, float] = attrs.field(factory=dict[str, float])
+    sources: dict[str, str] = attrs.field(factory=dict[str, str])
 
-    def of(self, code: str) -> list[str]:
-        """Name the tests that something had a part in."""
-        return [test for test in self.passed if code in self.spoke[test]]
+    def of(self, key: str) -> list[str]:
+        """Name the tests that something had a part in: those first that name it, then the quick ones."""
+        word = key.rpartition(" ")[2].partition(".")[2] or key.rpartition(" ")[2]
+        own = [test for test in self.passed if key in self.spoke[test]]
+        return sorted(own, key=lambda test: (word not in self.sources[test], self.seconds[test]))
 
 
 @attrs.define(eq=False)  # pytest keeps plugins in sets
@@ -83,7 +87,7 @@ class Watch:
         items[:] = [item for item in items if row_of(item.nodeid) is not None]
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
+    def pytest_fixture_setup(self, fixturedef: Any) -> Generator[None, object, object]:
         """Hear what speaks while something shared is set up."""
         if fixturedef.scope == "function":
             return (yield)
@@ -95,11 +99,12 @@ class Watch:
             self.heard = before
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Hear what speaks in a test."""
         self.heard = set()
         started = time.perf_counter()
         result = yield
+        self.told.sources[item.nodeid] = inspect.getsource(getattr(item, "function"))  # noqa: B009 - not of all items
         self.told.seconds[item.nodeid] = time.perf_counter() - started
         self.told.spoke[item.nodeid] = self.heard
         info: Mapping[str, Sequence[Any]] = getattr(item, "_fixtureinfo").name2fixturedefs  # noqa: B009 - private
@@ -154,7 +159,7 @@ def _listening(heard: Callable[[str], None]) -> Callable[[dict[str, dict[str, An
     def change(values: dict[str, dict[str, Any]]) -> None:
         for hook, by_code in values.items():
             for code, owned in by_code.items():
-                name = CALLED.get(type(owned.value))
+                name = CALLED.get(cast("type[Any]", type(owned.value)))
                 if name is None or id(owned.value) in done:
                     continue
                 wrapped = wrap(_key(hook, code), getattr(owned.value, name))
@@ -198,8 +203,9 @@ def _forget(gone: Callable[[object], bool]) -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("meetsupport"):
             for attribute, value in list(vars(module).items()):
-                if isinstance(value, tuple) and any(map(gone, value)):
-                    setattr(module, attribute, tuple(one for one in value if not gone(one)))
+                held = cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
+                if any(map(gone, held)):
+                    setattr(module, attribute, tuple(one for one in held if not gone(one)))
 
 
 def _dropping(key: str) -> Callable[[dict[str, dict[str, Any]]], None]:
@@ -303,7 +309,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.stories.switches", description="Switch off, and see.")
     parser.add_argument("only", nargs="*", help="parts of the names of what is switched off; by default everything")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the stories are")
-    parser.add_argument("--first", action="store_true", help="one story that notices is enough")
+    parser.add_argument("--all", action="store_true", help="tell every story, not only until one notices")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     chosen = parser.parse_args(arguments)
     say: Callable[..., None] = print
@@ -317,26 +323,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     say(f"{len(told.passed)} stories told in {time.perf_counter() - began:.0f} s, {len(told.failed)} fail as they are")
     keys = sorted({key for test in told.passed for key in told.spoke[test]})
     keys = [key for key in keys if not chosen.only or any(part in key for part in chosen.only)]
-    # The longest first, so that no worker is left with them at the end.
-    keys.sort(key=lambda key: -sum(told.seconds[test] for test in told.of(key)))
-    tasks = [(root, key, told.of(key), chosen.first) for key in keys]
-    noticed: dict[str, list[str]] = defaultdict(list)
-    with fork.Pool(chosen.jobs, maxtasksperchild=1) as pool:
-        for key, tests, seconds in pool.imap_unordered(noticing, tasks):
-            rows = sorted({row for test in tests if (row := row_of(test))})
-            say(f"{key}: {', '.join(rows) or 'nobody notices'} ({len(tests)} of {len(told.of(key))}, {seconds:.1f} s)")
-            for test in tests:
-                noticed[test].append(key)
+    noticed: dict[str, set[str]] = defaultdict(set)
+
+    def run(tasks: Iterable[tuple[str, Sequence[str]]]) -> None:
+        first = not chosen.all
+        with fork.Pool(chosen.jobs, maxtasksperchild=1) as pool:
+            for key, tests, seconds in pool.imap_unordered(noticing, [(root, *task, first) for task in tasks]):
+                rows = sorted({row for test in tests if (row := row_of(test))})
+                say(f"{key}: {', '.join(rows) or 'nobody notices'} ({seconds:.1f} s)", flush=True)
+                for row in rows:
+                    noticed[row].add(key)
+
+    # What has many stories first, so that no worker is left with it at the end.
+    run((key, told.of(key)) for key in sorted(keys, key=lambda key: -len(told.of(key))))
+    there = {row for test in (*told.passed, *told.failed) if (row := row_of(test))}
+    deaf = sorted(there - noticed.keys() - WAITING)
+    if deaf and not chosen.only and not chosen.all:
+        say(f"\n{len(deaf)} rows were never the first to notice; each is asked on its own")
+        for row in deaf:
+            for key in keys:
+                own = [test for test in told.of(key) if row_of(test) == row]
+                if own and row not in noticed:
+                    run([(key, own)])
+        deaf = sorted(there - noticed.keys() - WAITING)
     say("")
-    heard = {row_of(test) for test in noticed}
-    there = {row_of(test) for test in (*told.passed, *told.failed)}
     for row in ROWS:
         if row in there:
-            by = sorted({key for test, keys in noticed.items() if row_of(test) == row for key in keys})
-            say(f"{row}  {', '.join(by) or 'NOTICES NOTHING'}")
-    deaf = [row for row in ROWS if row in there and row not in heard and row not in WAITING]
-    say("")
-    say(f"{len(keys)} switched off in {time.perf_counter() - began:.0f} s; {len(deaf)} rows notice nothing", *deaf)
+            say(f"{row}  {', '.join(sorted(noticed[row])) or 'NOTICES NOTHING'}")
+    say(f"\n{len(keys)} switched off in {time.perf_counter() - began:.0f} s; {len(deaf)} rows notice nothing", *deaf)
     for test in told.failed:
         say(f"fails as it is: {test}")
     return 1 if deaf and not chosen.only else 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import meetsupport as ms
 from meetsupport.cli.demo.world import World, phone
@@ -61,6 +62,13 @@ def event(world: World) -> Iterator[ms.Record]:
         ("makers", say("Workshop for boards and signs"), "contractor", ("printer",)),
         ("police", say("Local police"), "partner", ("police",)),
     )
+    contracted: dict[str, Any] = {
+        "scope": say("as in the contract"),
+        "qualification": say("licensed"),
+        "qualified_until": date(2021, 12, 31),
+        "on_call": phone("line"),
+        "response": timedelta(minutes=30),
+    }
     for id, name, role, kinds in listed:
         yield ms.Organization(
             id=id,
@@ -68,17 +76,7 @@ def event(world: World) -> Iterator[ms.Record]:
             role=role,
             kinds=kinds,
             contact=f"contact-{id}",
-            **(
-                {
-                    "scope": say("as in the contract"),
-                    "qualification": say("licensed"),
-                    "qualified_until": date(2021, 12, 31),
-                    "on_call": phone(f"{id}-line"),
-                    "response": timedelta(minutes=30),
-                }
-                if role == "contractor"
-                else {}
-            ),  # type: ignore[arg-type]
+            **(contracted if role == "contractor" else {}),
         )
         yield ms.Person(id=f"contact-{id}", name=world.name(), organization=id, phone=phone(id))
     everybody = tuple(id for id, *_ in listed)

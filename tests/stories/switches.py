@@ -159,7 +159,7 @@ def _listening(heard: Callable[[str], None]) -> Callable[[dict[str, dict[str, An
     def change(values: dict[str, dict[str, Any]]) -> None:
         for hook, by_code in values.items():
             for code, owned in by_code.items():
-                name = CALLED.get(cast("type[Any]", type(owned.value)))
+                name = CALLED.get(owned.value.__class__)
                 if name is None or id(owned.value) in done:
                     continue
                 wrapped = wrap(_key(hook, code), getattr(owned.value, name))

@@ -87,7 +87,7 @@ def tests(session: nox.Session) -> None:
         session.run("coverage", "erase")
         session.run("pytest", *PARALLEL, "--hypothesis-profile=ci", "--cov")
     else:
-        session.run("pytest", *PARALLEL, "--hypothesis-profile=quick")
+        session.run("pytest", *PARALLEL, "--hypothesis-profile=quick", env={"MEETSUPPORT_SHORT": "1"})
 
 
 @nox.session

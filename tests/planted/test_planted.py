@@ -20,7 +20,7 @@ from typing import Any
 import attrs
 import pytest
 
-from meetsupport.core import times
+from meetsupport.core import alike, times
 from meetsupport.core.errors import MeetSupportError
 from meetsupport.desk import changing, journalled, judging, known, ledger, live, notices, office, sending, telling, undo
 from meetsupport.plan import checks as plan_checks
@@ -132,8 +132,8 @@ BUGS = (
         "child.changed > node.computed + 9",
         checks.cut_off,
     ),
-    Bug("the cut-off never comes", engine, "_same", "bool(one == other)", "False", checks.cut_off),
-    Bug("an offset is not looked at", engine, "_same", "and _reads_alike(one, other)", "", checks.offsets),
+    Bug("the cut-off never comes", alike, "same", "bool(one == other)", "False", checks.cut_off),
+    Bug("an offset is not looked at", alike, "same", "and _reads_alike(one, other)", "", checks.offsets),
     Bug(
         "only parents are marked, not theirs",
         engine,

@@ -58,7 +58,7 @@ class Message:
 
     template: str
     values: Mapping[str, Value] = attrs.field(factory=_no_names)
-    _key: str | None = attrs.field(default=None, init=False, repr=False)
+    _key: str | None = attrs.field(default=None, init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         names = _names(self.template)

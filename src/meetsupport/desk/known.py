@@ -16,10 +16,11 @@ from typing import Any, Literal, TypeAlias
 import attrs
 import msgspec
 
+from meetsupport.core.alike import same
 from meetsupport.core.messages import Message, decode_value, encode_value, show_value
 from meetsupport.core.times import Window
 
-__all__ = ["Brief", "BriefLine", "Lines", "NoticeLine", "Told", "apply", "difference", "same_content"]
+__all__ = ["Brief", "BriefLine", "Lines", "NoticeLine", "Told", "apply", "as_known", "difference", "same_content"]
 
 
 @attrs.frozen
@@ -171,6 +172,20 @@ def _by_time(line: NoticeLine) -> tuple[bool, float, str]:
     return not starts, min(starts, default=0.0), line.key
 
 
+def as_known(lines: Iterable[BriefLine], known: Lines) -> tuple[BriefLine, ...]:
+    """
+    Give lines as the very objects that are known already, where they say the same.
+
+    Lines are composed and read from the journal over and over; those that are one object need not be compared again.
+
+    Args:
+        lines: Any lines.
+        known: The lines that are known, by key.
+    """
+    found = ((line, known.get(line.key)) for line in lines)
+    return tuple(line if there is None or not same(line, there) else there for line, there in found)
+
+
 def same_content(one: Lines, other: Lines) -> bool:
     """Say whether two briefs say the same, under whatever keys."""
     if len(one) != len(other):
@@ -206,7 +221,7 @@ def difference(known: Iterable[Lines], now: Lines) -> Told:
             continue
         for key, line in now.items():
             there = brief.get(key)
-            if there is None or there.content != line.content:
+            if there is not line and (there is None or there.content != line.content):
                 stated[key] = line
                 if there is not None:
                     was[key] = there

@@ -14,7 +14,7 @@ from meetsupport.core.memory import uncollected
 from meetsupport.core.records import Ref
 from meetsupport.desk.findings import Finding
 from meetsupport.desk.judging import finding_of, holds, section_query
-from meetsupport.desk.known import Brief, BriefLine, Lines, same_content
+from meetsupport.desk.known import Brief, BriefLine, Lines, as_known, same_content
 from meetsupport.desk.ledger import Ledger
 from meetsupport.model import Recipient
 from meetsupport.plan import Delta, Derived, Engine, Facts, Failure, Node, Plan, Reader, facts_of
@@ -251,12 +251,14 @@ class Live:
         recipient = str(node.key)
         brief: Brief = node.value if node.failure is None else Brief((), tuple(self.registry.sections))
         old = self.briefs.get(recipient) or Brief()
+        before = old.by_key()
+        brief = attrs.evolve(brief, lines=as_known(brief.lines, before))
         self.briefs[recipient] = brief
         if brief.failed:
             self._failing.add(recipient)
         else:
             self._failing.discard(recipient)
-        return old.failed != brief.failed or not same_content(old.by_key(), brief.by_key())
+        return old.failed != brief.failed or not same_content(before, brief.by_key())
 
     def all_failures(self) -> Iterator[PluginFailure]:
         """List what plugins did wrong: when they were loaded, as rules and as sections."""
@@ -280,17 +282,19 @@ class Live:
         """
         brief = self.briefs.get(recipient) or Brief()
         lines = brief.by_key()
-        failed = {f"{code}:" for code in brief.failed}
+        sections = self.registry.sections.keys() - set(brief.failed)
         for key, line in self.ledger.standing(recipient).latest.items():
-            prefix, _, _ = key.partition(":")
-            if f"{prefix}:" in failed or prefix not in self.registry.sections:
+            if key.partition(":")[0] not in sections:
                 lines[key] = line
         return lines
 
     def _judge(self, recipient: str) -> None:
         """Compare the brief now with all that the recipient may act on."""
+        standing = self.ledger.standing(recipient)
+        brief = self.briefs[recipient]
+        self.briefs[recipient] = attrs.evolve(brief, lines=as_known(brief.lines, standing.latest))
         now = self.now(recipient)
-        knows = all(same_content(known, now) for known in self.ledger.standing(recipient).known)
+        knows = all(same_content(known, now) for known in standing.known)
         if knows:
             self.waiting.discard(recipient)
         else:

@@ -14,13 +14,12 @@ It is one algorithm over one graph, and stands in one module for that.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import datetime
 from itertools import count
 from typing import Any, NoReturn
 
-import attrs
-
+from meetsupport.core.alike import same
 from meetsupport.core.errors import DerivationCycle
 from meetsupport.plan.change import Delta
 from meetsupport.plan.derived import Derived
@@ -316,7 +315,7 @@ class Engine:
         node.reads_informed = frame.reads_informed
 
     def _come_out(self, node: Node, value: Any, failure: Failure | None, *, cyclic: bool = False) -> None:
-        if not node.computed or failure != node.failure or not _same(value, node.value):
+        if not node.computed or failure != node.failure or not same(value, node.value):
             node.changed = self._epoch
             node.value, node.failure = value, failure
         node.computed = self._epoch
@@ -411,33 +410,3 @@ class Engine:
         for child in children:
             child.parents[node] = None
         node.children = children
-
-
-def _same(one: Any, other: Any) -> bool:
-    try:
-        return one is other or (bool(one == other) and _reads_alike(one, other))
-    except Exception:  # noqa: BLE001 - a plugin's own comparison; unlike is the safe answer
-        return False
-
-
-def _reads_alike(one: Any, other: Any) -> bool:
-    """Tell whether two equal values also look equal: an instant has an offset, and True is not 1."""
-    kind: Any = one.__class__
-    if one is other or kind is str:
-        return True
-    if kind is not other.__class__:
-        return False
-    if kind is datetime:
-        return bool(one.utcoffset() == other.utcoffset())
-    if kind is tuple:
-        return all(_reads_alike(part, there) for part, there in zip(one, other, strict=True))
-    if issubclass(kind, Mapping):
-        # By key, since equal mappings may differ in their order.
-        return all(_reads_alike(one[key], other[key]) for key in one)
-    if attrs.has(kind):
-        return all(
-            _reads_alike(getattr(one, field.name), getattr(other, field.name))
-            for field in attrs.fields(kind)
-            if field.eq
-        )
-    return True

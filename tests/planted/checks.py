@@ -320,8 +320,8 @@ def removals() -> None:
 
 def states() -> None:
     """A state may not follow another whatever."""
-    office = SmallOffice(Task(id="t", state="accepted"))
-    _refused(lambda: office.put(Task(id="t", state="open")))
+    office = SmallOffice(Task(id="t", state="dropped"))
+    _refused(lambda: office.put(Task(id="t", state="done")))
 
 
 def _refused(call: Callable[[], object]) -> None:

@@ -29,7 +29,7 @@ class Post(Record):
     place: Id | None = ref("Place", default=None, label="点位", doc="where")
     team: Id | None = ref(Team, default=None, label="工作组", doc="the team that mans it")
     role: str = field(default="", label="岗位职责", doc="what is done there: guide, tea, sign-in …")
-    skill: str = field(default="", label="所需技能", doc="only people with this skill count")
+    skill: str = field(default="", label="所需技能", doc="only people with this skill or language count")
     heads: int = field(default=1, label="所需人数", doc="people needed at each moment of its window")
     window: Window | None = field(default=None, label="起止时间", doc="when; without it, the window of its session")
 
@@ -97,6 +97,8 @@ class Task(Record):
             "dropped": ("open",),
         },
         default="open",
+        needs={"accepted": ("accepted_by",)},
+        apart=(("responsible", "accepted_by"),),
         label="任务状态",
         doc="open 待办, started 进行中, done 已完成, accepted 已验收, dropped 已取消",
     )

@@ -284,12 +284,12 @@ def event_hours(plan: Reader, event: str) -> tuple[timedelta, ...]:
     """
     Say how long an event keeps its guests on each of its days.
 
-    On a day with sessions that is from the start of the first until the end of the last; an event without any keeps
-    them in its window, as long as that lies in one day.
+    On a day with sessions that is from the start of the first until the end of the last; rehearsals do not count, for
+    guests are not at them. An event without any others keeps them in its window, as long as that lies in one day.
     """
     days: dict[date, tuple[datetime, datetime]] = {}
     for session in plan.where(Session, event=event):
-        if session.window is not None:
+        if session.window is not None and session.kind != "rehearsal":
             day = day_of(plan, event, session.window.start)
             first, last = days.get(day, (session.window.start, session.window.end))
             days[day] = min(first, session.window.start), max(last, session.window.end)

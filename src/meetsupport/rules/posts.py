@@ -16,7 +16,7 @@ from meetsupport.rules._settling import over, settles
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["RULES", "gaps"]
+__all__ = ["RULES", "gaps", "has_skill"]
 
 CLOSED = frozenset({"done", "accepted", "dropped"})
 """The states of tasks that nobody need see to any more."""
@@ -57,7 +57,11 @@ def gaps(window: Window, heads: int, shifts: Iterable[tuple[str, Window]]) -> It
 
 
 def check_post(plan: Reader, post: Post) -> Iterator[Problem]:
-    """Find when a post has, or will have, too few people. With a skill, only people who have it count."""
+    """
+    Find when a post has, or will have, too few people.
+
+    With a skill, only people count who have it, or speak it where it is a language.
+    """
     window = post_window(plan, post)
     if window is None or post.heads <= 0 or over(plan, window):
         return
@@ -84,11 +88,16 @@ def _event_of(plan: Reader, post: Post) -> str | None:
     return post.event
 
 
+def has_skill(person: Person, skill: str) -> bool:
+    """Say whether somebody has a skill; a language that they speak is one."""
+    return skill in person.skills or skill in person.languages
+
+
 def _fit(plan: Reader, duty: Duty, post: Post) -> bool:
     if not post.skill:
         return True
     person = plan.get(Person, duty.person)
-    return person is not None and post.skill in person.skills
+    return person is not None and has_skill(person, post.skill)
 
 
 def check_responsible(plan: Reader, task: Task) -> Iterator[Problem]:  # noqa: ARG001 - what a rule is called with

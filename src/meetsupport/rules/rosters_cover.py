@@ -29,7 +29,7 @@ from meetsupport.readings.attendance import open_at_handover
 from meetsupport.readings.rosters import post_event
 from meetsupport.rules._settling import event_over, over, settles
 from meetsupport.rules.meals import MINISTERIAL
-from meetsupport.rules.posts import CLOSED, gaps
+from meetsupport.rules.posts import CLOSED, gaps, has_skill
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -188,7 +188,7 @@ def check_fit_for_duty(plan: Reader, duty: Duty) -> Iterator[Problem]:
     post, person = plan.get(Post, duty.post), plan.get(Person, duty.person)
     if post is None or person is None or not post.skill or over(plan, duty_window(plan, duty)):
         return
-    if post.skill not in (*person.skills, *person.languages):
+    if not has_skill(person, post.skill):
         yield Problem(
             "lacks what the post needs: {skill}", fix="put somebody with that skill on duty", skill=post.skill
         )

@@ -319,9 +319,9 @@ def test_an_undo_of_a_record_that_is_gone_is_a_conflict_only_if_it_was_there_bef
 
 
 def test_an_undo_lets_states_go_back() -> None:
-    office = SmallOffice(Task(id="t"))
+    office = SmallOffice(Person(id="p"), Task(id="t"))
     office.put(Task(id="t", state="done"))
-    office.put(Task(id="t", state="accepted"))
+    office.put(Task(id="t", state="accepted", accepted_by="p"))
     office.desk.undo(3)
     office.desk.undo(2)
     assert office.desk.get(Task, "t").state == "open"

@@ -26,7 +26,8 @@ PLAN = plan_of(
     Person(id="p"),
     Post(id="o"),
     Duty(id="d", person="p", post="o"),
-    Task(id="t", state="accepted"),
+    Person(id="q"),
+    Task(id="t", state="accepted", accepted_by="q"),
     Task(id="u"),
     *(Place(id=f"in-{n}", within="all") for n in range(7)),
     Place(id="all"),
@@ -102,9 +103,20 @@ def test_states_follow_each_other_whoever_puts_them() -> None:
     with pytest.raises(RefusedTransition, match="only nothing"):
         take(Put(Task(id="t", state="done")))
     take(Put(Task(id="u", state="done")))
-    take(Put(Task(id="new", state="accepted")))
+    take(Put(Task(id="new", state="accepted", accepted_by="p")))
     with pytest.raises(RefusedTransition):
-        take(Put(Task(id="u", state="done")), Put(Task(id="u", state="accepted")), Put(Task(id="u", state="open")))
+        take(
+            Put(Task(id="u", state="done")),
+            Put(Task(id="u", state="accepted", accepted_by="p")),
+            Put(Task(id="u", state="open")),
+        )
+
+
+def test_a_task_is_accepted_by_somebody_and_not_by_whoever_did_it() -> None:
+    with pytest.raises(RefusedTransition, match="may not be 'accepted' while accepted_by is not set"):
+        take(Put(Task(id="u", state="accepted")))
+    with pytest.raises(RefusedTransition, match="responsible and accepted_by may not both be 'p'"):
+        take(Put(Task(id="u", state="accepted", responsible="p", accepted_by="p")))
 
 
 def test_only_an_undo_may_take_a_state_back() -> None:

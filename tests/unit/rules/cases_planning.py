@@ -162,7 +162,7 @@ QUIET: dict[str, tuple[Record, ...]] = {
         WEST,
         Round(id="r", event="e", rule="FREQ=HOURLY", window=span(-2, 6), places=("hall", "west"), responsible="anna"),
         Task(id="k1", round="r", window=span(-2, -1.5), place="hall", state="done"),
-        Task(id="k2", round="r", due=at(-1.5), place="west", state="accepted"),
+        Task(id="k2", round="r", due=at(-1.5), place="west", state="accepted", accepted_by="anna"),
         Task(id="k3", round="r", due=at(-0.5), state="dropped", reason="the hall was sealed"),
     ),
 }

@@ -48,6 +48,14 @@ def test_only_people_with_the_skill_count() -> None:
     assert found(CODE, post, ANNA, on("anna")) == []
 
 
+def test_a_language_is_a_skill_for_the_head_count_as_for_the_duty() -> None:
+    post = Post(id="p", window=span(0, 4), skill="English")
+    speaker = Person(id="cy", languages=("English",))
+    for code in (CODE, "core.duty-without-skill"):
+        assert len(found(code, post, BO, on("bo"))) == 1
+        assert found(code, post, speaker, on("cy")) == []
+
+
 def test_a_post_without_a_window_is_manned_during_its_session() -> None:
     session = Session(id="x", window=span(0, 1))
     ((_, problem),) = judge(reader(session, Post(id="p", session="x")), CODE)

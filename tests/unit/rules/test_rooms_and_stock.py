@@ -7,7 +7,7 @@ from decimal import Decimal
 from meetsupport.core.records import Record
 from meetsupport.model import Booking, Event, KitItem, Meal, Place, Room, Session, Stay, Supply
 from tests.unit.rules.cases_rooms import EVENT, HOUSE, MINISTER, PLACES, TALK, dinner, night
-from tests.unit.rules.cases_stock import moved
+from tests.unit.rules.cases_stock import kit, moved
 from tests.unit.rules.judging import at, changed, found, judge, reader, span
 
 HOLD = Booking(id="b", place="yard", session="talk", window=span(1, 2), answer_by=at(0))
@@ -36,6 +36,13 @@ def test_what_is_over_overlaps_no_more() -> None:
 def test_a_hall_on_hold_without_a_fallback_is_a_hint() -> None:
     assert found("core.booking-fallback", *PLACES, TALK, HOLD) == ["b/none"]
     assert severities("core.booking-fallback", *PLACES, TALK, HOLD) == ["hint"]
+
+
+def test_guests_wear_nothing_out_at_a_rehearsal_where_they_are_not() -> None:
+    before = Session(id="walk", event="e", kind="rehearsal", window=span(-24, -12))
+    same_day = Session(id="again", event="e", kind="rehearsal", window=span(-4, 1))
+    assert found("core.kit-worn-out", *kit(2), before, same_day) == []
+    assert found("core.kit-worn-out", *kit(2), changed(before, kind="plenary")) == ["k/"]
 
 
 def test_a_part_of_a_place_is_no_fallback_for_it() -> None:

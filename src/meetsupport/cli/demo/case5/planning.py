@@ -27,6 +27,7 @@ def event(world: World) -> Iterator[ms.Record]:
     for day in (4, 5, 6):
         yield ms.DayOff(id=f"dragon-boat-{day}", day=date(2011, 6, day), name=world.say("Dragon Boat Festival"))
     yield ms.Role(id="confidant", name=world.say("may see itineraries"), sees=("personal", "confidential"))
+    yield ms.Role(id="carer", name=world.say("may see what guests need"), sees=("personal", "health"))
     yield ms.Role(id="clerk", name=world.say("may see people"), sees=("personal",))
 
 

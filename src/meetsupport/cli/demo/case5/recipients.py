@@ -22,6 +22,7 @@ def recipients(world: World) -> Iterator[ms.Record]:
             say("Lead of the team {team}", team=name),
             kinds,
             team=team,
+            role="carer" if "caterer" in kinds else None,
             person=f"{team}-lead",
             escalates_to="duty-officer",
         )
@@ -51,6 +52,7 @@ def recipients(world: World) -> Iterator[ms.Record]:
             say("Liaison officer of coach {n}", n=n),
             ("liaison",),
             person=f"liaison-{n}",
+            role="carer",
             escalates_to="liaison.chief",
         )
     for route in ROUTES:
@@ -68,6 +70,7 @@ def recipients(world: World) -> Iterator[ms.Record]:
             say("Host of stop {stop}", stop=stop.upper()),
             ("host",),
             organization=f"host-{stop}",
+            role="carer",
             through=f"lead.route-{stop[0]}" if relayed else None,
             escalates_to="liaison.chief",
             addresses=() if relayed else None,
@@ -90,8 +93,8 @@ def recipients(world: World) -> Iterator[ms.Record]:
             participant=f"p-{n:03}",
             escalates_to="lead.hall",
         )
-    yield world.recipient("kitchens", say("Catering company"), ("caterer",), organization="kitchens")
-    yield world.recipient("desk.residence", say("Desk of the residence"), ("lodging",), place="residence")
-    yield world.recipient("desk.annexe", say("Desk of the Garden hotel"), ("lodging",), place="annexe")
+    yield world.recipient("kitchens", say("Catering company"), ("caterer",), organization="kitchens", role="carer")
+    yield world.recipient("desk.residence", say("Desk of the residence"), ("lodging",), place="residence", role="carer")
+    yield world.recipient("desk.annexe", say("Desk of the Garden hotel"), ("lodging",), place="annexe", role="carer")
     yield world.recipient("escort", say("Escort"), ("duty",), person="escort", role="confidant")
     yield world.recipient("escort-driver", say("Driver of the escort"), ("duty",), person="escort-driver")

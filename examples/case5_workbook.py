@@ -10,33 +10,8 @@ either into a journal.
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-import meetsupport as ms
 from meetsupport.cli.demo.case5.records import records
-from meetsupport.cli.demo.words import Tongue
-from meetsupport.cli.demo.world import World
-
-
-def write(file: Path, language: str) -> int:
-    """
-    Write the workbook.
-
-    Args:
-        file: Where to.
-        language: ``en`` or ``zh_CN``.
-
-    Returns:
-        How many records it has.
-    """
-    made = records(World(Tongue(language), outbox="outbox"))
-    with ms.Desk.open() as desk:
-        desk.apply(ms.Change(tuple(ms.Put(record) for record in made), by="clerk"))
-        desk.export(file, "workbook" if file.suffix == ".xlsx" else None, language=language)
-    return len(made)
-
+from meetsupport.cli.demo.example import main
 
 if __name__ == "__main__":
-    target = Path(sys.argv[1] if len(sys.argv) > 1 else "conference.xlsx")
-    print(f"{target}: {write(target, sys.argv[2] if len(sys.argv) > 2 else 'en')} records")  # noqa: PLR2004
+    main(records, "conference.xlsx")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -29,4 +30,4 @@ def main(records: Callable[[World], Sequence[ms.Record]], name: str) -> None:
     with ms.Desk.open() as desk:
         desk.apply(ms.Change(tuple(ms.Put(record) for record in made), by="clerk"))
         desk.export(asked.file, "workbook" if asked.file.suffix == ".xlsx" else None, language=asked.language)
-    print(f"{asked.file}: {len(made)} records")
+    sys.stdout.write(f"{asked.file}: {len(made)} records\n")

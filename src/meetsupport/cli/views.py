@@ -253,7 +253,7 @@ def _questions(page: Page, of: Impact) -> None:
         page.line((one.place, "bold"), ": ", one.text, indent=2)
         for choice in one.choices:
             page.line(f"--decide '{one.place}={choice}'", indent=6)
-    page.line((say("load the file again with your decisions, for example with the last line above"), "dim"), indent=2)
+    page.line((say("do it again with your decisions, for example with the last line above"), "dim"), indent=2)
 
 
 def fields(page: Page, one: Record, front: Front) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, TypeAlias, cast
 
@@ -11,9 +11,10 @@ import attrs
 from meetsupport.core.errors import InvalidInput, PluginError, UnknownReference
 from meetsupport.core.records import Record
 from meetsupport.desk.changing import Changing
+from meetsupport.desk.editions import Came, came, renewed
 from meetsupport.desk.impact import Impact
 from meetsupport.model import Adoption, ChecklistTemplate, DayOff, HealthProtocol, Requirement, TemplateItem
-from meetsupport.plan import Change, Put
+from meetsupport.plan import Change, Plan, Put
 from meetsupport.plugins import Registry, guarded
 
 __all__ = ["Adoptable", "Adopting", "Offer", "offered"]
@@ -81,6 +82,19 @@ def _checklist(registry: Registry, name: str) -> list[Record]:
     return [*(one for one in values if isinstance(one, ChecklistTemplate) and one.id == name), *items]
 
 
+def _members(plan: Plan, kind: Offer, name: str, years: Iterable[int]) -> list[Record]:
+    """Give the records of the plan that belong to what goes by a name, whoever put them there."""
+    if kind == "calendar":
+        wanted = {*years}
+        return [day for day in plan.all(DayOff) if day.day.year in wanted]
+    if kind == "checklist":
+        template = plan.get(ChecklistTemplate, name)
+        return [*([template] if template is not None else []), *plan.where(TemplateItem, template=name)]
+    edition = plan.get(HealthProtocol, name)
+    chosen = (edition,) if edition is not None else plan.where(HealthProtocol, family=name)
+    return [*chosen, *(one for protocol in chosen for one in plan.where(Requirement, protocol=protocol.id))]
+
+
 class Adopting(Changing):
     """The part of a desk that takes into the plan what plugins offer."""
 
@@ -98,11 +112,14 @@ class Adopting(Changing):
         by: str = "",
         reason: str = "",
         override: str = "",
+        decisions: Mapping[str, str] | None = None,
     ) -> Impact:
         """
         Take something that a plugin offers into the plan, as one change like any other.
 
-        Records that are there already are brought to what the plugin says now; those of other editions stay.
+        What was adopted before and is still as it came is brought to what the plugin says now, and taken out where the
+        plugin offers it no longer; other editions stay. What the office has changed, removed or entered itself is its
+        own: it is left alone, and `Impact.questions` names it, with the place for a decision.
 
         Args:
             name: Which; see `adoptable`.
@@ -112,11 +129,14 @@ class Adopting(Changing):
             by: Who does it, by id.
             reason: Why.
             override: Who allows it although records in it are frozen.
+            decisions: By place (``TemplateItem:gates.keys``, or ``*`` for all others): ``keep`` what the office has, or
+                ``take`` what is offered.
 
         Raises:
             UnknownReference: Nothing of that name is offered, or there is no such event.
-            InvalidInput: Several go by that name, *years* or *event* do not go with it, or the calendar does not know
-                a year. Nothing is guessed, and nothing is taken. Otherwise as for `apply`.
+            InvalidInput: Several go by that name, *years* or *event* do not go with it, a decision is about nothing of
+                it, or the calendar does not know a year. Nothing is guessed, and nothing is taken. Otherwise as for
+                `apply`.
             PluginError: The calendar failed.
         """
         self.refresh()
@@ -127,19 +147,31 @@ class Adopting(Changing):
             raise InvalidInput(f"the {found.kind} {name!r} {needs}")
         if event is not None and found.kind != "protocol":
             raise InvalidInput(f"a {found.kind} is not kept by an event: leave the event out")
-        records: list[Record] = []
         match found.kind:
             case "protocol":
-                records += _protocol(self.registry, name)
-                if event is not None:
-                    records.append(_kept(event, name, records))
+                records = _protocol(self.registry, name)
             case "checklist":
-                records += _checklist(self.registry, name)
+                records = _checklist(self.registry, name)
             case "calendar":
-                records += self._days(name, wanted)
-        puts = tuple(Put(record) for record in records)
-        reason = reason or f"{found.kind} {name} of {found.plugin}"
-        return self.apply(Change(puts, by=by, reason=reason, override=override, base=self.revision))
+                records = list[Record](self._days(name, wanted))
+        there = {(one.__record__.name, one.id) for one in _members(self.plan, found.kind, name, wanted)}
+        shipped = {(one.__record__.name, one.id) for one in records}
+        label = f"{found.kind} {name}"
+        before = came(self.journal, self.revision, self.plan, there | shipped)
+        dropped = {key for key in there - shipped if _belongs(before.get(key), label)}
+        edits, questions = renewed(self.plan, records, dropped, before, decisions or {})
+        if event is not None:
+            edits = (*edits, Put(_kept(event, name, records)))
+        change = Change(
+            edits,
+            by=by,
+            reason=reason or f"{label} of {found.plugin}",
+            override=override,
+            base=self.revision,
+            questions=questions,
+            adopts=label,
+        )
+        return self.apply(change)
 
     def _offered(self, name: str, kind: Offer | None) -> Adoptable:
         offers = offered(self.registry)
@@ -171,6 +203,11 @@ class Adopting(Changing):
             if wrong:
                 raise PluginError(f"the calendar {name!r} gave {wrong[0]!r}, expected a DayOff of {year}")
             yield from cast("tuple[DayOff, ...]", days)
+
+
+def _belongs(brought: Came | None, label: str) -> bool:
+    """Say whether an adoption brought a record; a day off belongs to the calendar that brought it, and to no other."""
+    return brought is not None and (not label.startswith("calendar ") or brought.of == label)
 
 
 def _kept(event: str, name: str, records: Iterable[Record]) -> Adoption:

@@ -290,6 +290,7 @@ class Changing(Journalled):
             document=head.document,
             base=head.base,
             override=override or head.override,
+            adopts=head.adopts,
         )
         return self._apply(change, confirms=waiting.id)
 
@@ -385,6 +386,7 @@ def _head(change: Change, base: int) -> ChangeHead:
         base=base,
         undoes=change.undoes,
         made=change.at,
+        adopts=change.adopts,
     )
 
 

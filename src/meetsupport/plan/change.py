@@ -109,6 +109,7 @@ class Change:
         undoes: The revision that it takes back, if it does. Only then may states go back.
         override: Who allows it although records in it are frozen: an id or an office, no name.
         questions: What its maker could not decide; it is not journalled.
+        adopts: What of a plugin it takes over, as ``checklist hall-set-up``. Only `Desk.adopt` says so.
     """
 
     edits: tuple[Edit, ...]
@@ -122,6 +123,7 @@ class Change:
     undoes: int | None = None
     override: str = ""
     questions: tuple[Question, ...] = ()
+    adopts: str = ""
 
     @classmethod
     def of(cls, *edits: Edit, **about: Any) -> Change:
@@ -162,6 +164,7 @@ class ChangeHead(msgspec.Struct, omit_defaults=True):
         confirms: The id of the held change that it confirms.
         made: When it was made, where that was before it was taken.
         steps: For a proposal: who must agree to it, in order.
+        adopts: What of a plugin it takes over.
     """
 
     by: str = ""
@@ -177,6 +180,7 @@ class ChangeHead(msgspec.Struct, omit_defaults=True):
     steps: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()
+    adopts: str = ""
 
 
 def raw_object(fields: Mapping[str, bytes]) -> msgspec.Raw:

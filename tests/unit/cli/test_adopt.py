@@ -60,6 +60,17 @@ def test_a_name_that_nobody_offers_is_refused_with_those_that_are(offering: Line
     assert "offered are" in offering("adopt", "heet", code=None).stderr
 
 
+def test_what_the_office_has_changed_is_asked_about_and_taken_when_it_says_so(offering: Line) -> None:
+    offering("adopt", "hall-set-up", code=None)
+    offering("change", "TemplateItem", "hall-set-up.tea", "title=Soy milk", code=None)
+    asked = offering("adopt", "hall-set-up", code=None)
+    assert asked.exit_code == 1
+    assert "--decide 'TemplateItem:hall-set-up.tea=take'" in asked.stdout
+    assert "Soy milk" in offering("show", "TemplateItem", "hall-set-up.tea").stdout
+    offering("adopt", "hall-set-up", "--decide", "*=take", code=None)
+    assert "Soy milk" not in offering("show", "TemplateItem", "hall-set-up.tea").stdout
+
+
 def test_plugins_say_what_they_offer_without_its_parts(offering: Line) -> None:
     (about,) = [one for one in offering.json("plugins")["plugins"] if one["name"] == "offers"]
     assert (about["protocols"], about["checklists"], about["calendars"]) == (["heat-1"], [], ["city"])

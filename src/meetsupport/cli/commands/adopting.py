@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from meetsupport.cli.commands.files import OVERRIDE, impact_answer
+from meetsupport.cli.commands.files import DECIDE, OVERRIDE, decisions, impact_answer
 from meetsupport.cli.front import Answer, Front, command
 from meetsupport.cli.help import Option
 from meetsupport.cli.page import Page
@@ -33,20 +33,23 @@ __all__ = ["adopt"]
     ),
     Option(["--event"], default=None, metavar="ID", help="For a protocol: the event that keeps it from now on."),
     Option(["--reason"], default="", metavar="TEXT", help="Why."),
+    DECIDE,
     OVERRIDE,
-    epilog="meetsupport adopt\nmeetsupport adopt hall-set-up\nmeetsupport adopt china --year 2026",
+    epilog="meetsupport adopt\nmeetsupport adopt hall-set-up\nmeetsupport adopt china --year 2026\n"
+    "meetsupport adopt hall-set-up --decide '*=keep' --decide 'TemplateItem:hall-set-up.tea=take'",
 )
-def adopt(front: Front, name: str | None, **about: Any) -> Answer:
+def adopt(front: Front, name: str | None, *, decide: tuple[str, ...], **about: Any) -> Answer:
     """
     Take a protocol, a checklist or days off into the plan.
 
-    Without a name, what the plugins offer is listed. It is a change like any other: 'undo' takes it back.
+    Without a name, what the plugins offer is listed. It is a change like any other: 'undo' takes it back. Adopt again
+    what a plugin offers anew: what is as it came is renewed, what you have changed is left alone and asked about.
     """
     if name is None:
         return _offered(front)
     desk = front.desk(make=True)
     with front.busy(say("working out what it changes")):
-        impact = desk.adopt(name, by=front.by, **about)
+        impact = desk.adopt(name, by=front.by, decisions=decisions(decide), **about)
     return impact_answer(front, desk, impact, detail=False)
 
 

@@ -21,13 +21,20 @@ from meetsupport.core.errors import Fault, InvalidInput, UnreadableFile
 from meetsupport.core.records import Ref
 from meetsupport.desk import Desk, Impact
 
-__all__ = ["OVERRIDE", "export", "load", "new", "schema"]
+__all__ = ["DECIDE", "OVERRIDE", "decisions", "export", "load", "new", "schema"]
 
 EMPTY = "empty-workbook"
 """What the exporter of empty workbooks is called."""
 
 OVERRIDE = Option(
     ["--override"], default="", metavar="WHO", help="Who allows it although records in it are frozen, by id or office."
+)
+
+DECIDE = Option(
+    ["--decide"],
+    multiple=True,
+    metavar="PLACE=CHOICE",
+    help="The answer to a question of an earlier try, such as 'Sheet!C5=file'.",
 )
 
 MAX_MAPPING = 4 * 1024 * 1024
@@ -82,12 +89,7 @@ def _written(front: Front, path: Path, exporter: str, size: int) -> Answer:
     Option(
         ["--mapping"], metavar="FILE", help="A file that says which column is which field, for workbooks of others."
     ),
-    Option(
-        ["--decide"],
-        multiple=True,
-        metavar="PLACE=CHOICE",
-        help="The answer to a question of an earlier try, such as 'Sheet!C5=file'.",
-    ),
+    DECIDE,
     Option(
         ["--type", "type_"],
         metavar="TYPE",
@@ -125,7 +127,7 @@ def load(  # noqa: PLR0913 - one for each of its options
     if mapping is not None:
         options["mapping"] = _mapping(Path(mapping))
     if decide:
-        options["decisions"] = _decisions(decide)
+        options["decisions"] = decisions(decide)
     if type_ is not None:
         options["type"] = type_
     if replace:
@@ -163,7 +165,8 @@ def _mapping(path: Path) -> str:
         raise UnreadableFile(f"cannot be read: {error.strerror or error}", path.name) from error
 
 
-def _decisions(given: tuple[str, ...]) -> dict[str, str]:
+def decisions(given: tuple[str, ...]) -> dict[str, str]:
+    """Read the answers of ``--decide``, by place."""
     faults: list[Fault] = []
     made: dict[str, str] = {}
     for one in given:

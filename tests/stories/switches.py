@@ -2,9 +2,9 @@
 Which stories notice that something is switched off: ``python -m tests.stories.switches``.
 
 All stories are told once, and it is written down which rules, sections, importers, exporters and templates had
-something to say in each. Then each of those is left out of every registry in turn, and the stories that it had a part
-in are told again: those that fail now notice. The exit code is 1 when a row's stories notice nothing at all, for then
-they would pass without what they are there to show.
+something to say in each. Then each of those that serves a row (`served` says which) is left out of every registry in
+turn, and the stories of the rows that it serves are told again: those that fail now notice. The exit code is 1 when
+what serves a row is not noticed by any of its stories, when nothing serves a row, or when a story fails as it is.
 
 Each run happens in a fork of a process that has imported no story, so that nothing is remembered from one to the next.
 """
@@ -18,7 +18,7 @@ import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,8 +29,9 @@ from meetsupport.core.records import Record
 from meetsupport.desk import BUILTIN
 from meetsupport.plugins import BriefSection, Exporter, Importer, Registry, Rule
 from tests.stories.rows import FOLDER, ROWS, WAITING, named_row
+from tests.stories.served import SERVED
 
-__all__ = ["Told", "main", "noticing", "tell_all"]
+__all__ = ["Told", "asking", "main", "noticing", "switchable", "tell_all"]
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,10 +58,10 @@ class Told:
     seconds: dict[str, float] = attrs.field(factory=dict[str, float])
     sources: dict[str, str] = attrs.field(factory=dict[str, str])
 
-    def of(self, key: str) -> list[str]:
-        """Name the tests that something had a part in: those first that name it, then the quick ones."""
+    def of(self, key: str, rows: Container[str | None]) -> list[str]:
+        """Name the tests of some rows that something had a part in: those first that name it, then the quick ones."""
         word = key.rpartition(" ")[2].partition(".")[2] or key.rpartition(" ")[2]
-        own = [test for test in self.passed if key in self.spoke[test]]
+        own = [test for test in self.passed if key in self.spoke[test] and row_of(test) in rows]
         return sorted(own, key=lambda test: (word not in self.sources[test], self.seconds[test]))
 
 
@@ -170,11 +171,11 @@ def _listening(heard: Callable[[str], None]) -> Callable[[dict[str, dict[str, An
     return change
 
 
-ASKED = 12
-"""How many stories are told again at most when one that notices is enough; rows that none was of are asked later."""
-
 PARTS = {"ChecklistTemplate": "template", "HealthProtocol": "protocol"}
 """Records that plugins give, and which field of others says that they are a part of one."""
+
+OFFERS = ("meetsupport_checklists", "meetsupport_protocols")
+"""The hooks that give such records."""
 
 HOOKS = {
     "meetsupport_rules": "rule",
@@ -226,7 +227,7 @@ def _dropping(key: str) -> Callable[[dict[str, dict[str, Any]]], None]:
     return change
 
 
-def _pytest(root: Path, tests: Iterable[str], *plugins: object, first: bool = False) -> None:
+def _pytest(root: Path, tests: Iterable[str], *plugins: object) -> None:
     """Run tests, named from *root* on, without a word."""
     sys.stdout.flush()
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - it is no path
@@ -242,7 +243,6 @@ def _pytest(root: Path, tests: Iterable[str], *plugins: object, first: bool = Fa
             "no:xdist",
             "-p",
             "no:sugar",
-            *(["-x"] if first else []),
         ]
         pytest.main([*options, "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(root), *tests], plugins)
 
@@ -251,7 +251,7 @@ def _named_in(tests: Iterable[str], root: Path, registry: Registry) -> Iterator[
     """Find the stories that speak of a template or a protocol: nothing of theirs is called, so their files are read."""
     given = [
         (owned.value.__record__.name, owned.value.id)
-        for hook in ("meetsupport_checklists", "meetsupport_protocols")
+        for hook in OFFERS
         for owned in registry._values.get(hook, {}).values()  # pyright: ignore[reportPrivateUsage]
         if owned.value.__record__.name in PARTS
     ]
@@ -276,30 +276,34 @@ def tell_all(root: Path, folder: Path) -> Told:
 
 @attrs.define(eq=False)  # pytest keeps plugins in sets
 class _Failures:
-    tests: list[str] = attrs.field(factory=list[str])
+    rows: set[str | None] = attrs.field(factory=set[str | None])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed and report.nodeid not in self.tests:
-            self.tests.append(report.nodeid)
+        if report.failed:
+            self.rows.add(row_of(report.nodeid))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        # One story of a row that notices is enough.
+        return True if row_of(item.nodeid) in self.rows else None
 
 
-def noticing(task: tuple[Path, str, Sequence[str], bool]) -> tuple[str, list[str], float]:
+def noticing(task: tuple[Path, str, Sequence[str]]) -> tuple[str, list[str], float]:
     """
     Tell stories again with something switched off. Run it in a process of its own.
 
     Args:
-        task: The folder that stories are named from, what is switched off, the stories, and whether the first that
-            notices is enough.
+        task: The folder that stories are named from, what is switched off, and the stories.
 
     Returns:
-        What was switched off, the stories that noticed, and how many seconds it took.
+        What was switched off, the rows that noticed, and how many seconds it took.
     """
-    root, key, tests, first = task
+    root, key, tests = task
     started = time.perf_counter()
     _patched(_dropping(key))
     failures = _Failures()
-    _pytest(root, tests, failures, first=first)
-    return key, failures.tests, time.perf_counter() - started
+    _pytest(root, tests, failures)
+    return key, sorted(row for row in failures.rows if row is not None), time.perf_counter() - started
 
 
 def row_of(node: str) -> str | None:
@@ -310,55 +314,89 @@ def row_of(node: str) -> str | None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Switch off one thing after another, and say who noticed."""
     parser = argparse.ArgumentParser(prog="python -m tests.stories.switches", description="Switch off, and see.")
-    parser.add_argument("only", nargs="*", help="parts of the names of what is switched off; by default everything")
+    parser.add_argument("only", nargs="*", help="rows, or parts of the names of what is switched off; by default all")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the stories are")
-    parser.add_argument("--all", action="store_true", help="tell every story, not only until one notices")
+    parser.add_argument("--all", action="store_true", help="ask every row that it had a part in, not those it serves")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     chosen = parser.parse_args(arguments)
     say: Callable[..., None] = print
     fork = multiprocessing.get_context("fork")
     # Loads what plugins give, so that each fork can forget some of it.
-    Registry.load(BUILTIN)
+    registry = Registry.load(BUILTIN)
     root = ROOT if chosen.folder.resolve().is_relative_to(ROOT) else chosen.folder.resolve()
     began = time.perf_counter()
     with fork.Pool(1, maxtasksperchild=1) as alone:
         told = alone.apply(tell_all, (root, chosen.folder.resolve()))
     say(f"{len(told.passed)} stories told in {time.perf_counter() - began:.0f} s, {len(told.failed)} fail as they are")
-    keys = sorted({key for test in told.passed for key in told.spoke[test]})
-    keys = [key for key in keys if not chosen.only or any(part in key for part in chosen.only)]
-    noticed: dict[str, set[str]] = defaultdict(set)
-
-    def run(tasks: Iterable[tuple[str, Sequence[str]]]) -> None:
-        first = not chosen.all
-        with fork.Pool(chosen.jobs, maxtasksperchild=1) as pool:
-            for key, tests, seconds in pool.imap_unordered(noticing, [(root, *task, first) for task in tasks]):
-                rows = sorted({row for test in tests if (row := row_of(test))})
-                say(f"{key}: {', '.join(rows) or 'nobody who was asked notices'} ({seconds:.1f} s)", flush=True)
-                for row in rows:
-                    noticed[row].add(key)
-
-    # What has many stories first, so that no worker is left with it at the end.
-    run(
-        (key, told.of(key)[: None if chosen.all else ASKED]) for key in sorted(keys, key=lambda key: -len(told.of(key)))
-    )
     there = {row for test in (*told.passed, *told.failed) if (row := row_of(test))}
-    deaf = sorted(there - noticed.keys() - WAITING)
-    if deaf and not chosen.only and not chosen.all:
-        say(f"\n{len(deaf)} rows were never the first to notice; each is asked on its own")
-        for row in deaf:
-            for key in keys:
-                own = [test for test in told.of(key) if row_of(test) == row]
-                if own and row not in noticed:
-                    run([(key, own)])
-        deaf = sorted(there - noticed.keys() - WAITING)
+    asked = asking(told, there, everything=chosen.all)
+    if chosen.only:
+        asked = {
+            key: kept
+            for key, rows in asked.items()
+            if (kept := {row for row in rows if row in chosen.only or any(part in key for part in chosen.only)})
+        }
+    noticed: dict[str, set[str]] = defaultdict(set)
+    tasks = [(root, key, tests) for key, rows in asked.items() if (tests := told.of(key, rows))]
+    # What takes long first, so that no worker is left with it at the end.
+    tasks.sort(key=lambda task: -sum(told.seconds[test] for test in task[2]))
+    with fork.Pool(chosen.jobs, maxtasksperchild=1) as pool:
+        for key, rows, seconds in pool.imap_unordered(noticing, tasks):
+            deaf = sorted(asked[key] - set(rows))
+            say(f"{key}: {', '.join(rows) or 'nobody'} ({seconds:.1f} s)", "DEAF:" if deaf else "", *deaf, flush=True)
+            for row in rows:
+                noticed[row].add(key)
     say("")
     for row in ROWS:
-        if row in there:
+        if any(row in rows for rows in asked.values()):
             say(f"{row}  {', '.join(sorted(noticed[row])) or 'NOTICES NOTHING'}")
-    say(f"\n{len(keys)} switched off in {time.perf_counter() - began:.0f} s; {len(deaf)} rows notice nothing", *deaf)
-    for test in told.failed:
-        say(f"fails as it is: {test}")
-    return 1 if deaf and not chosen.only else 0
+    faults = [
+        f"{row} does not notice {key}" for key, rows in asked.items() for row in sorted(rows) if key not in noticed[row]
+    ]
+    if chosen.all:
+        faults = []
+    faults += [f"{row} is served by nothing" for row in sorted(there - WAITING) if not SERVED.get(row)]
+    faults += [f"fails as it is: {test}" for test in told.failed]
+    known = set(switchable(registry))
+    faults += [
+        f"there is no {key}, which serves {row}" for row, keys in SERVED.items() for key in keys if key not in known
+    ]
+    say(f"\n{len(tasks)} switched off in {time.perf_counter() - began:.0f} s; {len(faults)} faults")
+    for fault in faults:
+        say(fault)
+    return 1 if faults else 0
+
+
+def asking(told: Told, there: Container[str], *, everything: bool = False) -> dict[str, set[str]]:
+    """
+    Say which rows must notice what, by what is switched off.
+
+    Args:
+        told: What the stories did.
+        there: The rows that have stories.
+        everything: Ask every row that something had a part in, instead of those that it serves.
+    """
+    asked: dict[str, set[str]] = defaultdict(set)
+    if everything:
+        for test in told.passed:
+            for key in told.spoke[test]:
+                asked[key].add(row_of(test) or "")
+    else:
+        for row, keys in SERVED.items():
+            if row in there:
+                for key in keys:
+                    asked[key].add(row)
+    return asked
+
+
+def switchable(registry: Registry) -> Iterator[str]:
+    """Name all that can be switched off."""
+    for hook, by_code in registry._values.items():  # pyright: ignore[reportPrivateUsage]
+        for code, owned in by_code.items():
+            if hook in HOOKS:
+                yield _key(hook, code)
+            elif hook in OFFERS and owned.value.__record__.name in PARTS:
+                yield f"{owned.value.__record__.name} {owned.value.id}"
 
 
 if __name__ == "__main__":

@@ -112,15 +112,8 @@ from meetsupport.readings.planning import (
     PlannedTask,
     anchor_time,
     backward_plan,
-    earliest_finish,
-    gate_time,
     item_time,
-    latest_finish,
-    latest_start,
     night_hours,
-    ring_of,
-    task_due,
-    task_length,
     working_day,
 )
 from meetsupport.readings.reviews import verdicts
@@ -223,6 +216,15 @@ from meetsupport.readings.stock import (
     stock,
     supplies_at,
     supply_needed,
+)
+from meetsupport.readings.tasks import (
+    earliest_finish,
+    gate_time,
+    latest_finish,
+    latest_start,
+    ring_of,
+    task_due,
+    task_length,
 )
 from meetsupport.readings.whereabouts import duty_window, post_place, post_window, spots, trips_of_call
 

@@ -23,7 +23,7 @@ from meetsupport.core.times import Window
 from meetsupport.model import Event, Round, Task
 from meetsupport.readings.calendar import zone_named
 from meetsupport.readings.critical_path import later
-from meetsupport.readings.planning import task_due
+from meetsupport.readings.tasks import task_due
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader

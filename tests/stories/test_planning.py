@@ -386,6 +386,16 @@ def test_c4_12_the_set_up_of_a_hall_is_ticked_off_and_signed_before_the_sitting(
     assert not codes(desk, "core.checklist-unsigned")
 
 
+def test_c4_12_a_sitting_that_was_added_late_has_no_list_until_the_same_call_makes_one() -> None:
+    desk, clock, _ = hall_desk("hall-set-up")
+    late = ms.Session(id="late", event="guest-house", place="hall-1", window=span("03-21T01:00", "03-21T03:00", 2022))
+    put(desk, late)
+    assert list(codes(desk, "core.session-unlisted")) == ["late/hall-set-up"]
+    desk.apply(checklist_for(desk.view(), "hall-set-up", "guest-house", signs="steward"))
+    assert len(desk.view().where(ms.Task, checklist="guest-house.hall-set-up.late")) == 9
+    assert not codes(desk, "core.session-unlisted")
+
+
 def test_c4_13_a_video_link_has_two_lines_a_test_log_and_a_fallback_before_the_sitting() -> None:
     desk, clock, stem = hall_desk("video-link")
     tasks = {task.id.partition(":")[2]: task for task in desk.view().where(ms.Task, checklist=stem)}
@@ -417,6 +427,13 @@ def test_c4_14_no_gate_is_passed_with_open_items() -> None:
     for key in ("clean", "spacing", "alignment", "plates", "microphone", "tea"):
         done(desk, f"{stem}:{key}")
     assert f"{stem}/before" not in codes(desk, "core.gate-open")
+    # A task of no list stands at the gate of its sitting just the same.
+    put(desk, ms.Task(id="flags", event="guest-house", session="sitting", gate="before"))
+    assert codes(desk, "core.task-gate-open")["flags/"].severity == "unsettled"
+    clock.now = when("03-20T20:00", 2022)
+    assert codes(desk, "core.task-gate-open")["flags/"].severity == "blocking"
+    done(desk, "flags")
+    assert not codes(desk, "core.task-gate-open")
     clock.now = when("03-20T23:30", 2022)
     over = codes(desk, "core.gate-open")
     assert {key: finding.severity for key, finding in over.items()} == {
@@ -471,6 +488,7 @@ def test_c5_03_work_is_planned_backward_over_the_holiday_and_done_before_it() ->
         kind="conference",
         received=when("05-24T09:00", 2011),
         arrives=when("06-08T14:00", 2011),
+        registration_closes=when("06-04T18:00", 2011),
         window=span("06-09T08:30", "06-11T12:00", 2011),
     )
     holiday = [ms.DayOff(id=f"d-{n}", day=date(2011, 6, n), name="Dragon Boat holiday") for n in (4, 5, 6)]
@@ -492,6 +510,10 @@ def test_c5_03_work_is_planned_backward_over_the_holiday_and_done_before_it() ->
         edit.set(ms.Task, close.id, due=wanted)
     flagged = codes(desk, "core.task-due-on-day-off")[f"{close.id}/2011-06-04"]
     assert "2011-06-03, the last working day before" in str(flagged)
+    # Registration itself closed on the first day of the holiday.
+    closes = codes(desk, "core.registration-on-day-off")["conference/2011-06-04"]
+    assert closes.fix is not None
+    assert closes.fix.values["before"] == date(2011, 6, 3)
 
 
 def test_c5_13_a_late_order_has_the_time_it_came_and_the_time_it_is_due() -> None:

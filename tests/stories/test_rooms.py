@@ -298,6 +298,12 @@ def test_c5_04_who_is_missing_on_the_7th_is_forecast_by_quota() -> None:
     ahead = desk.derive(forecast, "conf")
     assert (len(ahead.missing), ahead.registered, ahead.unlisted, ahead.heads) == (11, 160, 88, 248)
     assert len(about(desk.check(), "delegation-unregistered")) == 11
+    # So is one of a province that has registered the others, and a guest whom no delegation sends.
+    late = ms.Participant(id="late", delegation="province-00", state="expected")
+    guest = ms.Participant(id="guest", event="conf", state="expected")
+    raised = desk.preview(ms.Change((ms.Put(late), ms.Put(guest)), by="registration")).raised
+    assert [one.key for one in about(raised, "delegation-unregistered")] == ["some"]
+    assert [one.subject for one in about(raised, "participant-unregistered")] == [ms.Participant.ref("guest")]
     (beds,) = about(desk.check(), "beds-forecast")
     assert (beds.message.values["heads"], beds.message.values["short"]) == (248, 8)
     # Each that registers takes its quota out of the forecast, and fewer than the quota free some beds.

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from meetsupport.briefs._words import NO_TIME, OPEN, called, contact, place_of, plain, session_title, span
 from meetsupport.core.messages import Message
-from meetsupport.model import Checklist, Place, Recipient, Round, Session, Task, Team
+from meetsupport.model import Checklist, Document, Place, Recipient, Round, Session, Task, Team
 from meetsupport.plugins import BriefSection, Line
-from meetsupport.readings import round_span
+from meetsupport.readings import round_span, state_word
 
 if TYPE_CHECKING:
     from meetsupport.core.messages import Value
@@ -72,7 +72,7 @@ def _begins(plan: Reader, checklist: Checklist) -> Value:
 
 
 def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
-    """Tell a person the rounds that they answer for, and the checklists that they sign."""
+    """Tell a person the rounds that they answer for, the plans that their tasks go by, and what they sign."""
     person = recipient.person
     if person is None:
         return
@@ -80,6 +80,23 @@ def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
         yield _round(
             plan, one, "you answer for the round {round}: {often}, {places}, each time within {within}, {when}"
         )
+    for role in ("responsible", "leader"):
+        for task in plan.where(Task, **{role: person}):
+            document = plan.get(Document, task.document) if task.document is not None else None
+            if (
+                document is not None
+                and task.state in {"open", "started"}
+                and (role, person) != ("leader", task.responsible)
+            ):
+                yield Line(
+                    f"plan:{task.id}",
+                    "{task} goes by {document}, version {version}, state {state}",
+                    window=task.window,
+                    task=task.title or task.id,
+                    document=document.title or document.id,
+                    version=document.version,
+                    state=state_word(Document, document.state),
+                )
     for checklist in plan.where(Checklist, signs=person):
         yield Line(
             f"sign:{checklist.id}",

@@ -54,6 +54,7 @@ _NEW_EACH_TIME = frozenset(
         "answer_by",
         "attended",
         "delegations",
+        "document",
         "evidence",
         "head_count",
         "ordered_at",

@@ -74,6 +74,9 @@ class Task(Record):
     session: Id | None = ref("Session", default=None, label="议程", doc="the session that it is for, if it is for one")
     checklist: Id | None = ref("Checklist", default=None, label="检查清单", doc="the checklist that it is an item of")
     item: Id | None = ref("TemplateItem", default=None, label="模板事项", doc="what it was made from")
+    document: Id | None = ref(
+        "Document", default=None, label="依据方案", doc="the plan that it goes by, or is held against"
+    )
     round: Id | None = ref("Round", default=None, label="巡查安排", doc="the round that it is one time of")
     duration: timedelta | None = field(default=None, label="用时", doc="how long the work takes, if it has no window")
     gate: str = field(

@@ -23,6 +23,7 @@ from meetsupport.readings import (
 from meetsupport.readings.critical_path import later
 from meetsupport.rules._settling import event_over
 from meetsupport.rules._words import named
+from meetsupport.rules.backing import RULES as _BACKING
 from meetsupport.rules.patrols import RULES as _PATROLS
 from meetsupport.rules.posts import CLOSED
 
@@ -441,4 +442,5 @@ RULES: tuple[Rule, ...] = (
         basis=_NIGHT,
     ),
     *_PATROLS,
+    *_BACKING,
 )

@@ -106,6 +106,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "Task.kind": ("order", "inspection", "rehearsal", "sweep", "hold", "guide-out", "clear"),
     "Task.result": ("", "passed", "failed"),
     "Round.rule": ("FREQ=HOURLY", "FREQ=HOURLY;INTERVAL=2", "FREQ=DAILY", "every day"),
+    "ChecklistTemplate.kinds": ("plenary", "talks"),
     "Session.kind": ("plenary", "rehearsal", "talks"),
     "Task.evidence": ("", "test log"),
     "Task.gate": ("", "before", "during", "after"),

@@ -9,6 +9,7 @@ from meetsupport.model import (
     Appearance,
     Checklist,
     ChecklistTemplate,
+    Document,
     Event,
     Person,
     Place,
@@ -28,6 +29,9 @@ LIST = Checklist(id="c", event="e", signs="anna")
 HALL = Place(id="hall")
 WEST = Place(id="west")
 TALK = Session(id="talk", event="e", kind="rehearsal", window=span(-3, -1))
+SKETCH = Document(id="p", title="Traffic and parking")
+SITTINGS = tuple(Session(id=one, event="e", kind="sitting", window=span(2, 3)) for one in ("first", "late"))
+SET_UP = tuple(Checklist(id=f"c-{one.id}", event="e", session=one.id, template="t") for one in SITTINGS)
 ROUND = Round(id="r", event="e", rule="FREQ=HOURLY;INTERVAL=2", window=span(-3, 6), responsible="anna")
 
 
@@ -75,6 +79,8 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
     ),
     "core.order-unrecorded": ((Task(id="a", kind="order", due=at(1), ordered_by="office"),), "a/"),
     "core.order-overnight": ((Task(id="a", kind="order", ordered_at=at(11), due=at(19.5)),), "a/"),
+    "core.task-plan": ((SKETCH, Task(id="a", document="p", due=at(1))), "a/"),
+    "core.session-unlisted": ((EVENT, TEMPLATE, *SITTINGS, SET_UP[0]), "late/t"),
     "core.round-rule": ((Round(id="r", rule="FREQ=HOURLY;COUNT=3", window=span(0, 2)),), "r/rule"),
     "core.round-without-owner": ((Round(id="r", rule="FREQ=HOURLY", window=span(0, 2)),), "r/"),
     "core.round-missed": (
@@ -153,6 +159,15 @@ QUIET: dict[str, tuple[Record, ...]] = {
     ),
     "core.order-unrecorded": (Task(id="a", kind="order", ordered_at=at(0), due=at(1), ordered_by="office"),),
     "core.order-overnight": (Task(id="a", kind="order", ordered_at=at(2), due=at(11)),),
+    "core.task-plan": (
+        ANNA,
+        BO,
+        Document(id="p", state="approved", author="anna", approver="bo", approved_at=at(-1)),
+        Document(id="old", state="superseded"),
+        Task(id="a", document="p"),
+        Task(id="b", document="old", state="done"),
+    ),
+    "core.session-unlisted": (EVENT, TEMPLATE, *SITTINGS, *SET_UP, Session(id="x", event="e", window=span(4, 5))),
     "core.round-rule": (EVENT, Round(id="r", rule="FREQ=DAILY;BYHOUR=8,20", event="e")),
     "core.round-without-owner": (ANNA, ROUND, EVENT),
     "core.round-missed": (

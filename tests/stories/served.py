@@ -35,7 +35,7 @@ def _template(*names: str) -> tuple[str, ...]:
 SERVED: Mapping[str, tuple[str, ...]] = {
     "c1-01": _china("hall-doors", "hall-width", "hall-evacuation", "mobility-help"),
     "c1-02": (
-        *_template("commendation"),
+        *_template("commendation", "china.large-meals"),
         *_core("preparation-differs", "task-impossible"),
         *_china("catering-notice"),
     ),
@@ -91,7 +91,7 @@ SERVED: Mapping[str, tuple[str, ...]] = {
         *_core("inspection-result", "task-evidence", "task-sign-off", "gate-open"),
     ),
     "c2-06": (*_core("hazard-elements", "hazard-overdue", "hazard-open"), *_told("duty-safety")),
-    "c2-07": (*_core("inspection-without-hazard"), *_told("duty-safety")),
+    "c2-07": (*_core("inspection-without-hazard", "task-plan"), *_told("duty-safety", "duty-planning")),
     "c2-08": (
         *_core("post-understaffed", "round-missed"),
         *_china("fire-patrol"),
@@ -132,7 +132,7 @@ SERVED: Mapping[str, tuple[str, ...]] = {
     ),
     "c4-10": _core("rest-short", "duty-too-long", "week-too-long", "nights-in-a-row"),
     "c4-11": _core("entrance-unmanned"),
-    "c4-12": (*_template("hall-set-up"), *_core("checklist-unsigned"), *_told("duty-planning")),
+    "c4-12": (*_template("hall-set-up"), *_core("checklist-unsigned", "session-unlisted"), *_told("duty-planning")),
     "c4-13": (*_template("video-link"), *_core("task-evidence", "inspection-result")),
     "c4-14": (*_template("hall-set-up"), *_core("gate-open", "task-gate-open")),
     "c4-15": _core("round-missed"),
@@ -161,7 +161,7 @@ SERVED: Mapping[str, tuple[str, ...]] = {
     "c5-12": (*_core("arrivals-body-unlisted", "body-uncoordinated"), *_told("duty")),
     "c5-13": (*_core("order-unrecorded", "order-overnight", "task-overdue"), *_told("duty", "team-lead")),
     "c5-14": _core("seat-plan-not-final", "cards-not-placed", "sitter-gone"),
-    "c5-15": _core("sitter-unplaced"),
+    "c5-15": (*_core("sitter-unplaced"), *_china("platform-seats")),
     "c5-16": (*_core("meal-short", "meal-over-ordered"), *_told("caterer")),
     "c5-17": (
         *_core("arrival-unmet", "last-arrival-greeter"),

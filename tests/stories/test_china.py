@@ -148,7 +148,17 @@ def test_c5_15_leaders_are_seated_by_rank_by_both_customs_and_seen_from_both_sid
 
     order = [ms.Participant.ref(one.id) for one in leaders]
     rows = china.Place.rows(china.platform_rows([8], rule))
-    desk.apply(china.placements(desk.view(), "platform", order, rows, by="protocol", rule=f"even {rule}"))
+    chosen = china.placements(desk.view(), "platform", order, rows, by="protocol", rule=f"even {rule}")
+    # Eight are an even number: until somebody says which custom it is, that is pointed out.
+    unsaid = china.placements(desk.view(), "platform", order, rows, by="protocol")
+    assert [one.key for one in desk.preview(unsaid).raised if one.code == "china.platform-seats"] == ["custom"]
+    desk.apply(chosen)
+    assert found(desk, "china.platform-seats") == []
+    # The digits of the one custom, seen from the hall, are those of the other, seen from the seats.
+    other: china.EvenRule = "B" if rule == "A" else "A"
+    assert list(china.platform(8, other)) == audience
+    mistaken = ms.Change.of(ms.Put(ms.SeatPlan(id="platform", session="s", kind="platform", rule=f"even {other}")))
+    assert [one.key for one in desk.preview(mistaken).raised if one.code == "china.platform-seats"] == ["order"]
     assert found(desk, "core.sitter-unplaced") == []
     by_seat = {one.number: one.participant for one in desk.plan.all(ms.Placement)}
     assert [by_seat[n] for n in range(1, 9)] == [f"leader-{rank}" for rank in own]
@@ -192,7 +202,7 @@ def test_c5_15_names_by_both_orders_of_strokes(custom: china.Custom, order: list
     assert list(ordered.decided()) == order
 
 
-def test_the_catering_notice_is_long_past_when_the_task_comes_four_days_before() -> None:
+def test_c1_02_the_catering_notice_is_long_past_when_the_task_comes_four_days_before() -> None:
     breakfast = ms.Meal(id="breakfast", event="e", kind="breakfast", window=COMMENDATION, covers=2600)
     desk = desk_of(*commendation(), breakfast)
     (finding,) = found(desk, "china.catering-notice")

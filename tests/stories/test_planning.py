@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import meetsupport_china as china
+
 import meetsupport as ms
 from meetsupport.core.records import Record
 from meetsupport.model import ChecklistTemplate, Round, TemplateItem
@@ -66,19 +68,15 @@ COMMENDATION = ms.Event(
     window=span("09-22T09:00", "09-22T11:30"),
     preparation=72 * HOUR,
 )
-CATERING = TemplateItem(
-    id="commendation.regulator",
-    template="commendation",
-    title="Notify the food regulator of catering",
-    working_days=-20,
-    force="unconfirmed",
-    basis="rules for catering at major events, 2011",
-)
 
 
 def test_c1_02_a_plan_backward_in_a_window_shorter_than_the_template() -> None:
-    desk, _ = desk_of("2020-09-18T16:00+08:00", COMMENDATION)
-    desk.apply(checklist_for(desk.view(), "commendation", "commendation", library=(*BUILTIN_TEMPLATES, CATERING)))
+    clock = Clock("2020-09-18T16:00+08:00")
+    breakfast = ms.Meal(id="breakfast", event="commendation", covers=2600)
+    desk = memory_desk((COMMENDATION, breakfast), plugins={"china": china}, clock=clock)
+    desk.apply(checklist_for(desk.view(), "commendation", "commendation"))
+    desk.adopt("china.large-meals", by="office")
+    desk.apply(checklist_for(desk.view(), "china.large-meals", "commendation"))
     plan = backward_plan(desk.view(), "commendation")
     assert plan.length == 90 * HOUR
     stated = codes(desk, "core.preparation-differs")["commendation/"]
@@ -89,13 +87,18 @@ def test_c1_02_a_plan_backward_in_a_window_shorter_than_the_template() -> None:
     assert "install" not in compressed
     assert {"make", "install"} <= {one.task.partition(":")[2] for one in plan.at_night}
     assert plan["commendation.commendation:install"].laid.finish == when("09-22T02:00")
-    assert [one.task for one in plan.unmet] == ["commendation.commendation:regulator"]
+    notice = "commendation.china.large-meals:notice"
+    assert [one.task for one in plan.unmet] == [notice]
     late = plan.unmet[0].laid.late
     # Twenty working days before Tuesday 22 September, no holiday between: Tuesday 25 August.
     assert late == when("09-18T15:00") - when("08-25T09:00")
-    finding = codes(desk, "core.task-impossible")["commendation.commendation:regulator/"]
+    finding = codes(desk, "core.task-impossible")[f"{notice}/"]
     assert finding.severity == "hint"
-    assert "not confirmed (rules for catering at major events, 2011)" in str(finding)
+    assert "that this time is in force is not confirmed" in str(finding)
+    assert codes(desk, "china.catering-notice")["commendation/notice"].severity == "hint"
+    told = ms.Document(id="n", event="commendation", kind="catering notice", state="submitted")
+    put(desk, told)
+    assert not codes(desk, "china.catering-notice")
 
 
 MILESTONES = (
@@ -311,6 +314,17 @@ def test_c2_08_posts_at_five_entrances_and_patrols_with_their_missed_rounds() ->
     assert longest_gap(desk.view(), "fire-patrol", span("05-16T08:00", "05-16T14:00", 2019)) == 6 * HOUR
 
 
+def test_c2_08_a_fire_patrol_comes_every_two_hours_while_they_sit() -> None:
+    sitting = ms.Session(id="s", event="congress", window=span("05-16T09:00", "05-16T11:00", 2019))
+    desk = memory_desk((CONGRESS, sitting), plugins={"china": china}, clock=Clock("2019-05-16T07:00+08:00"))
+    assert set(codes(desk, "china.fire-patrol")) == {"congress/none"}
+    put(desk, Round(id="patrol", event="congress", kind="fire", rule="FREQ=HOURLY;INTERVAL=3"))
+    (slow,) = codes(desk, "china.fire-patrol").values()
+    assert (slow.key, slow.message.values["gap"], slow.message.values["limit"]) == ("patrol", 3 * HOUR, 2 * HOUR)
+    put(desk, Round(id="patrol", event="congress", kind="fire", rule="FREQ=HOURLY;INTERVAL=2"))
+    assert not codes(desk, "china.fire-patrol")
+
+
 def test_c2_13_hygiene_rounds_by_zone_done_and_missed() -> None:
     zones = [ms.Place(id=f"zone-{name}", name=f"Zone {name}", zone=name) for name in "ABC"]
     rounds = [
@@ -387,7 +401,7 @@ def test_c4_12_the_set_up_of_a_hall_is_ticked_off_and_signed_before_the_sitting(
 
 
 def test_c4_12_a_sitting_that_was_added_late_has_no_list_until_the_same_call_makes_one() -> None:
-    desk, clock, _ = hall_desk("hall-set-up")
+    desk, _, _ = hall_desk("hall-set-up")
     late = ms.Session(id="late", event="guest-house", place="hall-1", window=span("03-21T01:00", "03-21T03:00", 2022))
     put(desk, late)
     assert list(codes(desk, "core.session-unlisted")) == ["late/hall-set-up"]

@@ -10,6 +10,7 @@ from pathlib import Path
 import meetsupport_china as china
 import pytest
 
+import meetsupport as ms
 from meetsupport.core.messages import translate
 
 SOURCE = Path(china.__file__).parent
@@ -31,6 +32,11 @@ def said() -> Iterator[str]:
                 yield from (text for one in told for text in literals(one) if " " in text)
     for rule in china.meetsupport_rules():
         yield from (rule.title, rule.basis)
+    for offered in china.meetsupport_checklists():
+        if isinstance(offered, ms.TemplateItem):
+            yield from (text for text in (offered.title, offered.evidence) if text)
+        else:
+            yield offered.name
 
 
 def names(template: str) -> set[str]:

@@ -7,6 +7,7 @@ from meetsupport_china.crowd import doors_needed, evacuation_minutes, width_need
 from meetsupport_china.hooks import (
     WORKDAYS_IMPORTER,
     meetsupport_calendars,
+    meetsupport_checklists,
     meetsupport_importers,
     meetsupport_records,
     meetsupport_rules,
@@ -31,11 +32,14 @@ from meetsupport_china.protocol import (
     talks,
     viewed,
 )
-from meetsupport_china.records import MeetingClass
+from meetsupport_china.records import MeetingClass, SeatBlock
+from meetsupport_china.seating import seats_in_row
 from meetsupport_china.strokes import stroke_count, stroke_order
+from meetsupport_china.templates import LARGE_MEALS
 
 __all__ = [
     "CAPTIONS",
+    "LARGE_MEALS",
     "WORKDAYS_IMPORTER",
     "YEARS",
     "Custom",
@@ -43,6 +47,7 @@ __all__ = [
     "MeetingClass",
     "Order",
     "Place",
+    "SeatBlock",
     "Sides",
     "View",
     "audience_view",
@@ -53,6 +58,7 @@ __all__ = [
     "evacuation_minutes",
     "meeting",
     "meetsupport_calendars",
+    "meetsupport_checklists",
     "meetsupport_importers",
     "meetsupport_records",
     "meetsupport_rules",
@@ -65,6 +71,7 @@ __all__ = [
     "plain",
     "platform",
     "platform_rows",
+    "seats_in_row",
     "signing",
     "stroke_count",
     "stroke_order",

@@ -15,8 +15,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from meetsupport import Event, Meal, Place, Placement, Post, Ref, SeatPlan, Session, Supply
+from meetsupport import Document, Event, Meal, Place, Placement, Post, Ref, SeatPlan, Session, Supply
+from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
+from meetsupport.readings import spots
 from meetsupport_china.basis import event_day, is_over
 
 if TYPE_CHECKING:
@@ -40,6 +42,10 @@ WELCOME_DECOR = frozenset({"banner", "carpet", "flowers", "横幅", "地毯", "�
 GIFTS = frozenset({"gift", "souvenir", "礼品", "纪念品"})
 BANQUETS = frozenset({"banquet", "宴请", "宴会"})
 WELCOMES = frozenset({"welcome", "farewell", "welcome ceremony", "迎接", "送行", "迎送"})
+SCENIC = frozenset({"scenic area", "风景名胜区"})
+TOURISM = frozenset({"sightseeing", "tourism", "旅游", "游览"})
+LETTERS = frozenset({"official letter", "公函"})
+DRINKS = frozenset({"alcohol", "tobacco", "酒", "酒水", "烟", "香烟"})
 GATES = frozenset({"airport", "station", "wharf", "border", "机场", "车站", "码头"})
 
 
@@ -57,11 +63,77 @@ def check_decor(plan: Reader, event: Event) -> Iterator[Problem]:
 
 
 def check_visit(plan: Reader, event: Event) -> Iterator[Problem]:
-    """Find banners, carpets and flowers at a leader's visit."""
-    if event.kind in VISITS and _holds(plan, event, EIGHT):
+    """Find banners, carpets, flowers and crowds that welcome at a leader's visit."""
+    if event.kind not in VISITS or not _holds(plan, event, EIGHT):
+        return
+    for supply in plan.where(Supply, event=event.id):
+        if supply.kind in WELCOME_DECOR:
+            yield _about_supply(supply, "a visit has no banners, carpets or flowers: {what}")
+    for ref, place in _welcomes(plan, event):
+        # At an airport or a station another rule says so.
+        if place is None or place.kind not in GATES:
+            yield Problem(
+                "a visit has no crowd that welcomes: {what}",
+                key=f"{ref}",
+                fix="leave it out, or write down why it is allowed",
+                about=(ref,),
+                what=f"{ref}",
+            )
+
+
+def _welcomes(plan: Reader, event: Event) -> Iterator[tuple[Ref[Post] | Ref[Session], Place | None]]:
+    at: list[tuple[Ref[Post] | Ref[Session], str | None]] = [
+        (Post.ref(post.id), post.place) for post in plan.where(Post, event=event.id) if post.role in WELCOMES
+    ]
+    at += [(Session.ref(one.id), one.place) for one in plan.where(Session, event=event.id) if one.kind in WELCOMES]
+    for ref, id in at:
+        yield ref, plan.get(Place, id) if id is not None else None
+
+
+def check_letter(plan: Reader, event: Event) -> Iterator[Problem]:
+    """Find a visit that no official letter announced, from its beginning on."""
+    if event.kind not in VISITS or event.window is None or not _holds(plan, event, THRIFT):
+        return
+    if not any(one.kind in LETTERS for one in plan.where(Document, event=event.id)):
+        yield Problem(
+            "no official letter announces the visit",
+            fix="ask who sends the visitors for one, and enter it as a document of the kind 'official letter'",
+            settle_by=event.window.start,
+        )
+
+
+def check_drinks(plan: Reader, event: Event) -> Iterator[Problem]:
+    """Find tobacco and alcohol where only working meals are served: at visits and working meetings."""
+    if event.kind in VISITS | WORKING and _holds(plan, event, THRIFT):
         for supply in plan.where(Supply, event=event.id):
-            if supply.kind in WELCOME_DECOR:
-                yield _about_supply(supply, "a visit has no banners, carpets or flowers: {what}")
+            if supply.kind in DRINKS:
+                yield _about_supply(supply, "a working meal has no tobacco and no alcohol: {what}")
+
+
+def check_outing(plan: Reader, event: Event) -> Iterator[Problem]:
+    """Find a meeting in a scenic area, or with an item that is tourism by its kind. A study tour is none."""
+    if not _holds(plan, event, THRIFT):
+        return
+    for session in plan.where(Session, event=event.id):
+        larger = plan.derive(spots, session.place) if session.place is not None else ()
+        places = (plan.get(Place, id) for id in larger)
+        scenic = next((place for place in places if place is not None and place.kind in SCENIC), None)
+        if session.kind in TOURISM:
+            yield Problem(
+                "a meeting has no tourism in it: {what}",
+                key=session.id,
+                fix="leave it out, or write down how it belongs to the meeting",
+                about=(Session.ref(session.id),),
+                what=session.title or session.id,
+            )
+        elif scenic is not None:
+            yield Problem(
+                "it is held in {place}, a scenic area, where meetings are not held against the rules",
+                key=session.id,
+                fix="hold it elsewhere, or write down which rule allows it",
+                about=(Session.ref(session.id),),
+                place=scenic.name or scenic.id,
+            )
 
 
 def check_gifts(plan: Reader, event: Event) -> Iterator[Problem]:
@@ -110,12 +182,7 @@ def check_welcome(plan: Reader, event: Event) -> Iterator[Problem]:
     """Find guests who are welcomed or seen off at an airport, a station, a wharf or the border of the district."""
     if not _holds(plan, event, EIGHT):
         return
-    at: list[tuple[Ref[Post] | Ref[Session], str | None]] = [
-        (Post.ref(post.id), post.place) for post in plan.where(Post, event=event.id) if post.role in WELCOMES
-    ]
-    at += [(Session.ref(one.id), one.place) for one in plan.where(Session, event=event.id) if one.kind in WELCOMES]
-    for ref, id in at:
-        place = plan.get(Place, id) if id is not None else None
+    for ref, place in _welcomes(plan, event):
         if place is not None and place.kind in GATES:
             yield Problem(
                 "guests are not welcomed or seen off at {place}",
@@ -146,11 +213,40 @@ def check_escorts(plan: Reader, seats: SeatPlan) -> Iterator[Problem]:
         )
 
 
+def check_meals(plan: Reader, event: Event) -> Iterator[Problem]:
+    """Find a visit at which hosts eat with the guests more than once: by the seat plans, people are hosts."""
+    if event.kind not in VISITS or not _holds(plan, event, ESCORTS):
+        return
+    hosted = [meal for meal in plan.where(Meal, event=event.id) if plan.derive(_has_hosts, meal.id)]
+    if len(hosted) > 1:
+        yield Problem(
+            "hosts eat with the guests at {count} meals; one may be given",
+            fix="let the guests eat on their own at the others",
+            about=[Meal.ref(meal.id) for meal in hosted],
+            count=len(hosted),
+        )
+
+
+@derived
+def _has_hosts(plan: Reader, meal: str) -> bool:
+    """Say whether people sit with the guests at a meal."""
+    placed = (one for seats in plan.where(SeatPlan, meal=meal) for one in plan.where(Placement, plan=seats.id))
+    return {one.participant is None for one in placed} == {True, False}
+
+
 _THRIFT = (
     "党政机关厉行节约反对浪费条例, revised, from 2025-05-18: as a district's discipline commission quotes it; grade A. "
     "Which clauses stood in the text of 2013 already was not checked"
 )
 _EIGHT = "八项规定 of December 2012, as a newspaper of 2013 quotes it; grade C"
+_RECEPTION = (
+    "党政机关厉行节约反对浪费条例, revised, from 2025-05-18, on reception: an official letter is asked for, a "
+    "working meal has no tobacco and no alcohol; as secondary pages quote it, grade C"
+)
+_HOSTS = (
+    "党政机关国内公务接待管理规定 of December 2013: one working meal may be given; up to 10 guests at most 3 "
+    "hosts, beyond at most a third of the guests (陪餐), as secondary pages quote it; grade C"
+)
 
 RULES = (
     Rule(
@@ -191,7 +287,7 @@ RULES = (
     ),
     Rule(
         "china.visit-decor",
-        "A leader's visit has no banners, carpets or flowers",
+        "A leader's visit has no banners, carpets, flowers or crowds",
         check_visit,
         each=Event,
         severity="hint",
@@ -199,13 +295,48 @@ RULES = (
         valid=(EIGHT, None),
     ),
     Rule(
+        "china.visit-letter",
+        "An official letter announces a visit",
+        check_letter,
+        each=Event,
+        severity="hint",
+        basis=_RECEPTION,
+        valid=(THRIFT, None),
+    ),
+    Rule(
+        "china.working-meal",
+        "A working meal has no tobacco and no alcohol",
+        check_drinks,
+        each=Event,
+        severity="hint",
+        basis=_RECEPTION,
+        valid=(THRIFT, None),
+    ),
+    Rule(
+        "china.meeting-outing",
+        "A meeting is not held in a scenic area and has no tourism in it",
+        check_outing,
+        each=Event,
+        severity="warning",
+        basis=_THRIFT,
+        valid=(THRIFT, None),
+    ),
+    Rule(
+        "china.hosted-meals",
+        "Hosts eat with the guests of a visit once",
+        check_meals,
+        each=Event,
+        severity="hint",
+        basis=_HOSTS,
+        valid=(ESCORTS, None),
+    ),
+    Rule(
         "china.meal-hosts",
         "Few hosts eat with the guests",
         check_escorts,
         each=SeatPlan,
         severity="hint",
-        basis="党政机关国内公务接待管理规定 of December 2013: up to 10 guests at most 3 hosts, beyond at most "
-        "a third of the guests (陪餐), as secondary pages quote it; grade C",
+        basis=_HOSTS,
         valid=(ESCORTS, None),
     ),
 )

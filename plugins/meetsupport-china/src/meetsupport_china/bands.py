@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -113,7 +113,7 @@ def check_cost(plan: Reader, meeting: MeetingClass) -> Iterator[Problem]:
 
 
 def check_fourth(plan: Reader, meeting: MeetingClass) -> Iterator[Problem]:
-    """Find a meeting of the fourth class that is too large or has too many staff."""
+    """Find a meeting of the fourth class that is too large, too long, or has too many staff."""
     event = plan.get(Event, meeting.event)
     if event is None or meeting.grade != 4 or not _since(plan, event, COST_FROM):  # noqa: PLR2004 - the class
         return
@@ -124,6 +124,15 @@ def check_fourth(plan: Reader, meeting: MeetingClass) -> Iterator[Problem]:
             key="heads",
             fix="invite fewer, or hold it as a meeting of another class",
             heads=heads,
+        )
+    start = event.arrives or (event.window.start if event.window is not None else None)
+    if start is not None and event.window is not None and event.window.end - start > CLASS_FOUR_LASTS:
+        yield Problem(
+            "it takes {length} from arrival to the end; a meeting of class 4 has at most {most}",
+            key="days",
+            fix="shorten it, or hold it as a meeting of another class",
+            length=event.window.end - start,
+            most=CLASS_FOUR_LASTS,
         )
     if heads and staff * 20 > heads:
         yield Problem(
@@ -137,6 +146,9 @@ def check_fourth(plan: Reader, meeting: MeetingClass) -> Iterator[Problem]:
 
 
 COST_FROM = date(2016, 7, 1)
+
+CLASS_FOUR_LASTS = timedelta(days=1, hours=12)
+"""How long a meeting of class 4 may take, sign-in and leaving included; taken by the clock, so only what is clear."""
 
 
 def _since(plan: Reader, event: Event, day: date) -> bool:

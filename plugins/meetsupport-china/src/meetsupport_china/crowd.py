@@ -21,7 +21,7 @@ from meetsupport_china.basis import is_over
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["RULES", "doors_needed", "evacuation_minutes", "guests_with_needs", "streams", "width_needed_m"]
+__all__ = ["GB", "RULES", "doors_needed", "evacuation_minutes", "guests_with_needs", "streams", "width_needed_m"]
 
 HALLS = frozenset({"hall", "venue", "auditorium", "theatre"})
 """The kinds of place that the figures are for."""
@@ -35,8 +35,11 @@ TABLE_SEATS = 2500
 STREAM_M = Decimal("0.55")
 """The width that one stream of people takes (单股人流宽度), in metres."""
 
-RATE = 40
+RATE, STEPPED_RATE = 40, 37
 """People a minute in one stream; worked examples have 40 in general and 37 on steps. (43 on the flat: no source.)"""
+
+AISLE_SHARE_M = Decimal("0.60")
+"""Clear width of aisles for each 100 people."""
 
 CONTROL_MINUTES = 2
 """Within how many minutes a hall of fire class 1 or 2 should be empty."""
@@ -44,6 +47,10 @@ CONTROL_MINUTES = 2
 DOOR_M = Decimal("1.4")
 AISLE_M = Decimal("1.0")
 SIDE_AISLE_M = Decimal("0.8")
+LANE_M = Decimal("3.0")
+"""The least widths of a door, an aisle, an aisle along a wall, and a lane outside that people leave by."""
+
+AISLES = frozenset({"aisle", "side aisle"})
 
 
 def doors_needed(heads: int) -> int:
@@ -158,6 +165,28 @@ def check_width(plan: Reader, session: Session) -> Iterator[Problem]:
         )
 
 
+def check_aisles(plan: Reader, session: Session) -> Iterator[Problem]:
+    """Find a hall whose aisles are too narrow together, where they are listed."""
+    hall = _hall(plan, session)
+    heads = session_heads(plan, session)
+    if hall is None or heads <= 0:
+        return
+    aisles = [one for one in plan.where(Place, within=hall.id) if one.kind in AISLES]
+    widths = [one.width_m for one in aisles if one.width_m is not None]
+    needed = (Decimal(heads) * AISLE_SHARE_M / 100).quantize(Decimal("0.01"), ROUND_CEILING)
+    there = sum(widths, Decimal(0))
+    if widths and there < needed:
+        yield Problem(
+            "{heads} people need {needed} m of aisles, and those of {hall} have {there} m",
+            fix="widen them, or admit fewer people",
+            about=(Place.ref(hall.id),),
+            heads=heads,
+            needed=needed,
+            there=there,
+            hall=hall.name or hall.id,
+        )
+
+
 def check_time(plan: Reader, session: Session) -> Iterator[Problem]:
     """Find a hall that takes too long to leave."""
     hall = _hall(plan, session)
@@ -165,7 +194,7 @@ def check_time(plan: Reader, session: Session) -> Iterator[Problem]:
     if hall is None or heads <= 0:
         return
     widths = [one.width_m for one in _doors(plan, hall) if one.width_m is not None]
-    minutes = evacuation_minutes(heads, widths)
+    minutes = evacuation_minutes(heads, widths, STEPPED_RATE if hall.stepped else RATE)
     if minutes is not None and minutes > CONTROL_MINUTES:
         yield Problem(
             "by the doors that are listed it takes {minutes} min to leave {hall}; {control} min is what to reach",
@@ -179,7 +208,9 @@ def check_time(plan: Reader, session: Session) -> Iterator[Problem]:
 
 def check_clear(plan: Reader, place: Place) -> Iterator[Problem]:  # noqa: ARG001 - what a rule is called with
     """Find a door or an aisle that is narrower than each must be."""
-    least = {**dict.fromkeys(DOORS, DOOR_M), "aisle": AISLE_M, "side aisle": SIDE_AISLE_M}.get(place.kind)
+    least = {**dict.fromkeys(DOORS, DOOR_M), "aisle": AISLE_M, "side aisle": SIDE_AISLE_M, "lane": LANE_M}.get(
+        place.kind
+    )
     if least is not None and place.width_m is not None and place.width_m < least:
         yield Problem(
             "it is {width} m wide, and {least} m is the least",
@@ -226,12 +257,12 @@ def check_help(plan: Reader, session: Session) -> Iterator[Problem]:
         )
 
 
-_GB = "GB 50016 (5.5.x) for cinemas, theatres and halls, as quoted by secondary pages; grade C"
+GB = "GB 50016 (5.5.x) for cinemas, theatres and halls, as quoted by secondary pages; grade C"
 
 RULES = (
-    Rule("china.hall-doors", "A hall has enough doors", check_doors, each=Session, severity="hint", basis=_GB),
+    Rule("china.hall-doors", "A hall has enough doors", check_doors, each=Session, severity="hint", basis=GB),
     Rule(
-        "china.hall-width", "The doors of a hall are wide enough", check_width, each=Session, severity="hint", basis=_GB
+        "china.hall-width", "The doors of a hall are wide enough", check_width, each=Session, severity="hint", basis=GB
     ),
     Rule(
         "china.hall-evacuation",
@@ -243,7 +274,15 @@ RULES = (
         "as worked examples have it; grade C",
     ),
     Rule(
-        "china.clear-width", "Doors and aisles are not too narrow", check_clear, each=Place, severity="hint", basis=_GB
+        "china.hall-aisles",
+        "The aisles of a hall are wide enough",
+        check_aisles,
+        each=Session,
+        severity="hint",
+        basis=GB,
+    ),
+    Rule(
+        "china.clear-width", "Doors and aisles are not too narrow", check_clear, each=Place, severity="hint", basis=GB
     ),
     Rule(
         "china.mobility-help",

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from meetsupport import Record
+from meetsupport import ChecklistTemplate, Record, TemplateItem
 from meetsupport.core.messages import add_translations
 from meetsupport.plugins import Importer, Rule, WorkCalendar, hookimpl
-from meetsupport_china import austerity, bands, calendar, crowd, services
+from meetsupport_china import austerity, bands, calendar, crowd, seating, services
 from meetsupport_china.calendar import read_workdays, work_days
-from meetsupport_china.records import MeetingClass
+from meetsupport_china.records import MeetingClass, SeatBlock
+from meetsupport_china.templates import TEMPLATES
 
 __all__ = [
     "WORKDAYS_IMPORTER",
     "meetsupport_calendars",
+    "meetsupport_checklists",
     "meetsupport_importers",
     "meetsupport_records",
     "meetsupport_rules",
@@ -29,14 +31,20 @@ WORKDAYS_IMPORTER = Importer("workdays", (".workdays",), read_workdays)
 
 @hookimpl
 def meetsupport_records() -> Iterable[type[Record]]:
-    """Give the record of the class and budget of a meeting."""
-    return (MeetingClass,)
+    """Give the records of the class and budget of a meeting, and of how a block of seats is laid out."""
+    return (MeetingClass, SeatBlock)
 
 
 @hookimpl
 def meetsupport_rules() -> Iterable[Rule]:
     """Give the rules of law and custom."""
-    return (*calendar.RULES, *crowd.RULES, *bands.RULES, *austerity.RULES, *services.RULES)
+    return (*calendar.RULES, *crowd.RULES, *seating.RULES, *bands.RULES, *austerity.RULES, *services.RULES)
+
+
+@hookimpl
+def meetsupport_checklists() -> Iterable[ChecklistTemplate | TemplateItem]:
+    """Give the checklist of large meals."""
+    return TEMPLATES
 
 
 @hookimpl

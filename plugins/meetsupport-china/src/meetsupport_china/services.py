@@ -19,7 +19,16 @@ from meetsupport_china.basis import event_day, is_over, working_days_before
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["RULES", "SAMPLES", "Sample", "longest_gap", "mass_event_authority", "sample_for"]
+__all__ = [
+    "CATERING",
+    "CATERING_WORKING_DAYS",
+    "RULES",
+    "SAMPLES",
+    "Sample",
+    "longest_gap",
+    "mass_event_authority",
+    "sample_for",
+]
 
 MASS = 1000
 CITY = 5000
@@ -30,6 +39,12 @@ PATROL = timedelta(hours=2)
 PERMITS = frozenset({"permit", "mass-event application", "许可", "安全许可申请"})
 CATERING_NOTICES = frozenset({"catering notice", "餐饮报告", "餐饮告知"})
 SECURITY_PLANS = frozenset({"security plan", "安保方案", "安全工作方案"})
+CATERING = (
+    "重大活动餐饮服务食品安全监督管理规范 (2011), as a secondary page quotes it; grade C. "
+    "Whether it is still in force is not confirmed"
+)
+"""Where the notice of large meals is laid down."""
+
 SAMPLE_KINDS = frozenset({"food sample", "留样"})
 OUT = frozenset({"submitted", "approved"})
 
@@ -217,8 +232,7 @@ RULES = (
         check_catering_notice,
         each=Event,
         severity="hint",
-        basis="重大活动餐饮服务食品安全监督管理规范 (2011), as a secondary page quotes it; grade C. "
-        "Whether it is still in force is not confirmed",
+        basis=CATERING,
         valid=(date(2011, 12, 31), None),
     ),
     Rule(

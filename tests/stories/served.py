@@ -33,14 +33,17 @@ def _template(*names: str) -> tuple[str, ...]:
 
 
 SERVED: Mapping[str, tuple[str, ...]] = {
-    "c1-01": _china("hall-doors", "hall-width", "hall-evacuation", "mobility-help"),
+    "c1-01": (
+        *_china("hall-doors", "hall-width", "clear-width", "hall-aisles", "hall-evacuation", "mobility-help"),
+        *_core("session-over-capacity"),
+    ),
     "c1-02": (
         *_template("commendation", "china.large-meals"),
         *_core("preparation-differs", "task-impossible"),
         *_china("catering-notice"),
     ),
     "c1-03": (
-        *_core("document-due", "document-unreviewed", "document-returned", "document-twice"),
+        *_core("document-due", "document-unreviewed", "document-returned", "document-twice", "document-order"),
         *_told("duty-approval"),
     ),
     "c1-04": _all("exporter", "gantt"),
@@ -50,7 +53,7 @@ SERVED: Mapping[str, tuple[str, ...]] = {
     "c1-08": (*_core("person-untested", "person-not-cleared"), *_told("team-lead-health")),
     "c1-09": (*_core("kit-short", "kit-worn-out"), *_told("duty-stock")),
     "c1-10": (
-        *_core("stock-overdrawn", "stock-plan-short", "supply-not-in-place", "entrance-uncovered"),
+        *_core("stock-overdrawn", "stock-plan-short", "supply-not-in-place", "entrance-uncovered", "movement-amount"),
         *_told("duty-stock"),
     ),
     "c1-11": (*_template("things-to-make"), *_core("task-order", "task-not-begun", "task-sign-off")),
@@ -140,10 +143,13 @@ SERVED: Mapping[str, tuple[str, ...]] = {
     "c4-18": (*_core("handover-untaken"), *_told("duty-rosters", "team-lead-rosters")),
     "c5-01": _core("minister-unescorted"),
     "c5-02": _core("task-without-responsible", "link-two-people"),
-    "c5-03": (*_template("conference-with-tours"), *_core("task-due-on-day-off", "registration-on-day-off")),
+    "c5-03": (
+        *_template("conference-with-tours"),
+        *_core("task-due-on-day-off", "registration-on-day-off", "delegation-registration-on-day-off"),
+    ),
     "c5-04": _core("delegation-unregistered", "participant-unregistered", "beds-forecast"),
     "c5-05": (
-        *_core("delegation-over-quota", "trip-overbooked"),
+        *_core("delegation-over-quota", "companions-counted-twice", "trip-overbooked"),
         *_told("delegation", "lodging", "caterer", "liaison", "host"),
     ),
     "c5-06": (*_core("room-buffer", "lodging-short", "event-beds-short"), *_told("lodging")),
@@ -151,14 +157,18 @@ SERVED: Mapping[str, tuple[str, ...]] = {
         *_core("booking-unanswered", "booking-fallback", "session-off-booking", "left-at-old-place"),
         *_told("team-lead", "host-rooms", "speaker"),
     ),
-    "c5-08": _core("passenger-on-two-trips"),
+    "c5-08": (*_core("passenger-on-two-trips"), *_all("exporter", "manifest-md")),
     "c5-09": (
         *_core("seat-stale", "participant-unseated"),
         *_told("delegation", "liaison", "host", "caterer"),
     ),
-    "c5-10": (*_core("head-count"), *_told("liaison")),
+    "c5-10": (*_core("head-count", "trip-without-liaison"), *_told("liaison")),
     "c5-11": (*_core("host-uninformed"), *_told("host")),
-    "c5-12": (*_core("arrivals-body-unlisted", "body-uncoordinated"), *_told("duty")),
+    "c5-12": (
+        *_core("arrivals-body-unlisted", "arrival-body-unlisted", "call-body-unlisted", "session-body-unlisted"),
+        *_core("task-body-unlisted", "trip-body-unlisted", "body-uncoordinated"),
+        *_told("duty"),
+    ),
     "c5-13": (*_core("order-unrecorded", "order-overnight", "task-overdue"), *_told("duty", "team-lead")),
     "c5-14": _core("seat-plan-not-final", "cards-not-placed", "sitter-gone"),
     "c5-15": (*_core("sitter-unplaced"), *_china("platform-seats")),

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 import meetsupport as ms
+from meetsupport.core.records import evolved
 from meetsupport.testing import FrozenClock, memory_desk
 
 TASK_RECEIVED = ms.instant("2020-09-18T15:00+08:00")
@@ -102,6 +103,11 @@ def test_c1_03_a_newer_version_takes_the_place_of_the_old_one() -> None:
         id="staff-assignment-2", event="commendation", version=2, supersedes="staff-assignment", author="drafter",
         approver="secretary", approved_at=APPROVED, state="approved",
     )  # fmt: skip
+    gone = desk.edit(by="drafter")
+    gone.set(ms.Document, "staff-assignment", state="superseded")
+    assert [(f.code, f.key) for f in desk.preview(gone.change).raised] == [("core.document-order", "none")]
+    backwards = ms.Change.of(ms.Put(newer), ms.Put(evolved(newer, version=1)), by="drafter")
+    assert "core.document-order" in {f.code for f in desk.preview(backwards).raised if f.key == "order"}
     desk.apply(ms.Change.of(ms.Put(newer), by="drafter"))
     assert ("core.document-twice", "staff-assignment") in codes(desk)
     state(desk, "staff-assignment", "superseded")

@@ -271,6 +271,13 @@ class TestMoreThanAgreed:
         heads = {n: first.derive(delegation_heads, f"province-{n:02}") for n in (3, 9, 11, 18)}
         assert heads == {3: 10, 9: 20, 11: 11, 18: 10}
 
+    def test_c5_05_a_companion_is_listed_or_counted_and_not_both(self, before: ms.Desk) -> None:
+        edit = before.edit(by="registration")
+        edit.set(ms.Participant, "p-018", companions=1)
+        edit.add(ms.Participant, "family", event="conference", accompanies="p-018", state="registered")
+        raised = {str(f.subject) for f in before.preview(edit.change).raised if f.code.endswith("counted-twice")}
+        assert raised == {"Participant:p-018"}
+
     def test_c5_05_with_approval_it_is_in_order(self, told: Ending, desk: ms.Desk) -> None:
         assert not codes(desk.at(revision=told.scene("more").end).check())["delegation-over-quota"]
         approval = next(e for e in desk.log(told.scene("more").revisions[1] - 1) if e.kind == "change")
@@ -372,6 +379,18 @@ class TestTours:
         assert set(riding) == {p.id for p in first.plan.all(ms.Participant) if p.route}
         assert set(riding.values()) == {1}
 
+    def test_c5_08_each_coach_has_a_manifest_of_who_rides_in_it(
+        self, told: Ending, desk: ms.Desk, tmp_path: Path
+    ) -> None:
+        first = desk.at(revision=told.scene("load").end)
+        for coach in ("coach-1", "coach-6"):
+            paper = tmp_path / f"{coach}.md"
+            first.export(paper, "manifest-md", of=ms.Trip.ref(coach))
+            text = paper.read_text(encoding="utf-8")
+            names = [first.get(ms.Participant, one.participant).name for one in first.derive(manifest, coach)]
+            assert names
+            assert all(name in text for name in names)
+
     def test_c5_08_two_seats_at_once_are_found(self, before: ms.Desk) -> None:
         edit = before.edit(by="transport-lead")
         edit.add(ms.Seat, "second", trip="coach-2", participant="p-018")
@@ -417,6 +436,12 @@ class TestTours:
             "head.province-14",
             "lead.catering",
         }
+
+    def test_c5_10_a_coach_without_its_liaison_officer_is_found(self, before: ms.Desk) -> None:
+        edit = before.edit(by="transport-lead")
+        edit.set(ms.Trip, "coach-5", liaison=None)
+        (found,) = (f for f in before.preview(edit.change).raised if f.code == "core.trip-without-liaison")
+        assert (str(found.subject), found.severity) == ("Trip:coach-5", "unsettled")
 
     def test_c5_10_a_head_count_that_differs_from_the_manifest_is_found(self, told: Ending, desk: ms.Desk) -> None:
         first = desk.at(revision=told.scene("count").revisions[0])

@@ -59,6 +59,21 @@ def test_c1_01_2600_people_need_ten_doors_and_are_outside_the_table_of_widths() 
     assert found(desk, "china.hall-doors") == found(desk, "china.hall-evacuation") == []
     assert found(desk, "china.hall-width")  # still outside the table
 
+    # 2,600 are more than a hall of 2,500 holds; one of its doors and its aisles are too narrow for them.
+    survey: list[ms.Record] = [
+        ms.Place(id="hall", kind="hall", name="Hall", capacity=2500),
+        ms.Place(id="side", kind="door", within="hall", width_m=Decimal("1.2")),
+        *(ms.Place(id=f"aisle-{n}", kind="aisle", within="hall", width_m=Decimal("2.5")) for n in range(6)),
+    ]
+    raised = desk.apply(ms.Change(tuple(map(ms.Put, survey)), by="survey")).raised
+    assert {"core.session-over-capacity", "china.clear-width", "china.hall-aisles"} <= {one.code for one in raised}
+    assert values(desk, "china.hall-aisles") | {"hall": ""} == {
+        "heads": 2600,
+        "needed": Decimal("15.60"),
+        "there": Decimal("15.0"),
+        "hall": "",
+    }
+
     desk.apply(ms.Change((ms.Put(ms.Participant(id="p", event="e", mobility="wheelchair")),), by="registration"))
     assert values(desk, "china.mobility-help") == {"count": 1}
     desk.apply(ms.Change((ms.Put(ms.Post(id="help", session="s", role="mobility help")),), by="hall"))

@@ -524,6 +524,8 @@ def test_c5_03_work_is_planned_backward_over_the_holiday_and_done_before_it() ->
         edit.set(ms.Task, close.id, due=wanted)
     flagged = codes(desk, "core.task-due-on-day-off")[f"{close.id}/2011-06-04"]
     assert "2011-06-03, the last working day before" in str(flagged)
+    put(desk, ms.Delegation(id="late", event="conference", registers_by=when("06-05T12:00", 2011)))
+    assert set(codes(desk, "core.delegation-registration-on-day-off")) == {"late/2011-06-05"}
     # Registration itself closed on the first day of the holiday.
     closes = codes(desk, "core.registration-on-day-off")["conference/2011-06-04"]
     assert closes.fix is not None

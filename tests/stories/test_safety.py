@@ -704,6 +704,30 @@ def test_c2_15_satisfaction_is_asked_and_counted_instead_of_asserted() -> None:
 # Orders by telephone, and notices passed on
 
 
+def test_c5_12_whatever_carries_the_kinds_of_body_that_it_needs_misses_them_until_they_are_listed() -> None:
+    hour = ms.Window(at("16T09:00"), at("16T10:00"))
+    needing: list[ms.Record] = [
+        ms.Arrival(id="flight", event=CONGRESS.id, means="air", needs_kinds=("airport", "customs")),
+        ms.Route(id="route", event=CONGRESS.id),
+        ms.Call(id="stop", route="route", needs_kinds=("police",)),
+        ms.Session(id="sitting", event=CONGRESS.id, window=hour, needs_kinds=("police",)),
+        ms.Task(id="road", event=CONGRESS.id, needs_kinds=("police",)),
+        ms.Trip(id="coach", event=CONGRESS.id, route="route", window=hour, needs_kinds=("police",)),
+    ]
+    desk, _ = opened(*needing)
+    named = {"arrival": "flight", "call": "stop", "session": "sitting", "task": "road", "trip": "coach"}
+    for kind, id in named.items():
+        body = "customs" if kind == "arrival" else "police"
+        assert found(desk.check(), f"{kind}-body-unlisted") == [(id, body, "blocking")]
+    # What every arrival by air needs is found for all of them at once.
+    assert found(desk.check(), "arrivals-body-unlisted") == [("", "airport", "blocking")]
+    police = ms.Organization(id="police", kinds=("police",), role="partner")
+    impact = desk.apply(ms.Change.of(ms.Put(police), by="office"))
+    cleared = {one.code for one in impact.cleared if one.code.endswith("body-unlisted")}
+    assert cleared == {f"core.{kind}-body-unlisted" for kind in named if kind != "arrival"}
+    assert found(impact.raised, "body-uncoordinated") == [("police", "invited", "blocking")]
+
+
 def test_c5_25_a_change_ordered_by_telephone_says_who_ordered_it_and_which_document_followed() -> None:
     clock = FrozenClock(ms.instant("2011-06-08T23:00+08:00"))
     phone = ms.Recipient(id="p-1.phone", person="p-1", kinds=("duty",), language="en")

@@ -138,6 +138,9 @@ def test_c1_10_what_is_asked_for_allocated_and_placed_adds_up() -> None:
     assert there == Stock(requested=Decimal(12), received=Decimal(10), placed=Decimal(10), set_out=Decimal(10))
     assert sum(amount for gate in GATES for _, amount in desk.derive(supplies_at, gate)) == 10
     assert desk.check().clear
+    # A movement of nothing, or of less, would make them add up to anything.
+    wrong = desk.preview(put(move("back", "thermometers", "received", -2, "20T12:00"))).raised
+    assert on(wrong, "movement-amount") == {("back", "")}
     # An hour before they were placed they were allocated, and an hour before that in the store.
     earlier = [stock(desk.view(), "thermometers", september(when)) for when in ("20T08:30", "20T10:00")]
     assert [(int(one.store), int(one.allocated), int(one.placed)) for one in earlier] == [(10, 0, 0), (0, 10, 0)]

@@ -74,7 +74,7 @@ def session_templates(plan: Reader, of: tuple[str, str]) -> tuple[str, ...]:
 
 
 def check_listed(plan: Reader, session: Session) -> Iterator[Problem]:
-    """Find a sitting, until it is over, that lacks a checklist which others of its kind have or which is for its kind."""
+    """Find a sitting, until it is over, without a checklist that others of its kind have, or that is for its kind."""
     if session.event is None or session.window is None or over(plan, session.window):
         return
     wanted = plan.derive(session_templates, (session.event, session.kind))
@@ -96,8 +96,9 @@ RULES: tuple[Rule, ...] = (
         "The plan that a task goes by is in force",
         check_plan,
         each=Task,
-        basis="two congresses side by side: leaders inspected layout, traffic, parking and kitchens on site, with a "
-        "plan behind them; commendation conference: three plans were approved before anybody worked by them",
+        basis="review of two congresses side by side: leaders inspected layout, traffic, parking and kitchens on site, "
+        "with a plan behind them; of a commendation conference: three plans were approved before anybody worked by "
+        "them",
     ),
     Rule(
         "core.session-unlisted",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -56,21 +57,35 @@ def check_plan(plan: Reader, task: Task) -> Iterator[Problem]:
 
 
 @derived
-def session_templates(plan: Reader, of: tuple[str, str]) -> tuple[str, ...]:
+def listed_kinds(plan: Reader, event: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """
-    List the templates of the checklists that sittings of one kind have, by event and kind.
+    List the templates of the checklists that sittings of an event have, by their kind, in the order of kinds.
 
     A template of the plan that names the kind of sitting itself is one too, unless the event has a list of it as a
     whole.
     """
+    kinds = {one.id: one.kind for one in plan.where(Session, event=event)}
+    used: dict[str, set[str]] = {kind: set() for kind in kinds.values()}
+    whole: set[str] = set()
+    for one in plan.where(Checklist, event=event):
+        if one.template is not None and one.session in kinds:
+            used[kinds[one.session]].add(one.template)
+        elif one.template is not None:
+            whole.add(one.template)
+    for template in plan.all(ChecklistTemplate):
+        for kind in template.kinds:
+            if kind in used and template.id not in whole:
+                used[kind].add(template.id)
+    return tuple((kind, tuple(sorted(used[kind]))) for kind in sorted(used) if used[kind])
+
+
+@derived
+def session_templates(plan: Reader, of: tuple[str, str]) -> tuple[str, ...]:
+    """List the templates of the checklists that sittings of one event and kind have."""
     event, kind = of
-    sittings = {one.id for one in plan.where(Session, event=event, kind=kind)}
-    lists = [one for one in plan.where(Checklist, event=event) if one.template is not None]
-    used = {one.template for one in lists if one.session in sittings}
-    if kind:
-        whole = {one.template for one in lists if one.session is None}
-        used |= {one.id for one in plan.where(ChecklistTemplate, kinds=kind)} - whole
-    return tuple(sorted(id for id in used if id is not None))
+    kinds = plan.derive(listed_kinds, event)
+    place = bisect_left(kinds, (kind, ()))
+    return kinds[place][1] if place < len(kinds) and kinds[place][0] == kind else ()
 
 
 def check_listed(plan: Reader, session: Session) -> Iterator[Problem]:

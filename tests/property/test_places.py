@@ -116,7 +116,7 @@ def test_a_room_is_overbooked_at_the_hours_at_which_more_sleep_than_it_has_beds(
 
 
 @given(houses())
-def test_somebody_has_two_rooms_if_two_of_their_stays_share_a_night(records: tuple[Record, ...]) -> None:
+def test_a_stay_is_one_too_many_if_an_earlier_one_shares_a_night_with_it(records: tuple[Record, ...]) -> None:
     plan = PlainReader(plan_of(*records), NOON)
     stays = [record for record in records if isinstance(record, Stay)]
     begins = {stay.id: (stay.window.start, stay.id) for stay in stays if stay.window is not None}
@@ -126,7 +126,10 @@ def test_somebody_has_two_rooms_if_two_of_their_stays_share_a_night(records: tup
             start, end = max(one.window.start, other.window.start), min(one.window.end, other.window.end)
             if start < end and nights(plan, "e", Window(start, end)):
                 doubled.add("/".join(sorted((one.id, other.id), key=lambda id: begins[id], reverse=True)))
-    assert set(found("core.two-rooms", *records)) == doubled
+    told = found("core.two-rooms", *records)
+    # Of several earlier stays one is told, so that the cost does not grow with the pairs.
+    assert set(told) <= doubled
+    assert [one.split("/")[0] for one in told] == sorted({one.split("/")[0] for one in doubled})
 
 
 @settings(max_examples=60)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
@@ -168,37 +168,83 @@ def unseated(plan: Reader, route: str) -> tuple[str, ...]:
     )
 
 
+_Group: TypeAlias = "tuple[str, str]"
+"""A kind of group that eats together (delegation, route, event), and its id."""
+
+
+def _groups(meal: Meal) -> tuple[_Group, ...]:
+    """List the groups of participants who eat a meal, each once; everybody of its event where none is named."""
+    named = [("delegation", one) for one in meal.delegations] + [("route", one) for one in meal.routes]
+    if not (named or meal.teams) and meal.event is not None:
+        return (("event", meal.event),)
+    return tuple(dict.fromkeys(named))
+
+
+def _parted(groups: Iterable[_Group]) -> bool:
+    """Say whether nobody can be in two of the groups: a participant has one delegation, and one route."""
+    return len({kind for kind, _ in groups}) < 2  # noqa: PLR2004 - one kind or none
+
+
+def _members(plan: Reader, group: _Group) -> tuple[Attending, ...]:
+    kind, id = group
+    if kind == "event":
+        return plan.derive(_everybody, id)
+    return plan.derive(_delegates if kind == "delegation" else _on_route, id)
+
+
 @derived
-def _eaters(plan: Reader, meal: str) -> tuple[tuple[Attending, ...], int]:
-    """List the participants who eat a meal, each once, and count the staff."""
+def _eating(plan: Reader, group: _Group) -> int:
+    """Count the heads of a group who eat, once for all its meals."""
+    return sum(one.heads for one in _members(plan, group) if not one.away)
+
+
+@derived(sensitive="health")
+def _diets(plan: Reader, group: _Group) -> tuple[tuple[str, int], ...]:
+    """Count the special diets of a group, once for all its meals."""
+    return tuple(_counted(plan, _members(plan, group)).items())
+
+
+def _counted(plan: Reader, eating: Iterable[Attending]) -> Counter[str]:
+    found = (plan.get(Participant, one.participant) for one in eating if not one.away)
+    return Counter(who.diet for who in found if who is not None and who.diet)
+
+
+@derived
+def _eaters(plan: Reader, meal: str) -> tuple[Attending, ...]:
+    """List the participants of a meal's groups, each once: only where somebody may be in two of them."""
     found = plan.get(Meal, meal)
-    if found is None:
-        return (), 0
-    groups = [plan.derive(_delegates, one) for one in found.delegations]
-    groups += [plan.derive(_on_route, one) for one in found.routes]
-    if not (found.delegations or found.routes or found.teams) and found.event is not None:
-        groups.append(plan.derive(_everybody, found.event))
-    eating = {one.participant: one for group in groups for one in group if not one.away}
-    staff = {person for team in found.teams for person in plan.derive(_staff, team)}
-    return tuple(eating[one] for one in sorted(eating)), len(staff)
+    groups = _groups(found) if found is not None else ()
+    return tuple({one.participant: one for group in groups for one in _members(plan, group) if not one.away}.values())
 
 
 @derived
 def meal_heads(plan: Reader, meal: str) -> int:
     """Count who eats a meal: participants of its groups with companions, the people of its teams, and other guests."""
-    eating, staff = plan.derive(_eaters, meal)
     found = plan.get(Meal, meal)
-    return sum(one.heads for one in eating) + staff + (max(found.guests, 0) if found is not None else 0)
+    if found is None:
+        return 0
+    groups = _groups(found)
+    if _parted(groups):
+        eating = sum(plan.derive(_eating, group) for group in groups)
+    else:
+        eating = sum(one.heads for one in plan.derive(_eaters, meal))
+    staff = sum(len(plan.derive(_staff, team)) for team in dict.fromkeys(found.teams))
+    return eating + staff + max(found.guests, 0)
 
 
 @derived(sensitive="health")
 def diets(plan: Reader, meal: str) -> tuple[str, ...]:
     """Count the special diets of a meal, without names: ``("halal × 3", "no nuts × 1")``."""
+    found = plan.get(Meal, meal)
+    groups = _groups(found) if found is not None else ()
     counts: Counter[str] = Counter()
-    for one in plan.derive(_eaters, meal)[0]:
-        who = plan.get(Participant, one.participant)
-        if who is not None and who.diet:
-            counts[who.diet] += 1
+    if _parted(groups):
+        for group in groups:
+            some = plan.derive(_diets, group)
+            counts.update(dict(some))
+    else:
+        eating = plan.derive(_eaters, meal)
+        counts = _counted(plan, eating)
     return tuple(f"{diet} × {counts[diet]}" for diet in sorted(counts))
 
 

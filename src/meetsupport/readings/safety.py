@@ -27,6 +27,7 @@ __all__ = [
     "inside",
     "missing_elements",
     "open_hazards",
+    "phase_of",
     "reports_due",
     "sitting_phases",
     "vehicle_clashes",
@@ -259,12 +260,13 @@ def sitting_phases(plan: Reader, session: str) -> tuple[Phase, ...]:
     starts = found.window.start if found.window is not None else None
     phases: list[Phase] = []
     for kind in PHASES:
-        own = [_phase(found, task) for task in tasks if task.kind == kind]
+        own = [phase_of(found, task) for task in tasks if task.kind == kind]
         phases += own or [Phase(kind, None, starts, None)]
     return tuple(phases)
 
 
-def _phase(session: Session, task: Task) -> Phase:
+def phase_of(session: Session, task: Task) -> Phase:
+    """Give the phase of a sitting that a task is, with who signed it."""
     return Phase(task.kind, task.id, _signs_by(session, task), task.accepted_by if task.state == "accepted" else None)
 
 

@@ -74,21 +74,29 @@ def _matter(one: Responsibility) -> str:
 
 
 @derived
-def _owners(plan: Reader, matter: tuple[str | None, str, str | None]) -> tuple[tuple[str, str], ...]:
-    """List the bodies that answer for a matter at a place, each with the first record that says so."""
+def _first_owners(plan: Reader, event: str | None) -> dict[tuple[str, str | None], tuple[str, str]]:
+    """Give for each matter of an event at a place the first body that answers for it, and the record that says so."""
+    found: dict[tuple[str, str | None], tuple[str, str]] = {}
+    for one in plan.where(Responsibility, event=event):
+        for body in one.responsible[:1]:
+            found.setdefault((one.matter, one.place), (body, one.id))
+    return found
+
+
+@derived
+def _first_owner(plan: Reader, matter: tuple[str | None, str, str | None]) -> tuple[str, str] | None:
     event, name, place = matter
-    found: dict[str, str] = {}
-    for one in plan.where(Responsibility, matter=name, event=event, place=place):
-        for body in one.responsible:
-            found.setdefault(body, one.id)
-    return tuple(found.items())
+    return plan.derive(_first_owners, event).get((name, place))
 
 
 def _owned_elsewhere(plan: Reader, matter: Responsibility) -> Iterator[Problem]:
     """Find an entry of the same matter that gives it to another body."""
     if not matter.matter or not matter.responsible:
         return
-    (body, first), *_ = plan.derive(_owners, (matter.event, matter.matter, matter.place))
+    owner = plan.derive(_first_owner, (matter.event, matter.matter, matter.place))
+    if owner is None:
+        return
+    body, first = owner
     if first != matter.id and body not in matter.responsible:
         yield Problem(
             "{first} gives {matter} to {body}, and this entry to {other}",

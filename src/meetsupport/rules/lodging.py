@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from meetsupport.core.times import Window
 from meetsupport.model import Arrival, Delegation, Event, Lodging, Participant, Place, Post, Room, Stay
+from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import (
     GONE,
@@ -191,17 +192,19 @@ def check_two_rooms(plan: Reader, stay: Stay) -> Iterator[Problem]:
     """
     Find a stay of somebody who has another room, from earlier on, in a night of it.
 
-    Costs what one person's stays are; the night is that of the building's event.
+    Of several earlier stays it is told of the one that lasts longest, and of the first without a time: every stay that
+    is one too many is found, though not every pair. The night is that of the building's event.
     """
     window = stay_window(plan, stay)
     if window is not None and over(plan, window):
         return
     room = plan.get(Room, stay.room)
     house = _house(plan, room) if room is not None else None
-    for other in _same_sleeper(plan, stay):
-        then = stay_window(plan, other)
-        if other.room == stay.room or _begins(then, other) >= _begins(window, stay):
+    for id in plan.derive(_elsewhere, _sleeper(plan, stay)).get(stay.id, ()):
+        other = plan.get(Stay, id)
+        if other is None:
             continue
+        then = stay_window(plan, other)
         if window is None or then is None:
             yield Problem(
                 "is a second room, and it is not known for which nights",
@@ -230,11 +233,33 @@ def _shared(one: Window, other: Window) -> Window:
     return Window(max(one.start, other.start), min(one.end, other.end))
 
 
-def _same_sleeper(plan: Reader, stay: Stay) -> tuple[Stay, ...]:
+def _sleeper(plan: Reader, stay: Stay) -> tuple[str, str]:
+    """Say who sleeps there: a participant who comes, or a person; nobody where neither is known."""
     if stay.participant is not None:
         guest = plan.get(Participant, stay.participant)
-        return () if guest is None or guest.state in GONE else plan.where(Stay, participant=stay.participant)
-    return plan.where(Stay, person=stay.person) if stay.person is not None else ()
+        return ("", "") if guest is None or guest.state in GONE else ("participant", stay.participant)
+    return ("person", stay.person) if stay.person is not None else ("", "")
+
+
+@derived
+def _elsewhere(plan: Reader, sleeper: tuple[str, str]) -> dict[str, tuple[str, ...]]:
+    """Give for each stay of somebody the earlier ones in other rooms to hold against it: at most two."""
+    field, who = sleeper
+    stays = [(stay_window(plan, stay), stay) for stay in (plan.where(Stay, **{field: who}) if field else ())]
+    found: dict[str, tuple[str, ...]] = {}
+    timeless: dict[str, str] = {}
+    longest: list[tuple[float, str, str]] = []
+    for window, stay in sorted(stays, key=lambda one: _begins(*one)):
+        unknown = next((id for room, id in timeless.items() if room != stay.room), None)
+        known = next((id for _, room, id in longest if room != stay.room), None)
+        found[stay.id] = tuple(id for id in (unknown, known) if id is not None)
+        if window is None:
+            timeless.setdefault(stay.room, stay.id)
+        else:
+            # Of two rooms the stays that last longest: one of them is in another room than any stay to come.
+            same = max([(window.end.timestamp(), stay.room, stay.id), *(one for one in longest if one[1] == stay.room)])
+            longest = sorted([*(one for one in longest if one[1] != stay.room), same], reverse=True)[:2]
+    return found
 
 
 def check_nights(plan: Reader, participant: Participant) -> Iterator[Problem]:

@@ -98,10 +98,13 @@ def check_ministers(plan: Reader, event: Event) -> Iterator[Problem]:
     for meal in plan.where(Meal, event=event.id):
         if meal.place is not None and meal.kind in EVERYDAY:
             served.setdefault((_day(plan, event.id, meal), meal.kind), []).append(meal)
-    for house in houses:
-        here = plan.derive(within, house.place or "")
-        for (day, kind), meals in sorted(served.items()):
-            if not any(meal.place in here for meal in meals) and not all(over(plan, meal.window) for meal in meals):
+    within_houses = {house.id: plan.derive(within, house.place or "") for house in houses}
+    for (day, kind), meals in sorted(served.items()):
+        places = {meal.place for meal in meals}
+        if all(over(plan, meal.window) for meal in meals):
+            continue
+        for house in houses:
+            if places.isdisjoint(within_houses[house.id]):
                 yield Problem(
                     "guests of ministerial rank sleep in {lodging}, and no {kind} is served there on {day}"
                     if day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -214,13 +214,20 @@ def check_escorted(plan: Reader, guest: Participant) -> Iterator[Problem]:
 
 
 @derived
+def _links(plan: Reader, event: str | None) -> dict[str, tuple[str, str]]:
+    """Give for each link of an event its first open entry, by id, and who is responsible for it."""
+    found: dict[str, tuple[str, str]] = {}
+    for task in plan.where(Task, event=event, kind=LINK):
+        if task.state not in CLOSED and task.responsible is not None:
+            found.setdefault(task.title, (task.id, task.responsible))
+    return found
+
+
+@derived
 def _first_link(plan: Reader, link: tuple[str | None, str]) -> tuple[str, str] | None:
     """Give the first open entry of a link of an event, by id, and who is responsible for it."""
     event, title = link
-    for task in plan.where(Task, event=event, kind=LINK, title=title):
-        if task.state not in CLOSED and task.responsible is not None:
-            return task.id, task.responsible
-    return None
+    return plan.derive(_links, event).get(title)
 
 
 def check_link(plan: Reader, task: Task) -> Iterator[Problem]:
@@ -279,11 +286,9 @@ def check_standby(plan: Reader, event: Event) -> Iterator[Problem]:
         for duty in plan.where(Duty, post=post.id)
         if (window := duty_window(plan, duty)) is not None
     ]
-    shifts: list[tuple[str, Window]] = []
-    for trip, window in trips:
-        manned = [window] if trip.crew else [one for one in drivers if one.overlaps(window)]
-        shifts += [(trip.id, _shared(window, one)) for one in manned]
-    for gap, _ in gaps(needed, 1, shifts):
+    manned = [window for trip, window in trips if trip.crew]
+    manned += _both([window for trip, window in trips if not trip.crew], drivers)
+    for gap, _ in gaps(needed, 1, ((str(number), window) for number, window in enumerate(manned))):
         if not over(plan, gap):
             yield Problem(
                 "no vehicle with a driver stands by, {gap}",
@@ -294,8 +299,22 @@ def check_standby(plan: Reader, event: Event) -> Iterator[Problem]:
             )
 
 
-def _shared(one: Window, other: Window) -> Window:
-    return Window(max(one.start, other.start), min(one.end, other.end))
+def _both(some: Iterable[Window], others: Iterable[Window]) -> list[Window]:
+    """List when a window of each lasts, in order. Sorted and swept, so that it costs n log n."""
+    edges: list[tuple[datetime, int, bool]] = []
+    for which, windows in ((False, some), (True, others)):
+        edges += [edge for one in windows for edge in ((one.start, 1, which), (one.end, -1, which))]
+    found: list[Window] = []
+    lasting = [0, 0]
+    since: datetime | None = None
+    for moment, step, which in sorted(edges):
+        lasting[which] += step
+        if since is None and all(lasting):
+            since = moment
+        elif since is not None and not all(lasting):
+            found.append(Window(since, moment))
+            since = None
+    return found
 
 
 _SHIFTS = "closed-loop reception of forty days: long shifts, illness and families at home make rest a real limit"

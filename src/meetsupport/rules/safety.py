@@ -28,6 +28,7 @@ from meetsupport.readings import (
     sitting_phases,
     state_word,
 )
+from meetsupport.readings.safety import phase_of
 from meetsupport.rules._settling import event_over
 from meetsupport.rules._words import named
 from meetsupport.rules.answering import RULES as _ANSWERING
@@ -295,9 +296,10 @@ def check_phase(plan: Reader, task: Task) -> Iterator[Problem]:
     """Find a phase of a sitting that nobody signed when it had to be."""
     if task.kind not in PHASES or task.session is None or event_over(plan, task.event):
         return
-    for phase in plan.derive(sitting_phases, task.session):
-        if phase.task == task.id and phase.signed is None:
-            yield _not_signed(plan, task.session, phase)
+    session = plan.get(Session, task.session)
+    phase = phase_of(session, task) if session is not None and task.state != "dropped" else None
+    if phase is not None and phase.signed is None:
+        yield _not_signed(plan, task.session, phase)
 
 
 def _not_signed(plan: Reader, session: str, phase: Phase) -> Problem:

@@ -262,6 +262,22 @@ def _elsewhere(plan: Reader, sleeper: tuple[str, str]) -> dict[str, tuple[str, .
     return found
 
 
+def check_held(plan: Reader, stay: Stay) -> Iterator[Problem]:
+    """Find a stay that begins before, or ends after, the time for which its building is held."""
+    room = plan.get(Room, stay.room)
+    house = _house(plan, room) if room is not None else None
+    held = house.window if house is not None else None
+    if held is None or stay.window is None or over(plan, stay.window):
+        return
+    if stay.window.start < held.start or stay.window.end > held.end:
+        yield Problem(
+            "lasts {window}, and the rooms are held {held}",
+            fix="have the rooms held for longer, or move the stay",
+            window=stay.window,
+            held=held,
+        )
+
+
 def check_nights(plan: Reader, participant: Participant) -> Iterator[Problem]:
     """Find a participant without a room in some night that they are lodged for, until the event is over."""
     event = participant_event(plan, participant)
@@ -425,6 +441,14 @@ RULES = (
     ),
     Rule(
         "core.room-not-ready", "A room is fitted out and checked before it is allotted", check_ready, Room, basis=_LOOPS
+    ),
+    Rule(
+        "core.stay-outside-held",
+        "Nobody stays in a room before or after it is held",
+        check_held,
+        Stay,
+        severity="warning",
+        basis=_ROOMS,
     ),
     Rule("core.room-loops-mixed", "No room holds two closed loops", check_room_loops, Room, basis=_LOOPS),
     Rule("core.floor-loops-mixed", "No floor holds two closed loops", check_floor_loops, Lodging, basis=_LOOPS),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from meetsupport.model import Event, Lodging, Meal, Participant, Session
+from meetsupport.core.times import Window
+from meetsupport.model import Delegation, Event, Lodging, Meal, Participant, Place, Route, Session, Team
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import GONE, day_of, hot_until, meal_heads, sees_to_meals, serve_at, within, zone_of
 from meetsupport.rules._settling import over
@@ -27,6 +28,9 @@ LATE = timedelta(hours=22)
 
 TENTH = 10
 TABLE = 10
+
+TAKEN_AWAY = frozenset({"box"})
+"""Kinds of meal that nobody sits down to where they are handed out."""
 
 
 def check_orders(plan: Reader, meal: Meal) -> Iterator[Problem]:
@@ -127,7 +131,103 @@ def _lodges_ministers(plan: Reader, house: Lodging) -> bool:
     return any(p.rank in MINISTERIAL and p.state not in GONE for p in guests)
 
 
+def check_room_to_eat(plan: Reader, place: Place) -> Iterator[Problem]:
+    """Find the first moment at which more heads eat in a place than it holds, over all events. Costs n log n."""
+    if place.capacity is None:
+        return
+    steps: list[tuple[datetime, int, Meal]] = []
+    for meal in plan.where(Meal, place=place.id):
+        if meal.window is None or meal.kind in TAKEN_AWAY or meal.served_at is not None or over(plan, meal.window):
+            continue
+        heads = plan.derive(meal_heads, meal.id)
+        steps += [(meal.window.start, heads, meal), (meal.window.end, -heads, meal)]
+    eating = 0
+    there: dict[str, Meal] = {}
+    for at, heads, meal in sorted(steps, key=lambda step: (step[0], step[1], step[2].id)):
+        eating += heads
+        if heads < 0:
+            del there[meal.id]
+            continue
+        there[meal.id] = meal
+        if eating > place.capacity:
+            yield Problem(
+                "{heads} heads eat there at {at}, and it holds {capacity}",
+                fix="have them eat in turns, one meal after the other, or find another place",
+                about=tuple(Meal.ref(one) for one in there),
+                heads=eating,
+                at=at,
+                capacity=place.capacity,
+            )
+            return
+
+
+def check_delegation_meals(plan: Reader, delegation: Delegation) -> Iterator[Problem]:
+    """Find meals at the same time at each of which all of a delegation are counted."""
+    return _at_once(plan, plan.where(Meal, delegations=delegation.id))
+
+
+def check_route_meals(plan: Reader, route: Route) -> Iterator[Problem]:
+    """Find meals at the same time at each of which all of a route are counted."""
+    return _at_once(plan, plan.where(Meal, routes=route.id))
+
+
+def check_team_meals(plan: Reader, team: Team) -> Iterator[Problem]:
+    """Find meals at the same time at each of which all of a team are counted."""
+    return _at_once(plan, plan.where(Meal, teams=team.id))
+
+
+def _at_once(plan: Reader, meals: Iterable[Meal]) -> Iterator[Problem]:
+    timed = sorted(((m.window, m) for m in meals if m.window is not None), key=lambda one: (one[0].start, one[1].id))
+    longest: tuple[Window, Meal] | None = None
+    for window, meal in timed:
+        if longest is not None and longest[0].overlaps(window) and not over(plan, window):
+            yield Problem(
+                "eats at {earlier} and at {later}, which overlap, and is counted at both",
+                key=meal.id,
+                fix="take it off one of {earlier} and {later}, or move one of them",
+                about=(Meal.ref(longest[1].id), Meal.ref(meal.id)),
+                earlier=longest[1].name or longest[1].id,
+                later=meal.name or meal.id,
+            )
+        if longest is None or window.end > longest[0].end:
+            longest = window, meal
+
+
+_ONCE = "nobody eats two meals at once: covers would be ordered twice"
+
 RULES = (
+    Rule(
+        "core.meal-room",
+        "No more heads eat in a place at once than it holds",
+        check_room_to_eat,
+        each=Place,
+        severity="warning",
+        basis="a dining hall seats so many and no more; its capacity is in the plan",
+    ),
+    Rule(
+        "core.delegation-meals-overlap",
+        "No delegation is counted at two meals at once",
+        check_delegation_meals,
+        each=Delegation,
+        severity="warning",
+        basis=_ONCE,
+    ),
+    Rule(
+        "core.route-meals-overlap",
+        "No route is counted at two meals at once",
+        check_route_meals,
+        each=Route,
+        severity="warning",
+        basis=_ONCE,
+    ),
+    Rule(
+        "core.team-meals-overlap",
+        "No team is counted at two meals at once",
+        check_team_meals,
+        each=Team,
+        severity="warning",
+        basis=_ONCE,
+    ),
     Rule(
         "core.meal-over-ordered",
         "A meal is not ordered for many more than eat it",

@@ -245,6 +245,13 @@ def check_booking_open(plan: Reader, booking: Booking) -> Iterator[Problem]:
             yield _closed(plan, at, booking.window)
 
 
+def check_meal_open(plan: Reader, meal: Meal) -> Iterator[Problem]:
+    """Find a meal at a time at which its place, or a larger place that contains it, is not open."""
+    if meal.served_at is None:
+        for at in _closed_at(plan, meal.place, meal.window):
+            yield _closed(plan, at, meal.window)
+
+
 def check_capacity(plan: Reader, session: Session) -> Iterator[Problem]:
     """Find a session for more heads than its place, or a larger place that contains it, holds."""
     if session.place is None or over(plan, session.window):
@@ -316,6 +323,13 @@ RULES = (
         "A place is booked for when it is open",
         check_booking_open,
         each=Booking,
+        basis=_OPENING,
+    ),
+    Rule(
+        "core.meal-outside-opening",
+        "A meal is served while its place is open",
+        check_meal_open,
+        each=Meal,
         basis=_OPENING,
     ),
     Rule(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from meetsupport.model import Call, Organization, Participant, Recipient, Route, Seat, Trip
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import ABSENT, GONE, trip_heads, trips_of_call
+from meetsupport.readings import ABSENT, GONE, manifest, trip_heads, trips_of_call
 from meetsupport.rules._settling import over, settles, trip_over
 from meetsupport.rules._words import named
 
@@ -176,9 +176,39 @@ def check_liaison(plan: Reader, trip: Trip) -> Iterator[Problem]:
         yield Problem(
             "has no liaison officer",
             fix="name a liaison officer for {trip}",
-            settle_by=trip.window.start if trip.window is not None else settles(plan, trip.event),
+            settle_by=settles(plan, trip.event) or (trip.window.start if trip.window is not None else None),
             trip=named(plan, Trip, trip.id),
         )
+
+
+def check_driver(plan: Reader, trip: Trip) -> Iterator[Problem]:
+    """Find a trip that nobody drives: neither a crew nor a carrier, who would send one."""
+    if not trip.crew and trip.organization is None and not trip_over(plan, trip):
+        yield Problem(
+            "nobody drives it",
+            fix="enter the crew, or the carrier that sends one",
+            settle_by=settles(plan, trip.event) or (trip.window.start if trip.window is not None else None),
+        )
+
+
+def check_seat_numbers(plan: Reader, trip: Trip) -> Iterator[Problem]:
+    """Find numbered seats of a trip that several passengers hold."""
+    if trip_over(plan, trip):
+        return
+    holders: dict[str, list[str]] = {}
+    for passenger in plan.derive(manifest, trip.id):
+        if passenger.number:
+            holders.setdefault(passenger.number, []).append(passenger.seat)
+    for number, seats in holders.items():
+        if len(seats) > 1:
+            yield Problem(
+                "the seat {number} is given to {n} passengers",
+                key=number,
+                fix="give each of them a seat with a number of its own",
+                about=tuple(Seat.ref(seat) for seat in seats),
+                number=number,
+                n=len(seats),
+            )
 
 
 def check_host(plan: Reader, call: Call) -> Iterator[Problem]:
@@ -263,6 +293,22 @@ RULES = (
         check_liaison,
         each=Trip,
         basis="practice of the reviewed conference: one liaison officer on each coach, one chief liaison officer",
+    ),
+    Rule(
+        "core.trip-without-driver",
+        "Each trip has a crew, or a carrier that sends one",
+        check_driver,
+        each=Trip,
+        severity="warning",
+        basis="a vehicle needs somebody who drives it, and the roster of drivers is made of the trips",
+    ),
+    Rule(
+        "core.seat-number-twice",
+        "No numbered seat is given to two passengers",
+        check_seat_numbers,
+        each=Trip,
+        severity="warning",
+        basis="two people cannot sit on one seat; the number is on the card that each of them holds",
     ),
     Rule(
         "core.host-uninformed",

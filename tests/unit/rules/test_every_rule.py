@@ -41,6 +41,7 @@ from tests.unit.rules import (
     cases_rosters,
     cases_safety,
     cases_seating,
+    cases_serving,
     cases_stock,
 )
 from tests.unit.rules.judging import RULES, at, found, judge, reader, span
@@ -54,6 +55,7 @@ TOPICS = (
     cases_rosters,
     cases_safety,
     cases_seating,
+    cases_serving,
     cases_stock,
 )
 

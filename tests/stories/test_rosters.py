@@ -160,7 +160,7 @@ def test_c1_07_teacher_and_student_read_dress_and_call_time() -> None:
         for one in ("teacher-03", "student-061"):
             edit.add(ms.Recipient, f"phone.{one}", person=one, kinds=("duty",), language="en")
     assert told(desk, "phone.teacher-03") == {
-        "charge:welcome:2020-09-22T07:00:00+08:00/2020-09-22T09:00:00+08:00": (
+        "charge:d-student-060": (
             "you look after 20 people: welcome (welcome), 2020-09-22 07:00–09:00; they wear white shirt"
         )
     }

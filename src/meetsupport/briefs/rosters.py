@@ -102,21 +102,26 @@ def _due(task: Task) -> Value:
 
 
 def _charges(plan: Reader, person: str) -> Iterator[Line]:
-    """Tell a chaperone how many they look after at which post and when, and what these wear."""
-    groups: dict[tuple[str, Window | None], set[str]] = {}
+    """
+    Tell a chaperone how many they look after at which post and when, and what these wear.
+
+    A line keeps the key of its first duty, so that a group that is called at another time is one line that changed.
+    """
+    groups: dict[tuple[str, Window | None], dict[str, str]] = {}
     dress: dict[str, str] = {}
     for one in plan.where(Person, chaperone=person):
         dress[one.id] = one.dress
         for duty in plan.where(Duty, person=one.id):
-            groups.setdefault((duty.post, duty_window(plan, duty)), set()).add(one.id)
-    for (id, window), charges in groups.items():
+            groups.setdefault((duty.post, duty_window(plan, duty)), {})[duty.id] = one.id
+    for (id, window), duties in groups.items():
+        charges = {*duties.values()}
         post = plan.get(Post, id)
         worn = sorted({dress[one] for one in charges} - {""})
         template = "you look after {count} people: {post}, {when}"
         if worn:
             template = "you look after {count} people: {post}, {when}; they wear {dress}"
         yield Line(
-            f"charge:{id}:{'' if window is None else window.start.isoformat() + '/' + window.end.isoformat()}",
+            f"charge:{min(duties)}",
             template,
             window=window,
             count=len(charges),

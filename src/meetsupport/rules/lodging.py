@@ -335,12 +335,17 @@ def check_forecast(plan: Reader, event: Event) -> Iterator[Problem]:
         )
 
 
+@derived
+def _has_desk(plan: Reader, place: str) -> bool:
+    inside = plan.derive(within, place)
+    return any(plan.where(Post, place=at, role="service-desk") for at in sorted(inside))
+
+
 def check_desk(plan: Reader, lodging: Lodging) -> Iterator[Problem]:
     """Find a building in which guests sleep and no service desk is posted."""
     if lodging.place is None or over(plan, lodging.window) or not plan.derive(lodging_heads, lodging.id):
         return
-    inside = plan.derive(within, lodging.place)
-    if any(plan.where(Post, place=at, role="service-desk") for at in sorted(inside)):
+    if plan.derive(_has_desk, lodging.place):
         return
     yield Problem(
         "no service desk is posted in {lodging}",

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from rpds import HashTrieMap
+
 from meetsupport.core.messages import Message
 from meetsupport.model import (
     Answer,
@@ -74,13 +76,13 @@ def _matter(one: Responsibility) -> str:
 
 
 @derived
-def _first_owners(plan: Reader, event: str | None) -> dict[tuple[str, str | None], tuple[str, str]]:
+def _first_owners(plan: Reader, event: str | None) -> HashTrieMap[tuple[str, str | None], tuple[str, str]]:
     """Give for each matter of an event at a place the first body that answers for it, and the record that says so."""
     found: dict[tuple[str, str | None], tuple[str, str]] = {}
     for one in plan.where(Responsibility, event=event):
         for body in one.responsible[:1]:
             found.setdefault((one.matter, one.place), (body, one.id))
-    return found
+    return HashTrieMap(found)
 
 
 @derived

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from rpds import HashTrieMap
+
 from meetsupport.core.times import Window
 from meetsupport.model import Arrival, Delegation, Event, Lodging, Participant, Place, Post, Room, Stay
 from meetsupport.plan import derived
@@ -242,7 +244,7 @@ def _sleeper(plan: Reader, stay: Stay) -> tuple[str, str]:
 
 
 @derived
-def _elsewhere(plan: Reader, sleeper: tuple[str, str]) -> dict[str, tuple[str, ...]]:
+def _elsewhere(plan: Reader, sleeper: tuple[str, str]) -> HashTrieMap[str, tuple[str, ...]]:
     """Give for each stay of somebody the earlier ones in other rooms to hold against it: at most two."""
     field, who = sleeper
     stays = [(stay_window(plan, stay), stay) for stay in (plan.where(Stay, **{field: who}) if field else ())]
@@ -259,7 +261,7 @@ def _elsewhere(plan: Reader, sleeper: tuple[str, str]) -> dict[str, tuple[str, .
             # Of two rooms the stays that last longest: one of them is in another room than any stay to come.
             same = max([(window.end.timestamp(), stay.room, stay.id), *(one for one in longest if one[1] == stay.room)])
             longest = sorted([*(one for one in longest if one[1] != stay.room), same], reverse=True)[:2]
-    return found
+    return HashTrieMap(found)
 
 
 def check_held(plan: Reader, stay: Stay) -> Iterator[Problem]:

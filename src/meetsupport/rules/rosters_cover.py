@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from rpds import HashTrieMap
+
 from meetsupport.core.times import Window
 from meetsupport.model import (
     Document,
@@ -214,13 +216,13 @@ def check_escorted(plan: Reader, guest: Participant) -> Iterator[Problem]:
 
 
 @derived
-def _links(plan: Reader, event: str | None) -> dict[str, tuple[str, str]]:
+def _links(plan: Reader, event: str | None) -> HashTrieMap[str, tuple[str, str]]:
     """Give for each link of an event its first open entry, by id, and who is responsible for it."""
     found: dict[str, tuple[str, str]] = {}
     for task in plan.where(Task, event=event, kind=LINK):
         if task.state not in CLOSED and task.responsible is not None:
             found.setdefault(task.title, (task.id, task.responsible))
-    return found
+    return HashTrieMap(found)
 
 
 @derived

@@ -19,11 +19,13 @@ import attrs
 from meetsupport.core.codec import Contents
 from meetsupport.core.records import FieldSpec, Record, RecordType
 from meetsupport.core.times import Window
-from meetsupport.plan import PlainReader, Plan
+from meetsupport.plan import Derived, PlainReader, Plan
 from meetsupport.plugins import Rule
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+V = TypeVar("V")
+K = TypeVar("K", bound=Hashable)
 
 NAMES = ("badge", "matter", "name", "number", "title", "unit", "vehicle")
 """Texts that tell records from each other."""
@@ -44,7 +46,12 @@ class Told(tuple[T, ...]):
 
 
 class CountedReader(PlainReader):
-    """A reader whose answers are counted as they are gone through."""
+    """A reader whose answers are counted as they are gone through, and that takes no value which an engine would not."""
+
+    def derive(self, value: Derived[K, V], key: K, /) -> V:
+        found = super().derive(value, key)
+        hash(found)
+        return found
 
     def all(self, cls: type[R], /) -> tuple[R, ...]:
         return Told(super().all(cls))

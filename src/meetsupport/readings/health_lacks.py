@@ -1,0 +1,266 @@
+"""What somebody lacks before each duty, session, arrival and opening: one by one for rules, or everybody at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+import attrs
+
+from meetsupport.core.messages import Message
+from meetsupport.core.times import Window
+from meetsupport.model import Appearance, Arrival, Cohort, Duty, Event, HealthTest, Participant, Session
+from meetsupport.plan import derived
+from meetsupport.readings.heads import GONE
+from meetsupport.readings.health import PARTICIPANT, PERSON, Obligation, Who, asked, asked_through, members
+from meetsupport.readings.health_clearance import ON_DUTY
+from meetsupport.readings.health_judges import (
+    ALWAYS_MET,
+    MET,
+    NOT_PERSONAL,
+    Judge,
+    State,
+    SwabsOf,
+    fresh_within,
+    judge_for,
+    opens_at,
+)
+from meetsupport.readings.health_tests import Swabs, swabs, swabs_among
+from meetsupport.readings.whereabouts import duty_window
+
+if TYPE_CHECKING:
+    from meetsupport.plan import Reader
+
+__all__ = ["Lack", "all_duty_lacks", "duty_lacks", "guest_lacks"]
+
+ON_ENTRY = frozenset({"entry", "always"})
+OF_ONE = TypeVar("OF_ONE", Duty, HealthTest)
+Shift: TypeAlias = "tuple[Duty, Window]"
+
+
+@attrs.frozen
+class Lack:
+    """
+    A requirement that somebody does not meet for something that they are to do.
+
+    Attributes:
+        source: The type and id of what they are to do: a duty, an appearance, an arrival or an event.
+        moment: When it begins.
+        until: When it ends.
+        requirement: The id of the requirement.
+        kind: The kind of requirement.
+        state: How it stands.
+        reason: Why.
+        opens: From when it could be met; before that there is nothing to do yet.
+        hint: Whether its source is weak.
+    """
+
+    source: tuple[str, str]
+    moment: datetime
+    until: datetime
+    requirement: str
+    kind: str
+    state: State
+    reason: Message | None
+    opens: datetime | None
+    hint: bool
+
+
+def _judge(
+    one: Obligation, judge: Judge, source: tuple[str, str], moment: datetime, until: datetime, found: list[Lack]
+) -> None:
+    """Judge by one requirement at one moment, and add what is lacking."""
+    if one.holds(moment):
+        state, reason, _ = judge(moment)
+        if state != MET:
+            asks = one.requirement
+            opens = opens_at(asks, moment)
+            found.append(Lack(source, moment, until, asks.id, asks.kind, state, reason, opens, one.hint))
+
+
+def _once(found: list[Lack]) -> tuple[Lack, ...]:
+    """Leave out what is asked again through another cohort or adoption."""
+    return tuple({(one.source, one.requirement): one for one in found}.values()) if len(found) > 1 else tuple(found)
+
+
+def _openings(plan: Reader, who: Who, asks: Iterable[Obligation], own: SwabsOf, found: list[Lack]) -> None:
+    for one in asks:
+        event = plan.get(Event, one.event) if one.requirement.at == "opening" and one.event is not None else None
+        if event is not None and event.window is not None and one.requirement.kind not in NOT_PERSONAL:
+            judge = judge_for(plan, who, one, own)
+            _judge(one, judge, ("Event", event.id), event.window.start, event.window.end, found)
+
+
+# On duty
+
+
+@derived(sensitive="health")
+def duty_lacks(plan: Reader, person: str) -> tuple[Lack, ...]:
+    """
+    List what somebody who works lacks: at the start of each duty, and at the opening of each event.
+
+    A requirement that is asked on *entry* is asked of those on duty too, since they go in.
+    """
+    who = PERSON, person
+    asks = plan.derive(asked, who)
+    if not asks:
+        return ()
+    return _on_duty(
+        plan,
+        who,
+        asks,
+        lambda kind: plan.derive(swabs, (*who, kind)),
+        lambda: plan.where(Duty, person=person),
+    )
+
+
+def _on_duty(
+    plan: Reader,
+    who: Who,
+    asks: Iterable[Obligation],
+    own: SwabsOf,
+    duties: Callable[[], Sequence[Duty]],
+) -> tuple[Lack, ...]:
+    found: list[Lack] = []
+    shifts: list[Shift] | None = None
+    for one in asks:
+        requirement = one.requirement
+        if requirement.at not in ON_DUTY or requirement.kind in NOT_PERSONAL:
+            continue
+        judge = judge_for(plan, who, one, own)
+        if judge is ALWAYS_MET:
+            continue
+        if shifts is None:
+            shifts = _shifts(plan, duties())
+        within = fresh_within(requirement)
+        left = shifts if within is None else _without_fresh(shifts, own(requirement.test), within)
+        for duty, window in left:
+            _judge(one, judge, ("Duty", duty.id), window.start, window.end, found)
+    _openings(plan, who, asks, own, found)
+    return _once(found)
+
+
+def _shifts(plan: Reader, duties: Iterable[Duty]) -> list[Shift]:
+    windows = [(duty, duty.window or duty_window(plan, duty)) for duty in duties]
+    return [(duty, window) for duty, window in windows if window is not None]
+
+
+def _without_fresh(shifts: Iterable[Shift], own: Swabs, within: timedelta) -> list[Shift]:
+    """Leave out the duties before which there is a test that shows at once that all is well; most have one."""
+    left: list[Shift] = []
+    times, negative = own.times, own.negative
+    for shift in shifts:
+        start = shift[1].start
+        at = bisect_right(times, start)
+        while at:
+            known = negative[at - 1].resulted
+            if known is None or known <= start:
+                break
+            at -= 1
+        if not at or start - times[at - 1] > within:
+            left.append(shift)
+    return left
+
+
+# Everybody at once
+
+
+def all_duty_lacks(plan: Reader) -> tuple[tuple[str, tuple[Lack, ...]], ...]:
+    """
+    List what each who works lacks, as `duty_lacks` does one by one, for reports on everybody.
+
+    It goes through all tests and duties once and keeps nothing for each person, so it is far quicker than one by one
+    on a plan that is looked at once; but it rests on every test and duty, so rules ask one by one. What is not in the
+    list is met: `duty_clearance` gives each outcome of a duty. It is health data, as `clearance` is.
+
+    Returns:
+        The id of each person who lacks something, with what they lack.
+    """
+    return plan.derive(_all_duty_lacks, None)
+
+
+@derived(sensitive="health")
+def _all_duty_lacks(plan: Reader, _: None) -> tuple[tuple[str, tuple[Lack, ...]], ...]:
+    tests, duties = _by_person(plan.all(HealthTest)), _by_person(plan.all(Duty))
+    cohorts: defaultdict[str, list[str]] = defaultdict(list)
+    for cohort in plan.all(Cohort):
+        for kind, id in plan.derive(members, cohort.id):
+            if kind == PERSON:
+                cohorts[id].append(cohort.id)
+    asks: dict[tuple[str, ...], tuple[Obligation, ...]] = {}
+    found: list[tuple[str, tuple[Lack, ...]]] = []
+    for person in sorted(cohorts):
+        through = tuple(cohorts[person])
+        if through not in asks:
+            asks[through] = asked_through(plan, through)
+        own = _Tests(tests.get(person, ()))
+        lacks = _on_duty(plan, (PERSON, person), asks[through], own, partial(duties.get, person, ()))
+        if lacks:
+            found.append((person, lacks))
+    return tuple(found)
+
+
+def _by_person(records: Iterable[OF_ONE]) -> dict[str | None, list[OF_ONE]]:
+    found: defaultdict[str | None, list[OF_ONE]] = defaultdict(list)
+    for one in records:
+        found[one.person].append(one)
+    return found
+
+
+class _Tests:
+    """Somebody's tests, sorted once for each kind that is asked for."""
+
+    __slots__ = ("_sorted", "_tests")
+
+    def __init__(self, tests: Sequence[HealthTest]) -> None:
+        self._tests = tests
+        self._sorted: dict[str, Swabs] = {}
+
+    def __call__(self, kind: str) -> Swabs:
+        found = self._sorted.get(kind)
+        if found is None:
+            found = self._sorted[kind] = swabs_among(self._tests, kind)
+        return found
+
+
+# Guests
+
+
+@derived(sensitive="health")
+def guest_lacks(plan: Reader, participant: str) -> tuple[Lack, ...]:
+    """List what somebody who takes part lacks: at their arrival, at each session, and at the opening."""
+    who = PARTICIPANT, participant
+    guest = plan.get(Participant, participant)
+    asks = plan.derive(asked, who) if guest is not None and guest.state not in GONE else ()
+    if guest is None or not asks:
+        return ()
+    found: list[Lack] = []
+    arrival = plan.get(Arrival, guest.arrival) if guest.arrival is not None else None
+    if arrival is not None and arrival.due is not None:
+        for one, judge in _judged(plan, who, asks, frozenset({"arrival"})):
+            _judge(one, judge, ("Arrival", arrival.id), arrival.due, arrival.due, found)
+    judged = _judged(plan, who, asks, ON_ENTRY)
+    for there in plan.where(Appearance, participant=participant) if judged else ():
+        session = plan.get(Session, there.session)
+        if session is None or session.window is None or there.state in {"on-leave", "absent"}:
+            continue
+        for one, judge in judged:
+            _judge(one, judge, ("Appearance", there.id), session.window.start, session.window.end, found)
+    _openings(plan, who, asks, lambda kind: plan.derive(swabs, (*who, kind)), found)
+    return _once(found)
+
+
+def _judged(
+    plan: Reader, who: Who, asks: Iterable[Obligation], occasions: frozenset[str]
+) -> list[tuple[Obligation, Judge]]:
+    """Make what judges somebody on some occasions, without what cannot count against them."""
+    found = [
+        (one, judge_for(plan, who, one))
+        for one in asks
+        if one.requirement.at in occasions and one.requirement.kind not in NOT_PERSONAL
+    ]
+    return [(one, judge) for one, judge in found if judge is not ALWAYS_MET]

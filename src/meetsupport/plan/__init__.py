@@ -2,7 +2,7 @@
 
 from meetsupport.plan.change import Change, Delta, Edit, Put, Question, Remove
 from meetsupport.plan.checks import body_of, checked, edit_of
-from meetsupport.plan.derived import Derived, derived
+from meetsupport.plan.derived import Derived, Table, derived
 from meetsupport.plan.engine import Engine
 from meetsupport.plan.explain import Asked, Facts, facts_of
 from meetsupport.plan.node import Failure, Node
@@ -29,6 +29,7 @@ __all__ = [
     "Reader",
     "Remove",
     "Shown",
+    "Table",
     "View",
     "ViewReader",
     "body_of",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+import attrs
 
 from meetsupport.core.records import Sensitivity
 
 if TYPE_CHECKING:
     from meetsupport.plan.reader import Reader
 
-__all__ = ["Derived", "derived"]
+__all__ = ["Derived", "Table", "derived"]
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -45,6 +47,22 @@ class Derived(Generic[K, V]):
         return f"<derived {self.name}>"
 
 
+@attrs.frozen
+class Table(Generic[K, V]):
+    """
+    A mapping as a derived value: whoever looks one thing up in it need not go through all of it.
+
+    Attributes:
+        rows: What it maps; nobody may change it any more.
+    """
+
+    rows: Mapping[K, V] = attrs.field(hash=False)
+
+    def get(self, key: K) -> V | None:
+        """Look something up; ``None`` if it is not there."""
+        return self.rows.get(key)
+
+
 @overload
 def derived(compute: Callable[[Reader, K], V], /) -> Derived[K, V]: ...
 @overload
@@ -53,8 +71,8 @@ def derived(compute: Any = None, /, *, sensitive: Sensitivity | None = None) -> 
     """
     Make a derived value of a pure function of a reader and a key.
 
-    The value must be immutable and hashable: tuples, frozen sets, frozen attrs classes. If it comes out equal after
-    a change, nothing that rests on it is done again. It may ask for further derived values, to any depth.
+    The value must be immutable and hashable: tuples, frozen sets, a `Table`, frozen attrs classes. If it comes out
+    equal after a change, nothing that rests on it is done again. It may ask for further derived values, to any depth.
 
     Args:
         compute: The function.

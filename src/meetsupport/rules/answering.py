@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rpds import HashTrieMap
-
 from meetsupport.core.messages import Message
 from meetsupport.model import (
     Answer,
@@ -21,7 +19,7 @@ from meetsupport.model import (
     Training,
     Trip,
 )
-from meetsupport.plan import derived
+from meetsupport.plan import Table, derived
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import (
     day_of,
@@ -76,13 +74,13 @@ def _matter(one: Responsibility) -> str:
 
 
 @derived
-def _first_owners(plan: Reader, event: str | None) -> HashTrieMap[tuple[str, str | None], tuple[str, str]]:
+def _first_owners(plan: Reader, event: str | None) -> Table[tuple[str, str | None], tuple[str, str]]:
     """Give for each matter of an event at a place the first body that answers for it, and the record that says so."""
     found: dict[tuple[str, str | None], tuple[str, str]] = {}
     for one in plan.where(Responsibility, event=event):
         for body in one.responsible[:1]:
             found.setdefault((one.matter, one.place), (body, one.id))
-    return HashTrieMap(found)
+    return Table(found)
 
 
 @derived

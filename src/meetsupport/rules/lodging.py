@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from rpds import HashTrieMap
-
 from meetsupport.core.times import Window
 from meetsupport.model import Arrival, Delegation, Event, Lodging, Participant, Place, Post, Room, Stay
-from meetsupport.plan import derived
+from meetsupport.plan import Table, derived
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import (
     GONE,
@@ -202,7 +200,7 @@ def check_two_rooms(plan: Reader, stay: Stay) -> Iterator[Problem]:
         return
     room = plan.get(Room, stay.room)
     house = _house(plan, room) if room is not None else None
-    for id in plan.derive(_elsewhere, _sleeper(plan, stay)).get(stay.id, ()):
+    for id in plan.derive(_elsewhere, _sleeper(plan, stay)).get(stay.id) or ():
         other = plan.get(Stay, id)
         if other is None:
             continue
@@ -244,7 +242,7 @@ def _sleeper(plan: Reader, stay: Stay) -> tuple[str, str]:
 
 
 @derived
-def _elsewhere(plan: Reader, sleeper: tuple[str, str]) -> HashTrieMap[str, tuple[str, ...]]:
+def _elsewhere(plan: Reader, sleeper: tuple[str, str]) -> Table[str, tuple[str, ...]]:
     """Give for each stay of somebody the earlier ones in other rooms to hold against it: at most two."""
     field, who = sleeper
     stays = [(stay_window(plan, stay), stay) for stay in (plan.where(Stay, **{field: who}) if field else ())]
@@ -261,7 +259,7 @@ def _elsewhere(plan: Reader, sleeper: tuple[str, str]) -> HashTrieMap[str, tuple
             # Of two rooms the stays that last longest: one of them is in another room than any stay to come.
             same = max([(window.end.timestamp(), stay.room, stay.id), *(one for one in longest if one[1] == stay.room)])
             longest = sorted([*(one for one in longest if one[1] != stay.room), same], reverse=True)[:2]
-    return HashTrieMap(found)
+    return Table(found)
 
 
 def check_held(plan: Reader, stay: Stay) -> Iterator[Problem]:

@@ -7,8 +7,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from rpds import HashTrieMap
-
 from meetsupport.core.times import Window
 from meetsupport.model import (
     Document,
@@ -24,7 +22,7 @@ from meetsupport.model import (
     Task,
     Trip,
 )
-from meetsupport.plan import derived
+from meetsupport.plan import Table, derived
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import GONE, duty_window, loop_of_place, participant_event, post_place, post_window, spots
 from meetsupport.readings.attendance import open_at_handover
@@ -216,13 +214,13 @@ def check_escorted(plan: Reader, guest: Participant) -> Iterator[Problem]:
 
 
 @derived
-def _links(plan: Reader, event: str | None) -> HashTrieMap[str, tuple[str, str]]:
+def _links(plan: Reader, event: str | None) -> Table[str, tuple[str, str]]:
     """Give for each link of an event its first open entry, by id, and who is responsible for it."""
     found: dict[str, tuple[str, str]] = {}
     for task in plan.where(Task, event=event, kind=LINK):
         if task.state not in CLOSED and task.responsible is not None:
             found.setdefault(task.title, (task.id, task.responsible))
-    return HashTrieMap(found)
+    return Table(found)
 
 
 @derived

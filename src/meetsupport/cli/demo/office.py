@@ -115,12 +115,16 @@ class Office:
                     above=self.called(above),
                 ),
             )
-        self.look()
+        self.look(passed="past")
 
     def pass_to(self, until: datetime) -> None:
         """Let time pass without a word: a day like any other."""
         self.clock.now = until
         self.desk.tick()
+        there = {finding.identity for finding in self.desk.check()}
+        for gone in [one for one in self._standing if one not in there]:
+            self.scene.cleared.append(gone)
+            del self._standing[gone]
 
     def end(self) -> None:
         """End a step."""
@@ -158,8 +162,13 @@ class Office:
         if impact.revision is not None:
             self.scene.revisions.append(impact.revision)
 
-    def look(self) -> None:
-        """Tell what findings came and went since one looked last."""
+    def look(self, *, passed: str = "mended") -> None:
+        """
+        Tell what findings came and went since one looked last.
+
+        Args:
+            passed: What to call it that one went: mended by a change, or past because its time is over.
+        """
         now = {one.identity: one for one in self.desk.check() if not self._is_routine(one)}
         came = [f for one, f in now.items() if one not in self._standing or _worse(f, self._standing[one])]
         went = [f for one, f in self._standing.items() if one not in now]
@@ -168,10 +177,14 @@ class Office:
         self.scene.cleared += [finding.identity for finding in went]
         for group in grouped(came):
             self.teller.fact("breaks", self.broken(group), SEVERITY_STYLES.get(group[0].severity, ""))
-        if went:
-            counts = Counter(self._title(finding) for finding in went)
-            listed = [f"{title} × {n}" if n > 1 else title for title, n in counts.items()]
-            self.teller.fact("mended", self.say("; ").join(listed))
+        # A hint goes silent where something worse is found of the same: that is no mending.
+        worse = {finding.subject for finding in came if finding.severity != "hint"}
+        silenced = [finding for finding in went if finding.severity == "hint" and finding.subject in worse]
+        for label, group in ((passed, [finding for finding in went if finding not in silenced]), ("worse", silenced)):
+            if group:
+                counts = Counter(self._title(finding) for finding in group)
+                listed = [f"{title} × {n}" if n > 1 else title for title, n in counts.items()]
+                self.teller.fact(label, self.say("; ").join(listed))
 
     def _is_routine(self, finding: ms.Finding) -> bool:
         return finding.severity == "unsettled" and finding.code in self.routine

@@ -191,10 +191,10 @@ def summing_up(office: Office, world: World) -> None:
         office.teller.fact(
             "so far",
             say(
-                "{agency}: {n} activities ({kinds}); given: {given}",
+                "{agency}: activities: {n} ({kinds}); given: {given}",
                 agency=desk.get(ms.Organization, agency).name,
                 n=kinds.total(),
-                kinds=say(", ").join(f"{kind} {n}" for kind, n in kinds.items()),
+                kinds=say(", ").join(f"{say(kind)} {n}" for kind, n in kinds.items()),
                 given=given or say("nothing"),
             ),
         )

@@ -167,7 +167,11 @@ def check_owed(plan: Reader, person: Person) -> Iterator[Problem]:
     """Point out what leave is owed to somebody for work on days off, in offices that keep limits of duty."""
     if duty_limits(plan, person):
         owed = plan.derive(leave_owed, person.id)
-        if owed:
+        if owed == 1:
+            yield Problem(
+                "is owed a day of leave for work on days off", fix="give the day, and enter it as leave", owed=owed
+            )
+        elif owed:
             yield Problem(
                 "is owed {owed} days of leave for work on days off",
                 fix="give the days, and enter them as leave",

@@ -115,6 +115,13 @@ def type_of(spec: FieldSpec) -> str:
     return f"several: {what}" if spec.many else what
 
 
+def meaning(spec: FieldSpec) -> str:
+    """Say what a field is, and which words it has with their Chinese terms; an open one ends in an ellipsis."""
+    doc = spec.doc or "the identifier"
+    words = ", ".join(f"`{word}` {term}" for word, term in spec.words.items())
+    return f"{doc}: {words}{'' if spec.closed else ' …'}" if words else doc
+
+
 def marks(spec: FieldSpec) -> str:
     """Say what else is known of a field."""
     found = ["required"] if spec.required else []
@@ -134,7 +141,7 @@ def of_type(rt: RecordType[Any]) -> Iterator[str]:
     yield from table(
         ("field", "中文", "holds", "what", "marks"),
         (
-            (f"`{spec.name}`", spec.label or "编号", type_of(spec), spec.doc or "the identifier", marks(spec))
+            (f"`{spec.name}`", spec.label or "编号", type_of(spec), meaning(spec), marks(spec))
             for spec in sorted(rt.fields.values(), key=lambda spec: spec.name != "id")
         ),
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 from functools import partial
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -191,6 +191,11 @@ def _once(spec: FieldSpec, given: Sequence[str], zone: tzinfo | None) -> Any:
 
 
 def _value(spec: FieldSpec, text: str, zone: tzinfo | None) -> Any:
+    if spec.alike is not None:
+        meant = spec.meant(text)
+        if wrong := spec.wrong(meant):
+            raise ValueError(wrong)
+        return meant
     try:
         return _read(spec.base, text, zone)
     except ValueError as error:
@@ -203,10 +208,6 @@ def _value(spec: FieldSpec, text: str, zone: tzinfo | None) -> Any:
 def _read(base: Any, text: str, zone: tzinfo | None) -> Any:
     if base is str:
         return text
-    if get_origin(base) is Literal:
-        if text in get_args(base):
-            return text
-        raise _wrong(text, "one of " + ", ".join(map(str, get_args(base))))
     if base is bool:
         if text.strip().casefold() in _BOOLS:
             return _BOOLS[text.strip().casefold()]

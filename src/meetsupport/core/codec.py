@@ -23,7 +23,7 @@ import msgspec
 
 from meetsupport.core.errors import Fault, InvalidInput, InvalidRecord, UnreadableFile
 from meetsupport.core.memory import uncollected
-from meetsupport.core.records import Record, RecordType, Unknown
+from meetsupport.core.records import FieldSpec, Record, RecordType, Unknown, evolved
 
 __all__ = [
     "FORMAT",
@@ -120,13 +120,14 @@ def normalised(record: Record) -> tuple[Record, bytes]:
     Check that a record's fields have their types, and give it as it will come back from the journal.
 
     Instants come back with a fixed offset: comparing two instants of one daylight-saving zone would otherwise
-    compare wall clocks.
+    compare wall clocks. Words come back as the field has them, whichever way they were written (`FieldSpec.meant`).
 
     Returns:
         The record and its JSON body.
 
     Raises:
-        InvalidRecord: A field has another type, cannot be written as JSON, or holds a masked value.
+        InvalidRecord: A field has another type, cannot be written as JSON, or holds a masked value or a word that it
+            does not have.
     """
     rt = record.__record__
     where = f"$.{rt.name}[{record.id!r}]"
@@ -148,7 +149,29 @@ def normalised(record: Record) -> tuple[Record, bytes]:
         raise InvalidRecord(_faults(rt, body, where, error)) from None
     if not made.id.isprintable() or made.id != made.id.strip():
         raise InvalidRecord([Fault(f"{where}.id", f"invalid value {made.id!r}, expected printable characters")])
+    meant = {spec.name: value for spec in rt.worded if (value := _meant(spec, made)) is not None}
+    if meant:
+        made = evolved(made, **meant)
+        body = _encode(made)
+    wrong = [Fault(f"{where}.{spec.name}", said) for spec in rt.worded for said in _wrong(spec, made)]
+    if wrong:
+        raise InvalidRecord(wrong)
     return made, body
+
+
+def _meant(spec: FieldSpec, record: Record) -> Any:
+    """Give what a field's words stand for, if that is anything else than what is written."""
+    value: Any = getattr(record, spec.name)
+    if not value or value in spec.words:
+        return None
+    meant = tuple(map(spec.meant, value)) if spec.many else spec.meant(value)
+    return None if meant == value else meant
+
+
+def _wrong(spec: FieldSpec, record: Record) -> Iterator[str]:
+    if spec.closed and not spec.transitions:  # a state is held against the one before it as well
+        value: Any = getattr(record, spec.name)
+        yield from filter(None, map(spec.wrong, value if spec.many else (value,)))
 
 
 def _unwritable(record: Record, where: str) -> Iterator[Fault]:
@@ -327,7 +350,8 @@ def json_schema(types: Mapping[str, RecordType[Any]]) -> dict[str, Any]:
     """
     Describe the file format as a JSON Schema (draft 2020-12).
 
-    Fields that refer to a record have ``x-refers-to``, sensitive ones ``x-sensitive``.
+    Fields that refer to a record have ``x-refers-to``, sensitive ones ``x-sensitive``, and words have their
+    Chinese terms in ``x-words``.
     """
     names = sorted(types)
     refs, components = msgspec.json.schema_components(
@@ -344,8 +368,12 @@ def json_schema(types: Mapping[str, RecordType[Any]]) -> dict[str, Any]:
                 about["x-sensitive"] = spec.sensitive
             if spec.doc:
                 about["description"] = spec.doc
+            if spec.words:
+                about["x-words"] = dict(spec.words)
             if spec.transitions:
                 about["enum"] = sorted(spec.transitions)
+            elif spec.closed and spec.base is str and not spec.many:
+                about["enum"] = sorted({*spec.words, *([""] if not spec.wrong("") else [])})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A meetsupport plan",

@@ -1,11 +1,13 @@
 """
 What a record is: a frozen attrs class with an ``id``, whose fields say what they refer to and how private they are.
 
-Reference integrity, indexes, masking, state machines and the sheets of a workbook all follow from this metadata;
-none of them is written by hand for a record type.
+Reference integrity, indexes, masking, state machines, the words of a field and the sheets of a workbook all follow from
+this metadata; none of them is written by hand for a record type.
 """
 
+import re
 import types
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from operator import attrgetter
@@ -60,7 +62,15 @@ Why a field is masked for those who need not know it: personal data, health data
 such as a leader's itinerary.
 """
 
+Alike: TypeAlias = Literal["word", "number"]
+"""
+How texts of a field that are written in several ways are made one, so that they compare: a word in narrow letters and
+digits without blanks round it; a number (a plate, a flight) also without blanks and middle dots in it. Names of people
+and sentences are neither.
+"""
+
 _MARK = "meetsupport"
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F) if chr(wide - 0xFEE0).isalnum()}
 
 
 @attrs.frozen
@@ -89,6 +99,13 @@ class FieldSpec:
         transitions: For a state: from each state, the states that may follow.
         needs: For a state: the fields that must be set while a record is in it.
         apart: For a state: pairs of fields that must not name the same one.
+        begins: For a state: the states in which a record may begin; none: any.
+        stands: For a state: the fields that stand as they are once a record is in it.
+        anew: For a state: the field that must be set anew, and later than before, when a record comes into it.
+        part: Whether the record is part of the one that it refers to here.
+        words: The words that it is known to hold, each with its Chinese term.
+        closed: Whether it holds no other words.
+        alike: How texts that are written in several ways are made one, if they are.
         label: The Chinese term for it, as clerks write it.
         doc: One line about it, with its unit.
     """
@@ -102,8 +119,39 @@ class FieldSpec:
     transitions: Mapping[str, tuple[str, ...]] | None
     needs: Mapping[str, tuple[str, ...]]
     apart: tuple[tuple[str, str], ...]
+    begins: tuple[str, ...]
+    stands: Mapping[str, tuple[str, ...]]
+    anew: Mapping[str, str]
+    part: bool
+    words: Mapping[str, str]
+    closed: bool
+    alike: Alike | None
     label: str
     doc: str
+    _meant: Mapping[str, str] = attrs.field(repr=False)
+    _may_be_empty: bool = attrs.field(repr=False)
+
+    def meant(self, text: str) -> str:
+        """
+        Give the word that a text stands for: the word or its Chinese term, in any case and width, with blanks or not.
+
+        A text that stands for none is given in the one way in which this field's texts are written.
+        """
+        if text in self.words:
+            return text
+        return self._meant.get(_folded(text)) or one_way(text, self.alike)
+
+    def wrong(self, text: str) -> str:
+        """Say what is wrong with a word: that the field does not have it. Nothing if it has."""
+        if not self.closed or text in self.words or (not text and self._may_be_empty):
+            return ""
+        shown = "" if self.sensitive else f" {text[:60]!r}"
+        return f"invalid value{shown}, expected one of {self.expected}"
+
+    @property
+    def expected(self) -> str:
+        """The words that it is known to hold, with their Chinese terms."""
+        return ", ".join(word if word == term else f"{word} {term}" for word, term in self.words.items())
 
     @property
     def base(self) -> Any:
@@ -137,6 +185,7 @@ class RecordType(Generic[R]):
     refs: tuple[FieldSpec, ...]
     masked: tuple[FieldSpec, ...]
     stateful: tuple[FieldSpec, ...]
+    worded: tuple[FieldSpec, ...]
     values: "Callable[[object], Any]"
     """Gives the values of all fields of a record."""
 
@@ -211,32 +260,76 @@ def evolved(record: R, **fields: Any) -> R:
 
 
 @overload
-def field(*, default: T, sensitive: Sensitivity | None = ..., label: str = ..., doc: str = ...) -> T: ...
+def field(
+    *,
+    default: T,
+    sensitive: Sensitivity | None = ...,
+    words: Mapping[str, str] = ...,
+    closed: bool = ...,
+    alike: Alike | None = ...,
+    label: str = ...,
+    doc: str = ...,
+) -> T: ...
 @overload
-def field(*, sensitive: Sensitivity | None = ..., label: str = ..., doc: str = ...) -> Any: ...
-def field(*, default: Any = attrs.NOTHING, sensitive: Sensitivity | None = None, label: str = "", doc: str = "") -> Any:
+def field(
+    *,
+    sensitive: Sensitivity | None = ...,
+    words: Mapping[str, str] = ...,
+    closed: bool = ...,
+    alike: Alike | None = ...,
+    label: str = ...,
+    doc: str = ...,
+) -> Any: ...
+def field(
+    *,
+    default: Any = attrs.NOTHING,
+    sensitive: Sensitivity | None = None,
+    words: Mapping[str, str] | None = None,
+    closed: bool = False,
+    alike: Alike | None = None,
+    label: str = "",
+    doc: str = "",
+) -> Any:
     """
     Describe a plain field.
 
     Args:
         default: Its value when none is given; it must be immutable.
         sensitive: Why it is masked for roles that need not know it.
+        words: The words that a field of texts is known to hold, each with its Chinese term. Whoever writes the term
+            means the word.
+        closed: Whether it holds no other words: any other is refused. For those that would have no effect, unseen.
+        alike: How texts that are written in several ways are made one; with words, as a word.
         label: The Chinese term for it, as clerks write it.
         doc: One line about it, with its unit.
     """
-    return _field(default, sensitive=sensitive, label=label, doc=doc)
+    return _field(default, sensitive=sensitive, words=words or {}, closed=closed, alike=alike, label=label, doc=doc)
 
 
 @overload
 def ref(
-    to: "type[Record] | str", *, default: T, sensitive: Sensitivity | None = ..., label: str = ..., doc: str = ...
+    to: "type[Record] | str",
+    *,
+    default: T,
+    part: bool = ...,
+    sensitive: Sensitivity | None = ...,
+    label: str = ...,
+    doc: str = ...,
 ) -> T: ...
 @overload
-def ref(to: "type[Record] | str", *, sensitive: Sensitivity | None = ..., label: str = ..., doc: str = ...) -> Any: ...
+def ref(
+    to: "type[Record] | str",
+    *,
+    part: bool = ...,
+    sensitive: Sensitivity | None = ...,
+    label: str = ...,
+    doc: str = ...,
+) -> Any: ...
 def ref(
     to: "type[Record] | str",
     *,
     default: Any = attrs.NOTHING,
+    part: bool = False,
     sensitive: Sensitivity | None = None,
     label: str = "",
     doc: str = "",
@@ -247,21 +340,49 @@ def ref(
     Args:
         to: The record type, or its name where the class is defined later.
         default: As for `field`.
+        part: Whether the record is part of that other one, as a seat is of its seat plan: what freezes the whole
+            freezes its parts.
         sensitive: As for `field`.
         label: As for `field`.
         doc: As for `field`.
     """
     name = to if isinstance(to, str) else _name_of(to)
-    return _field(default, sensitive=sensitive, label=label, doc=doc, refers_to=name)
+    return _field(default, sensitive=sensitive, label=label, doc=doc, refers_to=name, part=part)
 
 
 @overload
-def sensitive(why: Sensitivity, *, default: T, label: str = ..., doc: str = ...) -> T: ...
+def sensitive(
+    why: Sensitivity,
+    *,
+    default: T,
+    words: Mapping[str, str] = ...,
+    closed: bool = ...,
+    alike: Alike | None = ...,
+    label: str = ...,
+    doc: str = ...,
+) -> T: ...
 @overload
-def sensitive(why: Sensitivity, *, label: str = ..., doc: str = ...) -> Any: ...
-def sensitive(why: Sensitivity, *, default: Any = attrs.NOTHING, label: str = "", doc: str = "") -> Any:
+def sensitive(
+    why: Sensitivity,
+    *,
+    words: Mapping[str, str] = ...,
+    closed: bool = ...,
+    alike: Alike | None = ...,
+    label: str = ...,
+    doc: str = ...,
+) -> Any: ...
+def sensitive(
+    why: Sensitivity,
+    *,
+    default: Any = attrs.NOTHING,
+    words: Mapping[str, str] | None = None,
+    closed: bool = False,
+    alike: Alike | None = None,
+    label: str = "",
+    doc: str = "",
+) -> Any:
     """Describe a field that is masked for roles that need not know it. Arguments as for `field`."""
-    return _field(default, sensitive=why, label=label, doc=doc)
+    return _field(default, sensitive=why, words=words or {}, closed=closed, alike=alike, label=label, doc=doc)
 
 
 def states(
@@ -270,6 +391,10 @@ def states(
     default: str,
     needs: Mapping[str, tuple[str, ...]] | None = None,
     apart: tuple[tuple[str, str], ...] = (),
+    begins: tuple[str, ...] = (),
+    stands: Mapping[str, tuple[str, ...]] | None = None,
+    anew: Mapping[str, str] | None = None,
+    words: Mapping[str, str] | None = None,
     label: str = "",
     doc: str = "",
 ) -> Any:
@@ -283,6 +408,13 @@ def states(
         needs: From a state, the fields that must be set while a record is in it. A change that leaves one empty is
             refused, whoever makes it.
         apart: Pairs of fields that must not name the same one: who mends a thing may not verify it.
+        begins: The states in which a new record may begin; none: any. Only a change that restores what stood elsewhere
+            begins in others.
+        stands: From a state, the fields that stand as they are once a record is in it: a change of one needs somebody
+            who overrides that by name.
+        anew: From a state, the field with the time at which a record came into it: whenever it does, that time must be
+            later than the one before.
+        words: The Chinese term for each state.
         label: As for `field`.
         doc: As for `field`.
     """
@@ -294,6 +426,10 @@ def states(
         transitions=dict(transitions),
         needs=dict(needs or {}),
         apart=apart,
+        begins=begins,
+        stands=dict(stands or {}),
+        anew=dict(anew or {}),
+        words=words or {},
     )
 
 
@@ -365,6 +501,7 @@ def _describe(cls: type[Any], name: str, label: str) -> RecordType[Any]:
         mark: dict[str, Any] = attribute.metadata.get(_MARK, {})
         hint = hints[attribute.name]
         _refuse_mutable(name, attribute.name, hint)
+        words = _words(mark, hint)
         fields[attribute.name] = FieldSpec(
             name=attribute.name,
             hint=hint,
@@ -375,6 +512,15 @@ def _describe(cls: type[Any], name: str, label: str) -> RecordType[Any]:
             transitions=mark.get("transitions"),
             needs=mark.get("needs", {}),
             apart=mark.get("apart", ()),
+            begins=mark.get("begins", ()),
+            stands=mark.get("stands", {}),
+            anew=mark.get("anew", {}),
+            part=mark.get("part", False),
+            words=words,
+            closed=bool(mark.get("closed") or mark.get("transitions")) or get_origin(_base(hint)) is Literal,
+            alike=mark.get("alike") or ("word" if words else None),
+            meant={_folded(text): word for word, term in words.items() for text in (term, word)},
+            may_be_empty=attribute.default == "",
             label=mark.get("label", ""),
             doc=mark.get("doc", ""),
         )
@@ -388,8 +534,29 @@ def _describe(cls: type[Any], name: str, label: str) -> RecordType[Any]:
         refs=tuple(f for f in fields.values() if f.refers_to),
         masked=tuple(f for f in fields.values() if f.sensitive),
         stateful=tuple(f for f in fields.values() if f.transitions),
+        worded=tuple(f for f in fields.values() if f.alike),
         values=attrgetter(*fields),
     )
+
+
+def _words(mark: Mapping[str, Any], hint: Any) -> Mapping[str, str]:
+    """Give the words of a field; a state or a word of a Literal that has no Chinese term stands for itself."""
+    base = _base(hint)
+    named = {word: word for word in get_args(base)} if get_origin(base) is Literal else {}
+    named |= {state: state for state in mark.get("transitions") or ()}
+    return types.MappingProxyType(named | dict(mark.get("words", {})))
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\s_-]+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def one_way(text: str, alike: Alike | None) -> str:
+    """Write a text in the one way in which texts of its field are written."""
+    if alike is None:
+        return text
+    text = text.translate(_NARROW)
+    return re.sub(r"[\s·•・]+", "", text) if alike == "number" else " ".join(text.split())
 
 
 def _bare(hint: Any) -> Any:
@@ -423,6 +590,13 @@ def _refuse_mutable(owner: str, name: str, hint: Any) -> None:
     for inner in get_args(hint):
         if inner is not Ellipsis and get_origin(hint) is not Literal:
             _refuse_mutable(owner, name, inner)
+
+
+def is_set(value: object) -> bool:
+    """Say whether a value is there: a text of nothing but blanks, wide or of no width, is not."""
+    if isinstance(value, str):
+        return any(one.isprintable() and not one.isspace() for one in value)
+    return value is not None and value != ()
 
 
 def is_time(base: Any) -> bool:

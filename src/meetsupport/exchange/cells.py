@@ -94,6 +94,8 @@ class Column:
             return self.nothing
         text = unguarded(cell)
         try:
+            if self.spec.alike is not None:
+                return self._words(text)
             if self.spec.many:
                 parts = [_value(self.spec.base, part) for part in _split(text)] if text else []
                 return msgspec.convert(parts, self.spec.hint)
@@ -102,9 +104,16 @@ class Column:
             shown = "invalid value" if self.spec.sensitive else f"invalid value {text[:60]!r}"
             raise ValueError(f"{shown}, expected {self._expected}") from None
 
+    def _words(self, text: str) -> Any:
+        meant = [self.spec.meant(part) for part in (_split(text) if self.spec.many else [text])]
+        if any(map(self.spec.wrong, meant)):
+            raise ValueError
+        return msgspec.convert(meant if self.spec.many else meant[0], self.spec.hint)
+
     @property
     def _expected(self) -> str:
         one = _EXPECTED.get(self.spec.base, "what the format of files has for it")
+        one = f"one of {self.spec.expected}" if self.spec.closed else one
         return f"values separated by {_SEPARATOR}, each {one}" if self.spec.many else one
 
 

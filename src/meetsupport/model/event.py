@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from meetsupport.core.records import Id, Record, field, record, ref, states
 from meetsupport.core.times import Instant, Window
+from meetsupport.model.words import BODIES, EVENTS
 
 __all__ = ["Appearance", "DayOff", "Event", "Opening", "Place", "Session"]
 
@@ -14,7 +15,12 @@ class Event(Record):
     """The meeting, congress, ceremony or reception (活动) that is supported."""
 
     name: str = field(default="", label="活动名称", doc="what it is called")
-    kind: str = field(default="", label="活动类型", doc="conference, congress, ceremony, reception …")
+    kind: str = field(
+        default="",
+        words=EVENTS,
+        label="活动类型",
+        doc="what kind of event it is",
+    )
     zone: str = field(
         default="Asia/Shanghai", label="时区", doc="the IANA name of the time zone that its days are counted in"
     )
@@ -53,14 +59,40 @@ class Place(Record):
     """A venue, hall, room, entrance, lift, corner or stop (地点、点位)."""
 
     name: str = field(default="", label="地点名称", doc="what it is called")
-    kind: str = field(default="", label="地点类型", doc="venue, hall, room, entrance, lodging, restaurant, stop …")
+    kind: str = field(
+        default="",
+        words={
+            "venue": "会场",
+            "hall": "会议厅",
+            "room": "房间",
+            "lounge": "休息室",
+            "entrance": "入口",
+            "exit": "出口",
+            "gate": "大门",
+            "door": "门",
+            "lift": "电梯",
+            "stair": "楼梯",
+            "corner": "转角",
+            "aisle": "走道",
+            "lodging": "住地",
+            "restaurant": "餐厅",
+            "stop": "停靠点",
+            "airport": "机场",
+            "station": "车站",
+            "wharf": "码头",
+            "gymnasium": "体育馆",
+            "scenic area": "风景名胜区",
+        },
+        label="地点类型",
+        doc="what kind of place it is",
+    )
     capacity: int | None = field(default=None, label="容量", doc="heads that it holds")
     within: Id | None = ref("Place", default=None, label="所属地点", doc="the larger place that it is part of")
     organization: Id | None = ref(
         "Organization", default=None, label="产权或管理单位", doc="the body that owns or runs it"
     )
     address: str = field(default="", label="地址", doc="how to get there")
-    zone: str = field(default="", label="分区", doc="the zone that it belongs to, for rounds and posts")
+    zone: str = field(default="", alike="word", label="分区", doc="the zone that it belongs to, for rounds and posts")
     loop: Id | None = ref("Loop", default=None, label="闭环", doc="the closed loop that it lies in")
     width_m: Decimal | None = field(default=None, label="净宽", doc="clear width of a door, stair or aisle, in metres")
     stepped: bool = field(default=False, label="阶梯地面", doc="whether its floor rises in steps")
@@ -80,7 +112,23 @@ class Session(Record):
 
     event: Id | None = ref(Event, default=None, label="活动", doc="the event that it belongs to")
     title: str = field(default="", label="议程名称", doc="what it is called")
-    kind: str = field(default="", label="议程类型", doc="plenary, talks, banquet, group photo …")
+    kind: str = field(
+        default="",
+        words={
+            "plenary": "全体会议",
+            "talks": "会谈",
+            "signing": "签约",
+            "banquet": "宴会",
+            "group photo": "合影",
+            "rehearsal": "彩排",
+            "tour": "考察",
+            "welcome": "迎接",
+            "farewell": "送行",
+            "sightseeing": "游览",
+        },
+        label="议程类型",
+        doc="what kind of item it is",
+    )
     place: Id | None = ref(Place, default=None, label="地点", doc="where it is held")
     window: Window | None = field(default=None, label="起止时间", doc="when it is held")
     needs: tuple[Id, ...] = ref(
@@ -88,8 +136,9 @@ class Session(Record):
     )
     needs_kinds: tuple[str, ...] = field(
         default=(),
+        words=BODIES,
         label="所需单位类型",
-        doc="the kinds of body that it cannot do without, listed or not: police, airport",
+        doc="the kinds of body that it cannot do without, listed or not",
     )
     expected: int | None = field(default=None, label="预计人数", doc="heads that are expected; without it, the event's")
     turnover: timedelta | None = field(
@@ -106,7 +155,12 @@ class Appearance(Record):
         "Person", default=None, label="工作人员", doc="who, if it is somebody who works at the event"
     )
     participant: Id | None = ref("Participant", default=None, label="参会人员", doc="who, if it is a participant")
-    role: str = field(default="", label="出席身份", doc="speaker, chair, interpreter …")
+    role: str = field(
+        default="",
+        words={"speaker": "发言人", "chair": "主持人", "interpreter": "翻译"},
+        label="出席身份",
+        doc="as what",
+    )
     state: str = states(
         {
             "awaited": ("confirmed", "present", "on-leave", "absent"),
@@ -116,8 +170,9 @@ class Appearance(Record):
             "absent": ("awaited", "present"),
         },
         default="awaited",
+        words={"awaited": "应到", "confirmed": "已确认", "present": "实到", "on-leave": "请假", "absent": "缺席"},
         label="出席状态",
-        doc="awaited 应到, confirmed 已确认, present 实到, on-leave 请假, absent 缺席",
+        doc="where it stands",
     )
 
 

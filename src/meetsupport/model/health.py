@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from meetsupport.core.records import Id, Record, field, record, ref, sensitive
 from meetsupport.core.times import Instant, Window
+from meetsupport.model.words import COHORTS, SYMPTOMS, THINGS
 
 __all__ = [
     "Adoption",
@@ -27,7 +28,13 @@ class Loop(Record):
 
     event: Id | None = ref("Event", default=None, label="活动", doc="the event")
     name: str = field(default="", label="闭环名称", doc="what it is called")
-    kind: str = field(default="inner", label="闭环类型", doc="inner 内环, outer 外环, buffer 缓冲区")
+    kind: str = field(
+        default="inner",
+        words={"inner": "内环", "outer": "外环", "buffer": "缓冲区"},
+        closed=True,
+        label="闭环类型",
+        doc="whether it is a zone or a buffer",
+    )
 
 
 @record(label="人群")
@@ -36,9 +43,7 @@ class Cohort(Record):
 
     event: Id | None = ref("Event", default=None, label="活动", doc="the event")
     name: str = field(default="", label="人群名称", doc="what it is called")
-    kinds: tuple[str, ...] = field(
-        default=(), label="人群类型", doc="which requirements are meant: staff, participant …"
-    )
+    kinds: tuple[str, ...] = field(default=(), words=COHORTS, label="人群类型", doc="which requirements are meant")
     loop: Id | None = ref(Loop, default=None, label="闭环", doc="the loop that they are kept in")
     persons: tuple[Id, ...] = ref("Person", default=(), label="工作人员", doc="who, by name")
     participants: tuple[Id, ...] = ref("Participant", default=(), label="参会人员", doc="who, by name")
@@ -53,14 +58,18 @@ class HealthProtocol(Record):
     """A dated set of requirements with its authority (防控方案). Editions of one family follow each other."""
 
     name: str = field(default="", label="方案名称", doc="what it is called")
-    family: str = field(default="", label="方案系列", doc="editions of the same family take each other's place")
-    pathogen: str = field(default="", label="病原体", doc="what it is against")
+    family: str = field(
+        default="", alike="word", label="方案系列", doc="editions of the same family take each other's place"
+    )
+    pathogen: str = field(default="", alike="word", label="病原体", doc="what it is against")
     authority: str = field(default="", label="发布单位", doc="who laid it down")
     starts: date | None = field(default=None, label="生效日期", doc="the first day on which it holds")
     ends: date | None = field(default=None, label="失效日期", doc="the last day on which it holds")
     source: str = field(default="", label="来源", doc="where it was seen")
     grade: str = field(
         default="",
+        words={"A": "A", "B": "B", "C": "C"},
+        closed=True,
         label="来源等级",
         doc="A: law, standard or government page; B: reputable; C: weak, so it gives hints",
     )
@@ -83,17 +92,41 @@ class Requirement(Record):
     (*inclusive*).
     """
 
-    protocol: Id = ref(HealthProtocol, label="方案", doc="the protocol")
+    protocol: Id = ref(HealthProtocol, part=True, label="方案", doc="the protocol")
     kind: str = field(
-        default="test", label="要求类型", doc="test, round, clear, contacts, temperature, symptoms, vaccinated, stay …"
+        default="test",
+        words={
+            "test": "检测",
+            "round": "轮次检测",
+            "clear": "无阳性",
+            "contacts": "密接管控",
+            "temperature": "体温",
+            "symptoms": "症状",
+            "vaccinated": "接种",
+            "stay": "停留",
+            "apart": "分开",
+            "supply": "防护物资",
+            "spacing": "间距",
+            "airing": "通风",
+            "report": "报告",
+        },
+        closed=True,
+        label="要求类型",
+        doc="what is asked; see above",
     )
     at: str = field(
         default="always",
+        words={"duty": "上岗", "entry": "入场", "arrival": "抵达", "opening": "开幕", "always": "随时"},
+        closed=True,
         label="时点",
-        doc="when it is asked: duty 上岗, entry 入场, arrival 抵达, opening 开幕, always 随时",
+        doc="when it is asked",
     )
-    cohorts: tuple[str, ...] = field(default=(), label="适用人群", doc="kinds of cohort that it is for; none: all")
-    test: str = field(default="", label="检测类型", doc="pcr 核酸, antigen 抗原; empty: any")
+    cohorts: tuple[str, ...] = field(
+        default=(), words=COHORTS, label="适用人群", doc="kinds of cohort that it is for; none: all"
+    )
+    test: str = field(
+        default="", words={"pcr": "核酸", "antigen": "抗原"}, label="检测类型", doc="the kind of test; empty: any"
+    )
     within: timedelta | None = field(default=None, label="时限", doc="see its kind")
     interval: timedelta | None = field(default=None, label="间隔", doc="see its kind")
     apart: timedelta | None = field(default=None, label="采样间隔", doc="time between two tests, at least")
@@ -101,10 +134,16 @@ class Requirement(Record):
     days: int | None = field(default=None, label="天数", doc="see its kind")
     inclusive: bool = field(default=False, label="含当日", doc="whether the first day counts")
     limit: Decimal | None = field(default=None, label="限值", doc="see its kind; °C or metres")
-    item: str = field(default="", label="物资", doc="what is supplied: mask …")
-    symptoms: tuple[str, ...] = field(default=(), label="症状", doc="which symptoms count; none: any")
+    item: str = field(default="", words=THINGS, label="物资", doc="what is supplied")
+    symptoms: tuple[str, ...] = field(default=(), words=SYMPTOMS, label="症状", doc="which symptoms count; none: any")
     source: str = field(default="", label="来源", doc="where it was seen, if elsewhere than the protocol")
-    grade: str = field(default="", label="来源等级", doc="as for the protocol, if it differs")
+    grade: str = field(
+        default="",
+        words={"A": "A", "B": "B", "C": "C"},
+        closed=True,
+        label="来源等级",
+        doc="as for the protocol, if it differs",
+    )
 
 
 @record(label="执行方案")
@@ -112,7 +151,7 @@ class Adoption(Record):
     """That an event keeps a family of protocols (执行方案): at each day the edition that holds then."""
 
     event: Id | None = ref("Event", default=None, label="活动", doc="the event")
-    family: str = field(label="方案系列", doc="the family of protocols")
+    family: str = field(alike="word", label="方案系列", doc="the family of protocols")
     protocol: Id | None = ref(HealthProtocol, default=None, label="方案", doc="this edition, whatever the day")
     cohorts: tuple[Id, ...] = ref(Cohort, default=(), label="人群", doc="for whom; none: all cohorts of the event")
     window: Window | None = field(default=None, label="起止时间", doc="when; without it, always")
@@ -124,10 +163,17 @@ class HealthTest(Record):
 
     person: Id | None = ref("Person", default=None, label="工作人员", doc="who, if they work")
     participant: Id | None = ref("Participant", default=None, label="参会人员", doc="who, if they take part")
-    kind: str = field(default="pcr", label="检测类型", doc="pcr 核酸, antigen 抗原")
+    kind: str = field(
+        default="pcr", words={"pcr": "核酸", "antigen": "抗原"}, label="检测类型", doc="what kind of test it was"
+    )
     sampled: Instant | None = field(default=None, label="采样时间", doc="when the sample was taken")
     result: str = sensitive(
-        "health", default="pending", label="检测结果", doc="pending 待出结果, negative 阴性, positive 阳性"
+        "health",
+        default="pending",
+        words={"pending": "待出结果", "negative": "阴性", "positive": "阳性"},
+        closed=True,
+        label="检测结果",
+        doc="what came out",
     )
     resulted: Instant | None = field(default=None, label="结果时间", doc="when the result was known")
 
@@ -140,9 +186,7 @@ class HealthReport(Record):
     participant: Id | None = ref("Participant", default=None, label="参会人员", doc="who, if they take part")
     at: Instant | None = field(default=None, label="报告时间", doc="when")
     temperature: Decimal | None = sensitive("health", default=None, label="体温", doc="in °C")
-    symptoms: tuple[str, ...] = sensitive(
-        "health", default=(), label="症状", doc="fever, cough, sore throat, vomiting …"
-    )
+    symptoms: tuple[str, ...] = sensitive("health", default=(), words=SYMPTOMS, label="症状", doc="what they feel")
 
 
 @record(label="疫苗接种")
@@ -151,7 +195,7 @@ class Vaccination(Record):
 
     person: Id | None = ref("Person", default=None, label="工作人员", doc="who, if they work")
     participant: Id | None = ref("Participant", default=None, label="参会人员", doc="who, if they take part")
-    against: str = field(default="", label="针对病原体", doc="the pathogen")
+    against: str = field(default="", alike="word", label="针对病原体", doc="the pathogen")
     dose: int = sensitive("health", default=1, label="剂次", doc="counted from 1")
     day: date | None = sensitive("health", default=None, label="接种日期", doc="the day")
 
@@ -171,7 +215,7 @@ class RiskFactor(Record):
     """One line of a risk table (风险因素): what is scored, and how much it counts. The table is the office's own."""
 
     event: Id | None = ref("Event", default=None, label="活动", doc="the event that is scored")
-    table: str = field(default="", label="评分表", doc="which table it belongs to")
+    table: str = field(default="", alike="word", label="评分表", doc="which table it belongs to")
     title: str = field(default="", label="因素", doc="what is scored")
     score: Decimal = field(default=Decimal(0), label="得分", doc="its score")
     weight: Decimal = field(default=Decimal(1), label="权重", doc="what the score is multiplied by")
@@ -182,8 +226,14 @@ class RiskFactor(Record):
 class RiskBand(Record):
     """From which total on a risk table says what (风险等级)."""
 
-    table: str = field(default="", label="评分表", doc="the table")
+    table: str = field(default="", alike="word", label="评分表", doc="the table")
     least: Decimal = field(default=Decimal(0), label="起始总分", doc="the lowest total that is in the band")
     name: str = field(default="", label="等级", doc="what it is called")
-    severity: str = field(default="", label="处置程度", doc="blocking, warning or hint; empty: nothing is said")
+    severity: str = field(
+        default="",
+        words={"blocking": "必须处理", "warning": "警告", "hint": "提示"},
+        closed=True,
+        label="处置程度",
+        doc="what is said of it; empty: nothing",
+    )
     source: str = field(default="", label="来源", doc="where the band comes from")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from meetsupport.core.records import Id, Record, field, record, ref, states
 from meetsupport.core.times import Instant, Window
+from meetsupport.model.words import THINGS
 
 __all__ = [
     "Booking",
@@ -51,10 +52,15 @@ class RoomDemand(Record):
 class Room(Record):
     """A room of a lodging (客房)."""
 
-    lodging: Id = ref(Lodging, label="住地", doc="the building")
-    number: str = field(default="", label="房间号", doc="the number on the door")
-    floor: str = field(default="", label="楼层", doc="the floor")
-    kind: str = field(default="", label="房型", doc="single, twin, suite, barrier-free …")
+    lodging: Id = ref(Lodging, part=True, label="住地", doc="the building")
+    number: str = field(default="", alike="number", label="房间号", doc="the number on the door")
+    floor: str = field(default="", alike="number", label="楼层", doc="the floor")
+    kind: str = field(
+        default="",
+        words={"single": "单间", "twin": "标间", "suite": "套间", "barrier-free": "无障碍房"},
+        label="房型",
+        doc="what kind of room it is",
+    )
     beds: int = field(default=1, label="床位", doc="heads that it sleeps")
     loop: Id | None = ref("Loop", default=None, label="闭环", doc="the closed loop that it lies in")
     state: str = states(
@@ -65,8 +71,9 @@ class Room(Record):
             "occupied": ("ready", "fitting"),
         },
         default="ready",
+        words={"fitting": "布置中", "checked": "已检查", "ready": "可入住", "occupied": "已入住"},
         label="客房状态",
-        doc="fitting 布置中, checked 已检查, ready 可入住, occupied 已入住",
+        doc="where it stands",
     )
 
 
@@ -74,7 +81,7 @@ class Room(Record):
 class Stay(Record):
     """Somebody's nights in a room (住宿安排)."""
 
-    room: Id = ref(Room, label="客房", doc="the room")
+    room: Id = ref(Room, part=True, label="客房", doc="the room")
     participant: Id | None = ref("Participant", default=None, label="参会人员", doc="who, if they take part")
     person: Id | None = ref("Person", default=None, label="工作人员", doc="who, if they work")
     window: Window | None = field(default=None, label="起止时间", doc="from check-in to check-out")
@@ -97,8 +104,9 @@ class Booking(Record):
     state: str = states(
         {"held": ("confirmed", "released"), "confirmed": ("held", "released"), "released": ("held",)},
         default="held",
+        words={"held": "暂留", "confirmed": "已确认", "released": "已释放"},
         label="预订状态",
-        doc="held 暂留, confirmed 已确认, released 已释放",
+        doc="where it stands",
     )
 
 
@@ -108,7 +116,12 @@ class Meal(Record):
 
     event: Id | None = ref("Event", default=None, label="活动", doc="the event that it is for")
     name: str = field(default="", label="用餐名称", doc="what it is called")
-    kind: str = field(default="", label="用餐类型", doc="breakfast, lunch, dinner, banquet, tea, box …")
+    kind: str = field(
+        default="",
+        words={"breakfast": "早餐", "lunch": "午餐", "dinner": "晚餐", "banquet": "宴会", "tea": "茶歇", "box": "盒饭"},
+        label="用餐类型",
+        doc="what kind of meal it is",
+    )
     place: Id | None = ref("Place", default=None, label="餐厅", doc="where")
     window: Window | None = field(default=None, label="用餐时间", doc="when")
     covers: int = field(default=0, label="订餐份数", doc="heads that it was ordered for")
@@ -142,9 +155,7 @@ class Supply(Record):
     organization: Id | None = ref("Organization", default=None, label="提供单位", doc="who provides it")
     responsible: Id | None = ref("Person", default=None, label="责任人", doc="who sees to it")
     due: Instant | None = field(default=None, label="到位时限", doc="by when it must be there")
-    kind: str = field(
-        default="", label="物资类型", doc="mask, gel, water, cup, board, banner, sign, card, flowers, gift …"
-    )
+    kind: str = field(default="", words=THINGS, label="物资类型", doc="what kind of thing it is")
     lasts: timedelta | None = field(default=None, label="使用时长", doc="how long one piece may be used: a mask")
 
 
@@ -155,8 +166,18 @@ class Movement(Record):
     supply: Id = ref(Supply, label="物资", doc="the supply")
     kind: str = field(
         default="received",
+        words={
+            "requested": "申领",
+            "received": "入库",
+            "allocated": "分配",
+            "placed": "摆放",
+            "used": "使用",
+            "returned": "退回",
+            "lost": "损耗",
+        },
+        closed=True,
         label="流转类型",
-        doc="requested 申领, received 入库, allocated 分配, placed 摆放, used 使用, returned 退回, lost 损耗",
+        doc="what is done with it",
     )
     quantity: Decimal = field(default=Decimal(0), label="数量", doc="how much, in the supply's unit")
     at: Instant | None = field(default=None, label="时间", doc="when; without it, it is only planned")
@@ -170,8 +191,10 @@ class KitItem(Record):
     """What each of a group is handed (物资包), of one supply."""
 
     event: Id | None = ref("Event", default=None, label="活动", doc="the event")
-    kit: str = field(default="", label="物资包名称", doc="what the kit is called; items of one name belong together")
-    supply: Id = ref(Supply, label="物资", doc="what is handed out")
+    kit: str = field(
+        default="", alike="word", label="物资包名称", doc="what the kit is called; items of one name belong together"
+    )
+    supply: Id = ref(Supply, part=True, label="物资", doc="what is handed out")
     each: Decimal = field(default=Decimal(1), label="每人数量", doc="how much each gets, in the supply's unit")
     teams: tuple[Id, ...] = ref("Team", default=(), label="工作组", doc="whose people get it")
     delegations: tuple[Id, ...] = ref(
@@ -186,7 +209,7 @@ class Donation(Record):
     event: Id | None = ref("Event", default=None, label="活动", doc="the event at which it was given")
     organization: Id | None = ref("Organization", default=None, label="捐赠单位", doc="who gave it")
     receiver: str = field(default="", label="接受对象", doc="who got it: a group or a body, no name")
-    kind: str = field(default="goods", label="捐赠类型", doc="money 钱款, goods 物品")
+    kind: str = field(default="goods", words={"money": "钱款", "goods": "物品"}, label="捐赠类型", doc="what was given")
     name: str = field(default="", label="物品", doc="what was given: rice, oil …")
     quantity: Decimal = field(default=Decimal(0), label="数量", doc="how much")
     unit: str = field(default="", label="计量单位", doc="yuan, bag, box …")

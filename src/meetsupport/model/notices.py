@@ -14,8 +14,9 @@ class Role(Record):
     name: str = field(default="", label="角色名称", doc="what it is called")
     sees: tuple[Sensitivity, ...] = field(
         default=(),
+        words={"personal": "个人信息", "health": "健康信息", "confidential": "保密信息"},
         label="可见信息",
-        doc="personal 个人信息, health 健康信息, confidential 保密信息; the rest is masked",
+        doc="what it may see; the rest is masked",
     )
 
 
@@ -26,13 +27,25 @@ class Recipient(Record):
     name: str = sensitive("personal", default="", label="名称", doc="how it is addressed")
     kinds: tuple[str, ...] = field(
         default=(),
+        words={
+            "team-lead": "组长",
+            "duty": "值守人员",
+            "liaison": "联络员",
+            "host": "接待单位",
+            "delegation": "代表团",
+            "caterer": "餐饮单位",
+            "lodging": "住地",
+            "speaker": "发言人",
+        },
         label="通知类型",
-        doc="team-lead, duty, liaison, host, delegation, caterer, lodging, speaker; plugins add theirs",
+        doc="what it must know; plugins add theirs",
     )
     addresses: tuple[str, ...] = sensitive(
         "personal", default=(), label="通知地址", doc="channel:address, in the order in which they are tried"
     )
-    language: str = field(default="zh_CN", label="语言", doc="the language that it reads: zh_CN, en")
+    language: str = field(
+        default="zh_CN", words={"zh_CN": "中文", "en": "英文"}, label="语言", doc="the language that it reads"
+    )
     person: Id | None = ref("Person", default=None, label="工作人员", doc="the person that it stands for")
     team: Id | None = ref("Team", default=None, label="工作组", doc="the team that it stands for")
     organization: Id | None = ref("Organization", default=None, label="单位", doc="the body that it stands for")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from meetsupport.core.records import Id, Record, field, record, ref, sensitive, states
 from meetsupport.core.times import Instant, Window
+from meetsupport.model.words import BODIES, MEANS
 
 __all__ = ["Arrival", "Coordination", "Delegation", "Itinerary", "Organization", "Participant", "Person"]
 
@@ -15,13 +16,22 @@ class Organization(Record):
     name: str = field(default="", label="单位名称", doc="what it is called")
     role: str = field(
         default="partner",
+        words={
+            "host": "主办",
+            "undertake": "承办",
+            "assist": "协办",
+            "contractor": "承包",
+            "partner": "协作",
+            "inner": "内设",
+        },
         label="承担角色",
-        doc="host 主办, undertake 承办, assist 协办, contractor 承包, partner 协作, inner 内设",
+        doc="its part in the event",
     )
     kinds: tuple[str, ...] = field(
         default=(),
+        words=BODIES,
         label="单位类型",
-        doc="what it can be needed as: airport, railway, police, hotel, caterer, carrier …",
+        doc="what it can be needed as",
     )
     contact: Id | None = ref("Person", default=None, label="联系人", doc="whom to call there")
     scope: str = field(default="", label="服务范围", doc="what a contractor does")
@@ -67,21 +77,23 @@ class Arrival(Record):
     """A flight, train or car that brings participants and is met (抵达、接站)."""
 
     event: Id | None = ref("Event", default=None, label="活动", doc="the event that they come to")
-    means: str = field(default="", label="交通方式", doc="air, rail, road, water")
-    number: str = field(default="", label="航班或车次", doc="the number of the flight or train")
+    means: str = field(default="", words=MEANS, closed=True, label="交通方式", doc="how they travel")
+    number: str = field(default="", alike="number", label="航班或车次", doc="the number of the flight or train")
     place: Id | None = ref("Place", default=None, label="抵达地点", doc="the airport, station or gate")
     due: Instant | None = field(default=None, label="预计抵达时间", doc="when it is expected now")
     state: str = states(
         {"due": ("delayed", "landed", "met"), "delayed": ("due", "landed", "met"), "landed": ("met",), "met": ()},
         default="due",
+        words={"due": "待达", "delayed": "晚点", "landed": "已到", "met": "已接到"},
         label="抵达状态",
-        doc="due 待达, delayed 晚点, landed 已到, met 已接到",
+        doc="where it stands",
     )
     greeter: Id | None = ref("Person", default=None, label="接站人", doc="who meets it")
     trip: Id | None = ref("Trip", default=None, label="接站车次", doc="the trip that takes them on")
     needs: tuple[Id, ...] = ref(Organization, default=(), label="所需单位", doc="the bodies that it cannot do without")
     needs_kinds: tuple[str, ...] = field(
         default=(),
+        words=BODIES,
         label="所需单位类型",
         doc="kinds of body that it cannot do without, beside those that its means implies",
     )
@@ -95,7 +107,10 @@ class Participant(Record):
     delegation: Id | None = ref(Delegation, default=None, label="代表团", doc="the delegation")
     event: Id | None = ref("Event", default=None, label="活动", doc="the event, for somebody without a delegation")
     rank: str = field(
-        default="", label="级别", doc="minister, bureau, division …; what follows from it is the office's affair"
+        default="",
+        alike="word",
+        label="级别",
+        doc="minister, bureau, division …; what follows from it is the office's affair",
     )
     title: str = field(default="", label="单位职务", doc="body and office held")
     phone: str = sensitive("personal", default="", label="手机号码", doc="how to reach them")
@@ -106,11 +121,13 @@ class Participant(Record):
     mobility: str = sensitive("health", default="", label="行动需求", doc="wheelchair, no stairs …")
     arrival: Id | None = ref(Arrival, default=None, label="抵达班次", doc="how they arrive")
     departs: Instant | None = sensitive("personal", default=None, label="返程时间", doc="when the return trip leaves")
-    departs_by: str = field(default="", label="返程方式", doc="air, rail, road, water")
-    departs_on: str = sensitive("personal", default="", label="返程航班或车次", doc="the number of the flight or train")
+    departs_by: str = field(default="", words=MEANS, label="返程方式", doc="how they travel back")
+    departs_on: str = sensitive(
+        "personal", default="", alike="number", label="返程航班或车次", doc="the number of the flight or train"
+    )
     route: Id | None = ref("Route", default=None, label="考察线路", doc="the study tour that they chose")
     lodging: Id | None = ref("Lodging", default=None, label="住地", doc="where they sleep")
-    room: str = sensitive("personal", default="", label="房号", doc="the room")
+    room: str = sensitive("personal", default="", alike="number", label="房号", doc="the room")
     state: str = states(
         {
             "expected": ("registered", "met", "signed-in", "substituted", "left"),
@@ -122,18 +139,36 @@ class Participant(Record):
             "left": ("registered", "signed-in"),
         },
         default="expected",
+        words={
+            "expected": "待报名",
+            "registered": "已报名",
+            "met": "已接到",
+            "signed-in": "已签到",
+            "on-leave": "请假",
+            "substituted": "已替换",
+            "left": "已离会",
+        },
         label="参会状态",
-        doc="expected 待报名, registered 已报名, met 已接到, signed-in 已签到, on-leave 请假, substituted 已替换, "
-        "left 已离会",
+        doc="where it stands",
     )
     substitute: Id | None = ref("Participant", default=None, label="替换人", doc="who comes instead")
     kind: str = field(
         default="delegate",
+        words={
+            "delegate": "代表",
+            "family": "家属",
+            "secretary": "秘书",
+            "driver": "司机",
+            "guard": "警卫",
+            "press": "记者",
+        },
         label="人员类别",
-        doc="delegate 代表, family 家属, secretary 秘书, driver 司机, guard 警卫, press 记者 …",
+        doc="what kind of guest it is",
     )
     accompanies: Id | None = ref("Participant", default=None, label="随行对象", doc="whom they come with")
-    languages: tuple[str, ...] = field(default=(), label="语言", doc="the languages that they need or speak")
+    languages: tuple[str, ...] = field(
+        default=(), alike="word", label="语言", doc="the languages that they need or speak"
+    )
 
 
 @record(label="行程")
@@ -157,8 +192,10 @@ class Person(Record):
     organization: Id | None = ref(Organization, default=None, label="单位", doc="the body that sends them")
     title: str = field(default="", label="职务", doc="the office held")
     phone: str = sensitive("personal", default="", label="手机号码", doc="how to reach them")
-    skills: tuple[str, ...] = field(default=(), label="技能", doc="what they can be posted as: first aid, English …")
-    languages: tuple[str, ...] = field(default=(), label="语言", doc="the languages that they speak")
+    skills: tuple[str, ...] = field(
+        default=(), alike="word", label="技能", doc="what they can be posted as: first aid, English …"
+    )
+    languages: tuple[str, ...] = field(default=(), alike="word", label="语言", doc="the languages that they speak")
     minor: bool = sensitive("personal", default=False, label="未成年人", doc="whether they are under age")
     chaperone: Id | None = ref("Person", default=None, label="带队人", doc="who looks after somebody under age")
     consent: Id | None = ref(

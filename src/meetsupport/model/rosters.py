@@ -28,7 +28,12 @@ class Leave(Record):
 
     person: Id | None = ref("Person", default=None, label="工作人员", doc="who, if they work")
     participant: Id | None = ref("Participant", default=None, label="参会人员", doc="who, if they take part")
-    kind: str = field(default="leave", label="请假类型", doc="leave 事假, sick 病假, make-up 调休")
+    kind: str = field(
+        default="leave",
+        words={"leave": "事假", "sick": "病假", "make-up": "调休"},
+        label="请假类型",
+        doc="what kind of leave it is",
+    )
     window: Window | None = field(default=None, label="起止时间", doc="when")
     approved_by: str = field(default="", label="批准人", doc="who allowed it: an id or an office, no name")
     reason: str = sensitive("health", default="", label="请假原因", doc="why")
@@ -50,8 +55,9 @@ class Handover(Record):
         default="waiting",
         needs={"taken": ("taker",)},
         apart=(("giver", "taker"),),
+        words={"waiting": "待交接", "taken": "已接班"},
         label="交接状态",
-        doc="waiting 待交接, taken 已接班",
+        doc="where it stands",
     )
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from meetsupport.core.records import Id, Record, field, record, ref, sensitive, states
 from meetsupport.core.times import Instant, Window
+from meetsupport.model.words import ACCIDENTS, GRADES, TELLING
 
 __all__ = ["Answer", "Hazard", "Incident", "IncidentReport", "ReportingClock", "Survey", "Visitor"]
 
@@ -20,9 +21,27 @@ class Hazard(Record):
     event: Id | None = ref("Event", default=None, label="活动", doc="the event that it endangers")
     title: str = field(default="", label="隐患内容", doc="what is wrong")
     kind: str = field(
-        default="", label="隐患类型", doc="power, lighting, sound, air-con, lifts, fire, kitchen, crowd …"
+        default="",
+        words={
+            "power": "供电",
+            "lighting": "照明",
+            "sound": "音响",
+            "air-con": "空调",
+            "lifts": "电梯",
+            "fire": "消防",
+            "kitchen": "厨房",
+            "crowd": "人流",
+        },
+        label="隐患类型",
+        doc="what kind of thing is wrong",
     )
-    grade: str = field(default="general", label="隐患等级", doc="general 一般, major 重大")
+    grade: str = field(
+        default="general",
+        words={"general": "一般", "major": "重大"},
+        closed=True,
+        label="隐患等级",
+        doc="how bad it is",
+    )
     place: Id | None = ref("Place", default=None, label="地点", doc="where")
     found_at: Instant | None = field(default=None, label="发现时间", doc="when it was found")
     found_by: Id | None = ref("Person", default=None, label="发现人", doc="who found it")
@@ -55,8 +74,10 @@ class Hazard(Record):
             "closed": ("mended_by", "measures", "verified_by"),
         },
         apart=(("mended_by", "verified_by"),),
+        begins=("found", "mended"),
+        words={"found": "发现", "owned": "已落实责任", "mended": "已整改", "verified": "已验收", "closed": "已销号"},
         label="隐患状态",
-        doc="found 发现, owned 已落实责任, mended 已整改, verified 已验收, closed 已销号",
+        doc="where it stands",
     )
 
 
@@ -66,21 +87,21 @@ class Incident(Record):
 
     event: Id | None = ref("Event", default=None, label="活动", doc="the event that it happened at")
     title: str = field(default="", label="事件内容", doc="what happened")
-    kind: str = field(default="", label="事件类型", doc="medical, fire, crowd, power, food, breach of the loop …")
-    grade: str = field(
-        default="", label="事件等级", doc="the grade whose reporting clock runs: general, large, major …"
-    )
+    kind: str = field(default="", words=ACCIDENTS, label="事件类型", doc="what kind of thing happened")
+    grade: str = field(default="", words=GRADES, label="事件等级", doc="the grade whose reporting clock runs")
     place: Id | None = ref("Place", default=None, label="地点", doc="where")
     at: Instant | None = field(default=None, label="发生时间", doc="when it happened")
     reported_by: Id | None = ref("Person", default=None, label="报告人", doc="who reported it")
     handler: Id | None = ref("Person", default=None, label="处置人", doc="who handles it")
     measures: str = field(default="", label="处置措施", doc="what was done")
     state: str = states(
-        {"reported": ("handled",), "handled": ("reported", "settled"), "settled": ()},
+        {"reported": ("handled",), "handled": ("reported", "closed"), "closed": ()},
         default="reported",
-        needs={"handled": ("handler",), "settled": ("handler", "measures")},
+        needs={"handled": ("handler",), "closed": ("handler", "measures")},
+        begins=("reported",),
+        words={"reported": "已报告", "handled": "处置中", "closed": "已办结"},
         label="处置状态",
-        doc="reported 已报告, handled 处置中, settled 已办结",
+        doc="where it stands",
     )
 
 
@@ -88,9 +109,11 @@ class Incident(Record):
 class ReportingClock(Record):
     """Within what time an incident of a grade must be reported (报告时限), and to whom: this varies locally."""
 
-    grade: str = field(default="", label="事件等级", doc="the grade of incident; empty: every grade")
-    kinds: tuple[str, ...] = field(default=(), label="事件类型", doc="only these kinds of incident; none: all")
-    means: str = field(default="telephone", label="报告方式", doc="telephone 电话, written 书面")
+    grade: str = field(default="", words=GRADES, label="事件等级", doc="the grade of incident; empty: every grade")
+    kinds: tuple[str, ...] = field(
+        default=(), words=ACCIDENTS, label="事件类型", doc="only these kinds of incident; none: all"
+    )
+    means: str = field(default="telephone", words=TELLING, label="报告方式", doc="how it is reported")
     within: timedelta = field(default=timedelta(hours=1), label="时限", doc="how long after it happened")
     to: Id | None = ref("Organization", default=None, label="报告对象", doc="the body that must be told")
     source: str = field(default="", label="依据", doc="where the clock is laid down")
@@ -101,8 +124,14 @@ class IncidentReport(Record):
     """That an incident was reported (事件报告): first, continued or final report."""
 
     incident: Id = ref(Incident, label="突发事件", doc="the incident")
-    stage: str = field(default="first", label="报告阶段", doc="first 初报, continued 续报, final 终报")
-    means: str = field(default="telephone", label="报告方式", doc="telephone 电话, written 书面")
+    stage: str = field(
+        default="first",
+        words={"first": "初报", "continued": "续报", "final": "终报"},
+        closed=True,
+        label="报告阶段",
+        doc="which report it is",
+    )
+    means: str = field(default="telephone", words=TELLING, label="报告方式", doc="how it was reported")
     to: Id | None = ref("Organization", default=None, label="报告对象", doc="the body that was told")
     at: Instant | None = field(default=None, label="报告时间", doc="when")
     by: Id | None = ref("Person", default=None, label="报告人", doc="who reported")
@@ -119,7 +148,7 @@ class Visitor(Record):
     host: Id | None = ref("Person", default=None, label="接待人", doc="whom they came to see")
     questioned_by: Id | None = ref("Person", default=None, label="盘问登记人", doc="who questioned and registered them")
     entrance: Id | None = ref("Place", default=None, label="入口", doc="where they came in")
-    badge: str = field(default="", label="证件号", doc="the number of the badge that they were given")
+    badge: str = field(default="", alike="number", label="证件号", doc="the number of the badge that they were given")
     window: Window | None = field(default=None, label="许可时段", doc="when they may be inside")
     came: Instant | None = field(default=None, label="进入时间", doc="when they came in")
     went: Instant | None = field(default=None, label="离开时间", doc="when they left; the badge came back then")

@@ -19,8 +19,17 @@ class SeatPlan(Record):
     place: Id | None = ref("Place", default=None, label="地点", doc="where; without it, that of the session or meal")
     kind: str = field(
         default="hall",
+        words={
+            "platform": "主席台",
+            "hall": "会场",
+            "banquet": "宴会",
+            "talks": "会谈",
+            "signing": "签字",
+            "photo": "合影",
+            "car": "乘车",
+        },
         label="座次类型",
-        doc="platform 主席台, hall 会场, banquet 宴会, talks 会谈, photo 合影, car 乘车",
+        doc="what is seated",
     )
     name: str = field(default="", label="座次图名称", doc="what it is called")
     rule: str = field(
@@ -38,8 +47,9 @@ class SeatPlan(Record):
     state: str = states(
         {"drafted": ("final",), "final": ("drafted", "placed"), "placed": ("final",)},
         default="drafted",
+        words={"drafted": "起草", "final": "定稿", "placed": "已摆放"},
         label="座次状态",
-        doc="drafted 起草, final 定稿, placed 已摆放",
+        doc="where it stands",
     )
 
 
@@ -47,11 +57,11 @@ class SeatPlan(Record):
 class Placement(Record):
     """Somebody's place in a seat plan (座位、桌次、站位)."""
 
-    plan: Id = ref(SeatPlan, label="座次图", doc="the seat plan")
+    plan: Id = ref(SeatPlan, part=True, label="座次图", doc="the seat plan")
     participant: Id | None = ref("Participant", default=None, label="参会人员", doc="who, if they take part")
     person: Id | None = ref("Person", default=None, label="工作人员", doc="who, if they work")
     order: int | None = field(default=None, label="位次", doc="the place in the order that the seats follow, from 1")
-    block: str = field(default="", label="区域或桌号", doc="block, table or car")
+    block: str = field(default="", alike="word", label="区域或桌号", doc="block, table or car")
     row: int | None = field(default=None, label="排", doc="the row, from 1 at the front")
     number: int | None = field(
         default=None, label="号", doc="the seat in its row or table, from 1 at the sitter's left"
@@ -63,7 +73,7 @@ class Placement(Record):
 class Cue(Record):
     """One step of a run sheet (流程、分镜): to the minute."""
 
-    session: Id = ref("Session", label="议程", doc="the session")
+    session: Id = ref("Session", part=True, label="议程", doc="the session")
     after: timedelta = field(
         default=timedelta(0), label="距开始", doc="how long after the session's start; may be negative"
     )
@@ -73,5 +83,7 @@ class Cue(Record):
     person: Id | None = ref("Person", default=None, label="执行人", doc="who does it")
     team: Id | None = ref("Team", default=None, label="工作组", doc="the team that does it")
     needs: tuple[Id, ...] = ref("Supply", default=(), label="所需物资", doc="what must be at hand")
-    track: str = field(default="", label="轨道", doc="what runs side by side: stage, camera, sound, guides …")
+    track: str = field(
+        default="", alike="word", label="轨道", doc="what runs side by side: stage, camera, sound, guides …"
+    )
     fixed: bool = field(default=False, label="时间固定", doc="whether it may not move: a live broadcast")

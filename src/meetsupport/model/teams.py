@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from meetsupport.core.records import Id, Record, field, record, ref, states
 from meetsupport.core.times import Instant, Window
+from meetsupport.model.words import BODIES, GATES, TASKS
 
 __all__ = ["Duty", "Post", "Task", "Team"]
 
@@ -28,8 +29,21 @@ class Post(Record):
     name: str = field(default="", label="岗位名称", doc="what it is called")
     place: Id | None = ref("Place", default=None, label="点位", doc="where")
     team: Id | None = ref(Team, default=None, label="工作组", doc="the team that mans it")
-    role: str = field(default="", label="岗位职责", doc="what is done there: guide, tea, sign-in …")
-    skill: str = field(default="", label="所需技能", doc="only people with this skill or language count")
+    role: str = field(
+        default="",
+        words={
+            "guide": "引导",
+            "tea": "茶水",
+            "sign-in": "签到",
+            "service-desk": "服务台",
+            "guard": "警卫",
+            "driver": "驾驶",
+            "medical": "医疗",
+        },
+        label="岗位职责",
+        doc="what is done there",
+    )
+    skill: str = field(default="", alike="word", label="所需技能", doc="only people with this skill or language count")
     heads: int = field(default=1, label="所需人数", doc="people needed at each moment of its window")
     window: Window | None = field(default=None, label="起止时间", doc="when; without it, the window of its session")
 
@@ -39,7 +53,7 @@ class Duty(Record):
     """A person at a post (值守、上岗)."""
 
     person: Id = ref("Person", label="工作人员", doc="who")
-    post: Id = ref(Post, label="岗位", doc="where, and what for")
+    post: Id = ref(Post, part=True, label="岗位", doc="where, and what for")
     window: Window | None = field(default=None, label="起止时间", doc="when; without it, as long as the post is manned")
 
 
@@ -53,7 +67,7 @@ class Task(Record):
     """
 
     event: Id | None = ref("Event", default=None, label="活动", doc="the event that it is for")
-    kind: str = field(default="", label="任务类型", doc="item, order, make, round, inspection …")
+    kind: str = field(default="", words=TASKS, label="任务类型", doc="what kind of task it is")
     title: str = field(default="", label="任务名称", doc="what is to be done")
     window: Window | None = field(default=None, label="起止时间", doc="when it is done, if it is done at a time")
     due: Instant | None = field(default=None, label="完成时限", doc="by when; without it, by the end of its window")
@@ -69,22 +83,33 @@ class Task(Record):
         "Organization", default=(), label="所需单位", doc="the bodies that it cannot do without"
     )
     needs_kinds: tuple[str, ...] = field(
-        default=(), label="所需单位类型", doc="the kinds of body that it cannot do without, listed or not"
+        default=(), words=BODIES, label="所需单位类型", doc="the kinds of body that it cannot do without, listed or not"
     )
     session: Id | None = ref("Session", default=None, label="议程", doc="the session that it is for, if it is for one")
     checklist: Id | None = ref("Checklist", default=None, label="检查清单", doc="the checklist that it is an item of")
     item: Id | None = ref("TemplateItem", default=None, label="模板事项", doc="what it was made from")
+    planned: Instant | None = field(
+        default=None,
+        label="模板时限",
+        doc="when its template had it due; as long as that is when it is due, nobody has set it by hand",
+    )
+    anchored: Instant | None = field(
+        default=None, label="锚点时间", doc="when the anchor was, from which its template counted"
+    )
     document: Id | None = ref(
         "Document", default=None, label="依据方案", doc="the plan that it goes by, or is held against"
     )
     round: Id | None = ref("Round", default=None, label="巡查安排", doc="the round that it is one time of")
     duration: timedelta | None = field(default=None, label="用时", doc="how long the work takes, if it has no window")
     gate: str = field(
-        default="", label="关口", doc="before 会前, during 会中, after 会后, if it must be closed at a gate"
+        default="", words=GATES, closed=True, label="关口", doc="at which gate it must be closed, if at one"
     )
     question: bool = field(default=False, label="待查明", doc="whether it asks for something that is not known yet")
     result: str = field(
-        default="", label="结果", doc="what an inspection or a test found: passed 合格, failed 不合格 …"
+        default="",
+        words={"passed": "合格", "failed": "不合格"},
+        label="结果",
+        doc="what an inspection or a test found, or the answer to a question",
     )
     reason: str = field(default="", label="说明", doc="why it is late, or was dropped, in writing")
     ordered_at: Instant | None = field(default=None, label="交办时间", doc="when the order came")
@@ -102,6 +127,8 @@ class Task(Record):
         default="open",
         needs={"accepted": ("accepted_by",)},
         apart=(("responsible", "accepted_by"),),
+        begins=("open", "started", "done", "dropped"),
+        words={"open": "待办", "started": "进行中", "done": "已完成", "accepted": "已验收", "dropped": "已取消"},
         label="任务状态",
-        doc="open 待办, started 进行中, done 已完成, accepted 已验收, dropped 已取消",
+        doc="where it stands",
     )

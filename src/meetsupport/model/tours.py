@@ -2,6 +2,7 @@
 
 from meetsupport.core.records import Id, Record, field, record, ref, states
 from meetsupport.core.times import Window
+from meetsupport.model.words import BODIES
 
 __all__ = ["Call", "Route", "Seat", "Trip"]
 
@@ -22,9 +23,12 @@ class Trip(Record):
     event: Id | None = ref("Event", default=None, label="活动", doc="the event that it is for")
     name: str = field(default="", label="车次名称", doc="what it is called: coach 3")
     route: Id | None = ref(Route, default=None, label="线路", doc="the route that it runs on")
-    vehicle: str = field(default="", label="车辆", doc="number plate")
+    vehicle: str = field(default="", alike="number", label="车辆", doc="number plate")
     kind: str = field(
-        default="coach", label="车次类型", doc="coach, car, shuttle, standby …; nobody rides a standby vehicle"
+        default="coach",
+        words={"coach": "大巴", "car": "轿车", "shuttle": "摆渡车", "standby": "备用车"},
+        label="车次类型",
+        doc="what kind of trip it is; nobody rides a standby vehicle",
     )
     seats: int | None = field(
         default=None, label="座位数", doc="seats for passengers, without those of the crew and the liaison officer"
@@ -39,7 +43,7 @@ class Trip(Record):
         "Organization", default=(), label="所需单位", doc="the bodies that it cannot do without"
     )
     needs_kinds: tuple[str, ...] = field(
-        default=(), label="所需单位类型", doc="the kinds of body that it cannot do without, listed or not"
+        default=(), words=BODIES, label="所需单位类型", doc="the kinds of body that it cannot do without, listed or not"
     )
     state: str = states(
         {
@@ -49,8 +53,9 @@ class Trip(Record):
             "arrived": ("departed",),
         },
         default="planned",
+        words={"planned": "计划", "boarded": "已登车", "departed": "已发车", "arrived": "已到达"},
         label="车次状态",
-        doc="planned 计划, boarded 已登车, departed 已发车, arrived 已到达",
+        doc="where it stands",
     )
     spare: bool = field(default=False, label="备用车", doc="whether it stands by for another vehicle")
     head_count: int | None = field(
@@ -64,19 +69,19 @@ class Trip(Record):
 class Seat(Record):
     """A participant on a trip (乘车安排)."""
 
-    trip: Id = ref(Trip, label="车次", doc="the trip")
+    trip: Id = ref(Trip, part=True, label="车次", doc="the trip")
     participant: Id = ref("Participant", label="参会人员", doc="who")
     heads: int | None = field(
         default=None, label="占座人数", doc="seats taken; without it, one and one for each companion of the participant"
     )
-    number: str = field(default="", label="座位号", doc="the number of the seat")
+    number: str = field(default="", alike="number", label="座位号", doc="the number of the seat")
 
 
 @record(label="停靠")
 class Call(Record):
     """A place on a route (停靠、考察点) with its planned time and its host."""
 
-    route: Id = ref(Route, label="线路", doc="the route")
+    route: Id = ref(Route, part=True, label="线路", doc="the route")
     place: Id | None = ref("Place", default=None, label="点位", doc="where")
     window: Window | None = field(default=None, label="停靠时间", doc="from arrival to leaving, as planned")
     host: Id | None = ref("Organization", default=None, label="接待单位", doc="who receives the coaches there")
@@ -87,11 +92,12 @@ class Call(Record):
         "Organization", default=(), label="所需单位", doc="the bodies that it cannot do without"
     )
     needs_kinds: tuple[str, ...] = field(
-        default=(), label="所需单位类型", doc="the kinds of body that it cannot do without, listed or not"
+        default=(), words=BODIES, label="所需单位类型", doc="the kinds of body that it cannot do without, listed or not"
     )
     state: str = states(
         {"planned": ("reached", "left"), "reached": ("planned", "left"), "left": ("reached",)},
         default="planned",
+        words={"planned": "计划", "reached": "已到", "left": "已驶离"},
         label="停靠状态",
-        doc="planned 计划, reached 已到, left 已驶离",
+        doc="where it stands",
     )

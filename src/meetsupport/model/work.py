@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from meetsupport.core.records import Id, Record, field, record, ref, states
 from meetsupport.core.times import Instant, Window
+from meetsupport.model.words import BODIES, EVENTS, GATES, TASKS
 
 __all__ = [
     "Checklist",
@@ -24,7 +25,12 @@ class ChecklistTemplate(Record):
     """A kind of work that comes again (清单模板), as items that hang on anchors. It becomes a checklist of tasks."""
 
     name: str = field(default="", label="模板名称", doc="what it is for")
-    kinds: tuple[str, ...] = field(default=(), label="适用活动类型", doc="the kinds of event that it fits; none: any")
+    kinds: tuple[str, ...] = field(
+        default=(),
+        words=EVENTS,
+        label="适用活动类型",
+        doc="the kinds of event that it fits; none: any",
+    )
     basis: str = field(default="", label="依据", doc="where it comes from")
 
 
@@ -32,13 +38,22 @@ class ChecklistTemplate(Record):
 class TemplateItem(Record):
     """One item of a template (模板事项)."""
 
-    template: Id = ref(ChecklistTemplate, label="模板", doc="the template")
+    template: Id = ref(ChecklistTemplate, part=True, label="模板", doc="the template")
     title: str = field(default="", label="事项", doc="what is to be done")
-    kind: str = field(default="item", label="事项类型", doc="the kind of the task: item, make, inspection …")
+    kind: str = field(default="item", words=TASKS, label="事项类型", doc="the kind of the task")
     anchor: str = field(
         default="opening",
+        words={
+            "received": "受领任务",
+            "arrival": "报到",
+            "opening": "开幕",
+            "session": "每场会议",
+            "session-end": "每场会议结束",
+            "closing": "闭幕",
+        },
+        closed=True,
         label="锚点",
-        doc="what its time hangs on: received 受领任务, arrival 报到, opening 开幕, session 每场会议, closing 闭幕",
+        doc="what its time hangs on",
     )
     offset: timedelta = field(
         default=timedelta(0), label="相对时间", doc="when it must be done, from the anchor; negative is before"
@@ -46,12 +61,12 @@ class TemplateItem(Record):
     duration: timedelta = field(default=timedelta(0), label="用时", doc="how long the work takes")
     after: tuple[Id, ...] = ref("TemplateItem", default=(), label="前置事项", doc="the items that must be done before")
     gate: str = field(
-        default="", label="关口", doc="before 会前, during 会中, after 会后, if it must be closed at a gate"
+        default="", words=GATES, closed=True, label="关口", doc="at which gate it must be closed, if at one"
     )
     role: str = field(default="", label="承担职责", doc="whose it is: the name of a team, or a role that one has")
     evidence: str = field(default="", label="凭证要求", doc="what must show that it is done")
     needs_kinds: tuple[str, ...] = field(
-        default=(), label="所需单位类型", doc="the kinds of body that it cannot do without"
+        default=(), words=BODIES, label="所需单位类型", doc="the kinds of body that it cannot do without"
     )
     question: bool = field(default=False, label="待查明", doc="whether it asks for something that is not known yet")
     working_days: int | None = field(
@@ -62,8 +77,10 @@ class TemplateItem(Record):
     )
     force: str = field(
         default="",
+        words={"fixed": "刚性时限", "unconfirmed": "依据待核实"},
+        closed=True,
         label="时限效力",
-        doc="whether its time may be compressed: empty 可压缩, fixed 刚性时限, unconfirmed 依据待核实",
+        doc="whether its time may not be compressed; empty: it may",
     )
     basis: str = field(default="", label="依据", doc="where its time is laid down")
     sign_off: bool = field(default=False, label="须验收", doc="whether somebody else must sign that it is done")
@@ -90,8 +107,9 @@ class Round(Record):
     name: str = field(default="", label="巡查名称", doc="what it is called")
     kind: str = field(
         default="patrol",
+        words={"patrol": "巡逻", "hygiene": "保洁", "inspection": "检查", "disinfection": "消毒", "fire": "防火"},
         label="巡查类型",
-        doc="patrol 巡逻, hygiene 保洁, inspection 检查, disinfection 消毒, fire 防火",
+        doc="what is done",
     )
     rule: str = field(
         default="", label="重复规则", doc="an RFC 5545 recurrence, such as FREQ=HOURLY;INTERVAL=2; no COUNT, no UNTIL"
@@ -105,20 +123,44 @@ class Round(Record):
     responsible: Id | None = ref("Person", default=None, label="责任人", doc="who answers for it")
 
 
+_PAPER = ("event", "title", "kind", "version", "supersedes", "author", "steps", "place", "submitted_at")
+_APPROVED = (*_PAPER, "approver", "approved_at")
+
+
 @record(label="方案文件")
 class Document(Record):
-    """A plan or another paper that goes through approval (方案、文件)."""
+    """
+    A plan or another paper that goes through approval (方案、文件).
+
+    While it is under review the paper stands, and so does what was approved: another text is a new version, or a draft
+    that is submitted anew. A paper that comes approved from outside begins as approved.
+    """
 
     event: Id | None = ref("Event", default=None, label="活动", doc="the event that it is for")
     title: str = field(default="", label="文件名称", doc="what it is called")
     kind: str = field(
-        default="plan", label="文件类型", doc="plan 方案, emergency plan 预案, consent 同意书, menu 菜单 …"
+        default="plan",
+        words={
+            "plan": "方案",
+            "emergency plan": "预案",
+            "consent": "同意书",
+            "menu": "菜单",
+            "permit": "许可",
+            "security plan": "安保方案",
+            "catering notice": "餐饮报告",
+            "official letter": "公函",
+        },
+        label="文件类型",
+        doc="what kind of paper it is",
     )
     version: int = field(default=1, label="版本", doc="counted from 1")
     supersedes: Id | None = ref(
         "Document", default=None, label="替代文件", doc="the version that it takes the place of"
     )
     author: Id | None = ref("Person", default=None, label="起草人", doc="who drafted it")
+    submitted_at: Instant | None = field(
+        default=None, label="送审时间", doc="when it was last submitted; only what was said since then counts"
+    )
     approver: Id | None = ref("Person", default=None, label="审批人", doc="who approves it")
     approved_at: Instant | None = field(default=None, label="批准时间", doc="when it was approved")
     steps: tuple[str, ...] = field(
@@ -135,21 +177,36 @@ class Document(Record):
             "superseded": (),
         },
         default="drafted",
-        needs={"approved": ("approver", "approved_at")},
+        needs={"submitted": ("submitted_at",), "approved": ("approver", "approved_at")},
         apart=(("author", "approver"),),
+        begins=("drafted", "submitted", "approved"),
+        stands={"submitted": _PAPER, "approved": _APPROVED, "superseded": _APPROVED},
+        anew={"submitted": "submitted_at"},
+        words={"drafted": "起草", "submitted": "送审", "returned": "退回", "approved": "批准", "superseded": "被替代"},
         label="文件状态",
-        doc="drafted 起草, submitted 送审, returned 退回, approved 批准, superseded 被替代",
+        doc="where it stands",
     )
 
 
 @record(label="审核意见")
 class Review(Record):
-    """What somebody said of a document (审核意见)."""
+    """
+    What somebody said of a document (审核意见).
+
+    It counts if the reviewer speaks for the step and did not write the document, if those of the steps before had
+    agreed, and if the document was not submitted again, or returned, since.
+    """
 
     document: Id = ref(Document, label="文件", doc="the document")
     step: str = field(default="", label="审核环节", doc="for which step of its review")
     reviewer: Id | None = ref("Person", default=None, label="审核人", doc="who reviewed it")
-    verdict: str = field(default="agreed", label="审核结论", doc="agreed 同意, returned 退回")
+    verdict: str = field(
+        default="agreed",
+        words={"agreed": "同意", "returned": "退回"},
+        closed=True,
+        label="审核结论",
+        doc="what was said",
+    )
     comment: str = field(default="", label="意见", doc="what must be changed")
     at: Instant | None = field(default=None, label="审核时间", doc="when")
 
@@ -167,7 +224,12 @@ class EditRight(Record):
 
 @record(label="冻结")
 class Freeze(Record):
-    """From when on records stand as they are (冻结). Only a change that names who overrides it moves them."""
+    """
+    From when on records stand as they are (冻结). Only a change that names who overrides it moves them.
+
+    With a whole record its parts are frozen: seats with their plan, duties with their post. Their states still move,
+    since what happens is not planned. With single fields only these are.
+    """
 
     type: str = field(label="记录类型", doc="the record type that is frozen: Seat, Meal …")
     event: Id | None = ref("Event", default=None, label="活动", doc="only records of this event")
@@ -183,7 +245,7 @@ class Responsibility(Record):
     """Who answers for a matter (责任分工): exactly one body is responsible, others support it or are informed."""
 
     event: Id | None = ref("Event", default=None, label="活动", doc="the event")
-    matter: str = field(default="", label="事项", doc="what it is about")
+    matter: str = field(default="", alike="word", label="事项", doc="what it is about")
     place: Id | None = ref("Place", default=None, label="地点", doc="where, if it is about a place")
     responsible: tuple[Id, ...] = ref("Organization", default=(), label="责任单位", doc="who answers for it: one")
     supporting: tuple[Id, ...] = ref("Organization", default=(), label="配合单位", doc="who helps")

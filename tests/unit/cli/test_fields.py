@@ -122,7 +122,7 @@ def test_a_time_of_a_zone_is_kept_with_a_fixed_offset() -> None:
         (model.Supply, "quantity=", "it must have a value"),
         (model.DayOff, "working=perhaps", "yes or no"),
         (model.DayOff, "day=9.6.2011", "a day such as"),
-        (model.Role, "sees=all", "one of personal, health, confidential"),
+        (model.Role, "sees=all", "one of personal 个人信息, health 健康信息, confidential 保密信息"),
         (model.Recipient, "limit=soon", "a length such as"),
         (model.Recipient, "limit=999999d" * 2, "a length such as"),
         (model.Session, "window=2011-06-09T08:00", "from/to"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal
 
 from hypothesis import strategies as st
 
@@ -107,10 +107,8 @@ def values(spec: FieldSpec) -> st.SearchStrategy[Any]:
     one: st.SearchStrategy[Any]
     if spec.refers_to or spec.name == "id":
         one = ids
-    elif spec.transitions:
-        one = st.sampled_from(sorted(spec.transitions))
-    elif get_origin(spec.base) is Literal:
-        one = st.sampled_from(get_args(spec.base))
+    elif spec.closed:
+        one = st.sampled_from(sorted(spec.words))
     else:
         one = BY_BASE.get(spec.base, texts)
     if spec.many:

@@ -10,6 +10,7 @@ from meetsupport.core.records import FieldSpec, RecordType
 
 TYPES: dict[str, RecordType[Any]] = {name: getattr(model, name).__record__ for name in model.__all__}
 FIELDS = [(rt, spec) for rt in TYPES.values() for spec in rt.fields.values()]
+WORDED = [(rt, spec) for rt, spec in FIELDS if spec.words]
 STATES = [(rt, spec) for rt, spec in FIELDS if spec.transitions]
 
 
@@ -45,7 +46,19 @@ def test_states_lead_to_states_and_are_explained(rt: RecordType[Any], spec: Fiel
     assert spec.transitions is not None
     for state, following in spec.transitions.items():
         assert set(following) <= set(spec.transitions)
-        assert f"{state} " in f"{spec.doc},"
+
+
+@pytest.mark.parametrize(("rt", "spec"), WORDED, ids=name)
+def test_words_have_chinese_terms_that_mean_them(rt: RecordType[Any], spec: FieldSpec) -> None:
+    for word, term in spec.words.items():
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in term) or word == term == word.upper()
+        assert spec.meant(term) == spec.meant(word) == word
+    assert not any(spec.wrong(word) for word in spec.words)
+
+
+@pytest.mark.parametrize(("rt", "spec"), STATES, ids=name)
+def test_every_state_has_its_term(rt: RecordType[Any], spec: FieldSpec) -> None:
+    assert spec.words.keys() == (spec.transitions or {}).keys()
 
 
 @pytest.mark.parametrize("field", ["name", "phone"])

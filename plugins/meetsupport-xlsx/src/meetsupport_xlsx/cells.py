@@ -18,7 +18,7 @@ from meetsupport.core.records import FieldSpec
 from meetsupport.core.times import Window
 from meetsupport.plan.view import MASKED
 from meetsupport_xlsx.times import Calendar, duration
-from meetsupport_xlsx.words import choices, is_chinese, plain, word
+from meetsupport_xlsx.words import is_chinese, plain, word
 
 __all__ = ["Cell", "Context", "Kind", "Shown", "kind_of", "parse", "same", "show"]
 
@@ -117,8 +117,7 @@ def _word(spec: FieldSpec, value: str, about: Context) -> str:
     if spec.refers_to:
         shown = about.names.get(spec.refers_to, {}).get(value, value)
         return value if spec.many and _SEPARATORS.search(shown) else shown
-    known = choices(spec)
-    return known.get(value, value) if known and is_chinese(about.language) else value
+    return spec.words.get(value, value) if is_chinese(about.language) else value
 
 
 def _cut(text: str) -> str:
@@ -295,16 +294,11 @@ def _typed_text(cell: Cell) -> str:
 def _text(spec: FieldSpec, text: str, about: Context) -> str:
     if spec.refers_to:
         return _reference(spec, text.strip(), about)
-    known = choices(spec)
-    if known:
-        wanted = plain(text)
-        for value, label in known.items():
-            if wanted in {plain(value), plain(label)}:
-                return value
-        if spec.base is not str or spec.transitions:
-            expected = ", ".join(value if value == label else f"{value} {label}" for value, label in known.items())
-            raise Bad(f"invalid value {quoted(text)}, expected one of {expected}")
-    return text
+    meant = spec.meant(text)
+    wrong = spec.wrong(meant)
+    if wrong:
+        raise Bad(wrong)
+    return meant
 
 
 def _reference(spec: FieldSpec, text: str, about: Context) -> str:

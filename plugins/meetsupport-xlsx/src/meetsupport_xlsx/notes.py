@@ -8,7 +8,7 @@ from meetsupport.core.messages import translate
 from meetsupport_xlsx.cells import Kind
 from meetsupport_xlsx.out import Book, Sheet, width_of
 from meetsupport_xlsx.table import Column, Table
-from meetsupport_xlsx.words import choices, is_chinese, word
+from meetsupport_xlsx.words import is_chinese, word
 
 __all__ = ["form", "write"]
 
@@ -87,10 +87,10 @@ _HEADS = (("Sheet", "Column", "What it takes", "What it is"), ("工作表", "列
 def form(column: Column, language: str, named: Mapping[str, str]) -> str:
     """Say in a few words what a column takes; *named* are the titles of the sheets."""
     zh = is_chinese(language)
-    known = choices(column.spec)
+    known = column.spec.words
     if known:
         words = [label if zh else value for value, label in known.items()]
-        said = ("、" if zh else ", ").join(words)
+        said = ("、" if zh else ", ").join(words) + ("" if column.spec.closed else " …")
         return (f"可多选：{said}" if zh else f"any of: {said}") if column.spec.many else said
     if column.spec.refers_to:
         to = named.get(column.spec.refers_to, column.spec.refers_to)

@@ -16,7 +16,6 @@ from meetsupport_xlsx.cells import Bad, Cell, Context, Shown, blank, same, show,
 from meetsupport_xlsx.fields import keys_of, read_field
 from meetsupport_xlsx.sheets import Row
 from meetsupport_xlsx.table import columns, fold, name_field, row_of
-from meetsupport_xlsx.words import choices
 
 __all__ = ["Candidates", "Numbering", "alike", "id_of", "look_alikes", "said_by"]
 
@@ -87,7 +86,7 @@ class Candidates:
         self._specs = [
             spec
             for spec in rt.fields.values()
-            if spec.name != "id" and spec.base is str and not spec.many and not choices(spec)
+            if spec.name != "id" and spec.base is str and not spec.many and not spec.words
         ]
         self._by_text: dict[tuple[str, str], list[str]] = defaultdict(list)
         for one, record in self.records.items():

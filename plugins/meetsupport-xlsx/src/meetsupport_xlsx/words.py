@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, get_args, get_origin
+from typing import Any
 
-from meetsupport.core.records import FieldSpec, RecordType
+from meetsupport.core.records import RecordType
 
-__all__ = ["FURTHER", "ORDER", "choices", "is_chinese", "is_total", "plain", "sheet_title", "spaced", "word"]
+__all__ = ["FURTHER", "ORDER", "is_chinese", "is_total", "plain", "sheet_title", "spaced", "word"]
 
 ORDER = (
     "Event",
@@ -127,36 +127,6 @@ def sheet_title(rt: RecordType[Any], language: str) -> str:
     """Title the sheet of a record type as Excel takes it: 31 characters at most, without brackets, slashes, ``:*?``."""
     title = rt.label if is_chinese(language) and rt.label else spaced(rt.name)
     return re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ")[:31] or "Sheet"
-
-
-_PAIR = re.compile(r"([A-Za-z][\w-]*) ([\u4e00-\u9fff]+)")
-
-
-@lru_cache(maxsize=1024)
-def _pairs(doc: str) -> Mapping[str, str]:
-    return dict(_PAIR.findall(doc))
-
-
-def choices(spec: FieldSpec) -> Mapping[str, str] | None:
-    """
-    Give the values of a field that there are, each with its Chinese word.
-
-    The words are those of the field's documentation (``open 待办, started 进行中``). A plain text whose documentation
-    is nothing but such pairs has them as suggestions.
-    """
-    words = _pairs(spec.doc)
-    if get_origin(spec.base) is not None and all(isinstance(arg, str) for arg in get_args(spec.base)):
-        return {value: words.get(value, value) for value in get_args(spec.base)}
-    if spec.transitions:
-        return {value: words.get(value, value) for value in spec.transitions}
-    if (
-        spec.base is str
-        and not spec.refers_to
-        and words
-        and all(_PAIR.fullmatch(part) for part in spec.doc.split(", "))
-    ):
-        return words
-    return None
 
 
 _TOTAL = re.compile(

@@ -25,7 +25,7 @@ from meetsupport_xlsx.table import (
     titles,
     zone_of,
 )
-from meetsupport_xlsx.words import FURTHER, choices, is_chinese, word
+from meetsupport_xlsx.words import FURTHER, is_chinese, word
 
 __all__ = ["render_empty", "render_workbook"]
 
@@ -161,12 +161,10 @@ def _validate(
         "input_title": column.heading(language)[:32],
         "input_message": hint,
     }
-    known = choices(spec)
-    if not spec.many and known:
-        words = [label if is_chinese(language) else value for value, label in known.items()]
+    if not spec.many and spec.words:
+        words = [label if is_chinese(language) else value for value, label in spec.words.items()]
         if len(",".join(words)) <= 255:  # noqa: PLR2004 - Excel's limit for a list in the rule itself
-            strict = spec.base is not str or bool(spec.transitions)
-            rule |= {"validate": "list", "source": words, "show_error": strict}
+            rule |= {"validate": "list", "source": words, "show_error": spec.closed}
     elif column.kind == "flag":
         rule |= {"validate": "list", "source": [word("yes", language), word("no", language)]}
     elif spec.refers_to in lists and not spec.many:

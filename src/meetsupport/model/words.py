@@ -1,0 +1,102 @@
+"""Words that fields of several record types share, each with its Chinese term."""
+
+__all__ = [
+    "ACCIDENTS",
+    "BODIES",
+    "COHORTS",
+    "EVENTS",
+    "GATES",
+    "GRADES",
+    "MEANS",
+    "SYMPTOMS",
+    "TASKS",
+    "TELLING",
+    "THINGS",
+]
+
+ACCIDENTS = {
+    "medical": "医疗",
+    "fire": "火灾",
+    "crowd": "拥挤",
+    "power": "停电",
+    "food": "食品安全",
+    "breach": "闭环突破",
+}
+"""What happens."""
+
+BODIES = {
+    "airport": "机场",
+    "railway": "铁路",
+    "police": "公安",
+    "hotel": "酒店",
+    "caterer": "餐饮",
+    "carrier": "承运",
+    "fire brigade": "消防",
+    "hospital": "医院",
+    "power supply": "供电",
+    "government": "党政机关",
+}
+"""What bodies can be needed as."""
+
+COHORTS = {"staff": "工作人员", "participant": "参会人员"}
+"""Whom requirements are for."""
+
+EVENTS = {
+    "conference": "会议",
+    "congress": "大会",
+    "ceremony": "典礼",
+    "reception": "接待",
+    "commendation": "表彰会",
+    "working meeting": "工作会议",
+    "visit": "调研",
+    "theme-day": "主题党日",
+}
+"""What is supported."""
+
+GATES = {"before": "会前", "during": "会中", "after": "会后"}
+"""When a task must be closed."""
+
+GRADES = {"general": "一般", "large": "较大", "major": "重大", "extraordinary": "特别重大"}
+"""How bad something is (generally used in China for accidents and public incidents)."""
+
+MEANS = {"air": "航空", "rail": "铁路", "road": "公路", "water": "水路"}
+"""How people travel."""
+
+SYMPTOMS = {"fever": "发热", "cough": "咳嗽", "sore throat": "咽痛", "vomiting": "呕吐", "diarrhoea": "腹泻"}
+"""What people report of themselves."""
+
+TASKS = {
+    "item": "事项",
+    "order": "交办",
+    "make": "制作",
+    "round": "巡查",
+    "inspection": "检查",
+    "rehearsal": "彩排",
+    "link": "环节",
+    "sweep": "会前清查",
+    "hold": "会中守护",
+    "guide-out": "散会引导",
+    "clear": "清场",
+    "food sample": "留样",
+}
+"""The kinds of task that something follows from."""
+
+TELLING = {"telephone": "电话", "written": "书面"}
+"""How an incident is reported."""
+
+THINGS = {
+    "mask": "口罩",
+    "gel": "洗手液",
+    "water": "饮用水",
+    "cup": "茶杯",
+    "board": "展板",
+    "backdrop": "背景板",
+    "banner": "横幅",
+    "carpet": "地毯",
+    "sign": "指示牌",
+    "card": "桌签",
+    "flowers": "鲜花",
+    "gift": "礼品",
+    "souvenir": "纪念品",
+}
+"""The kinds of supply."""

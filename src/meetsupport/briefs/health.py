@@ -19,7 +19,8 @@ from meetsupport.plan import MASKED, derived
 from meetsupport.plugins import BriefSection, Line
 from meetsupport.readings import duty_window
 from meetsupport.readings.health import PERSON, asked
-from meetsupport.readings.health_clearance import ON_DUTY, Lack, duty_lacks
+from meetsupport.readings.health_clearance import ON_DUTY
+from meetsupport.readings.health_lacks import Lack, duty_lacks
 from meetsupport.readings.health_tests import overdue_rounds, rounds_begun, rounds_of
 
 if TYPE_CHECKING:

@@ -54,12 +54,10 @@ from meetsupport.readings.health import (
 from meetsupport.readings.health_clearance import (
     Clearance,
     CohortClearance,
-    Lack,
     Outcome,
     clearance,
     cohort_clearance,
-    duty_lacks,
-    guest_lacks,
+    duty_clearance,
     substitutes,
 )
 from meetsupport.readings.health_contacts import (
@@ -73,6 +71,7 @@ from meetsupport.readings.health_contacts import (
     holds,
     vacancies,
 )
+from meetsupport.readings.health_lacks import Lack, all_duty_lacks, duty_lacks, guest_lacks
 from meetsupport.readings.health_loops import Breach, Meeting, breaches, loop_of_place, loops_at, meetings, meetings_of
 from meetsupport.readings.health_presence import Presence, presences_at, presences_of
 from meetsupport.readings.health_tests import (
@@ -286,6 +285,7 @@ __all__ = [
     "Vacancy",
     "Who",
     "WorkWeek",
+    "all_duty_lacks",
     "anchor_time",
     "arrivals_board",
     "asked",
@@ -317,6 +317,7 @@ __all__ = [
     "directory",
     "donations",
     "double_uses",
+    "duty_clearance",
     "duty_lacks",
     "duty_limits",
     "duty_shares",

@@ -10,6 +10,7 @@ from meetsupport.core.messages import Message
 from meetsupport.model import (
     HealthReport,
     HealthTest,
+    Requirement,
     Vaccination,
 )
 from meetsupport.readings.health import (
@@ -36,8 +37,10 @@ __all__ = [
     "WAITING",
     "Judge",
     "State",
-    "fresh_from",
+    "SwabsOf",
+    "fresh_within",
     "judge_for",
+    "opens_at",
     "reports_of",
 ]
 
@@ -68,6 +71,8 @@ _UNCLEAR = Message.of("the requirement does not say enough")
 
 Verdict: TypeAlias = "tuple[State, Message | None, tuple[Record, ...]]"
 Judge: TypeAlias = "Callable[[datetime], Verdict]"
+SwabsOf: TypeAlias = "Callable[[str], Swabs]"
+"""Gives somebody's tests of a kind; an empty kind is any."""
 
 _FINE: Verdict = (MET, None, ())
 
@@ -83,9 +88,7 @@ NOT_PERSONAL = frozenset({"supply", "spacing", "airing", "report"})
 """Kinds of requirement that are about things, halls or units, so that nobody is cleared by them."""
 
 
-def _test(plan: Reader, who: Who, one: Obligation) -> Judge:
-    asks = one.requirement
-    own = plan.derive(swabs, (*who, asks.test))
+def _test(own: Swabs, one: Obligation) -> Judge:
     negative = own.negative
 
     def judge(moment: datetime) -> Verdict:
@@ -102,17 +105,14 @@ def _test(plan: Reader, who: Who, one: Obligation) -> Judge:
     return judge
 
 
-def fresh_from(plan: Reader, who: Who, one: Obligation) -> tuple[Swabs, timedelta] | None:
+def fresh_within(asks: Requirement) -> timedelta | None:
     """
-    Give the tests among which the last before a moment meets a requirement, if it is no older than what is given too.
+    Give how old the last known negative test may be, where that is all that a requirement asks; ``None`` for others.
 
-    It is there for requirements of one negative test within a time, which are most, so that whoever has many moments to
-    judge need not judge each; ``None`` for others. Whether the result was known by the moment is left to look at.
+    Most requirements are of this sort, so whoever has many moments to judge can leave out those before which such a
+    test shows at once that all is well, and judge the rest.
     """
-    asks = one.requirement
-    if asks.kind != "test" or asks.count > 1 or asks.within is None:
-        return None
-    return plan.derive(swabs, (*who, asks.test)), asks.within
+    return asks.within if asks.kind == "test" and asks.count <= 1 else None
 
 
 def _spaced(tests: Iterable[HealthTest], moment: datetime, one: Obligation) -> tuple[HealthTest, ...] | None:
@@ -156,9 +156,8 @@ def _round(plan: Reader, who: Who, one: Obligation) -> Judge:
     return judge
 
 
-def _clear(plan: Reader, who: Who, one: Obligation) -> Judge:
-    asks = one.requirement
-    positive = plan.derive(swabs, (*who, asks.test)).positive
+def _clear(own: Swabs, one: Obligation) -> Judge:
+    asks, positive = one.requirement, own.positive
     if not positive:
         return ALWAYS_MET
 
@@ -286,10 +285,11 @@ def _contacts(plan: Reader, who: Who, one: Obligation) -> Judge:
     return judge
 
 
+_OF_TESTS: Mapping[str, Callable[[Swabs, Obligation], Judge]] = {"test": _test, "clear": _clear}
+"""For each kind of requirement that tests alone decide, what makes the function that judges somebody at a moment."""
+
 _JUDGES: Mapping[str, Callable[[Reader, Who, Obligation], Judge]] = {
-    "test": _test,
     "round": _round,
-    "clear": _clear,
     "temperature": _temperature,
     "symptoms": _symptoms,
     "vaccinated": _vaccinated,
@@ -298,13 +298,32 @@ _JUDGES: Mapping[str, Callable[[Reader, Who, Obligation], Judge]] = {
     "contacts": _contacts,
 }
 """
-For each kind of requirement, what makes the function that judges somebody at a moment.
+The same for the kinds that rest on other records.
 
 What somebody's records say is read once; then each moment costs a search.
 """
 
 
-def judge_for(plan: Reader, who: Who, one: Obligation) -> Judge:
-    """Make the function that judges somebody by a requirement at a moment."""
-    make = _JUDGES.get(one.requirement.kind)
+def opens_at(asks: Requirement, moment: datetime) -> datetime | None:
+    """Say from when on what a requirement asks for a moment could be met; ``None`` where that cannot be said."""
+    span = asks.within if asks.kind in {"test", "temperature"} else None
+    span = asks.interval if asks.kind == "round" else span
+    return moment - span if span is not None else None
+
+
+def judge_for(plan: Reader, who: Who, one: Obligation, own: SwabsOf | None = None) -> Judge:
+    """
+    Make the function that judges somebody by a requirement at a moment.
+
+    Args:
+        plan: What to read.
+        who: Whom to judge.
+        one: What is asked.
+        own: Gives their tests of a kind, where these are at hand; without it they are read from the plan.
+    """
+    asks = one.requirement
+    of_tests = _OF_TESTS.get(asks.kind)
+    if of_tests is not None:
+        return of_tests(plan.derive(swabs, (*who, asks.test)) if own is None else own(asks.test), one)
+    make = _JUDGES.get(asks.kind)
     return make(plan, who, one) if make is not None else lambda _: _VAGUE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ __all__ = [
     "rounds_of",
     "stays_of",
     "swabs",
+    "swabs_among",
 ]
 
 SHORTEST_ROUND = timedelta(minutes=1)
@@ -75,19 +76,25 @@ def swabs(plan: Reader, key: tuple[str, str, str]) -> Swabs:
         key: Who, in two parts, and the kind of test; an empty kind is any.
     """
     type, id, kind = key
-    tests = _tests(plan, (type, id))
+    return swabs_among(_tests(plan, (type, id)), kind)
+
+
+def swabs_among(tests: Sequence[HealthTest], kind: str) -> Swabs:
+    """Sort those of somebody's tests that are of a kind, given in the order of their ids; an empty kind is any."""
     if kind:
-        tests = tuple(test for test in tests if test.kind == kind)
+        tests = [test for test in tests if test.kind == kind]
     negative = [test for test in tests if test.result == NEGATIVE and test.sampled is not None]
-    negative.sort(key=_SAMPLED)
-    times = tuple(map(_SAMPLED, negative))
+    times = list(map(_SAMPLED, negative))
+    if sorted(times) != times:  # most are entered in the order in which they were sampled
+        negative.sort(key=_SAMPLED)
+        times.sort()
     if len(negative) == len(tests):
-        return Swabs(times, tuple(negative), (), ())
+        return Swabs(tuple(times), tuple(negative), (), ())
     pending = [test for test in tests if test.result == PENDING and test.sampled is not None]
     positive = [test for test in tests if test.result == POSITIVE]
     pending.sort(key=_SAMPLED)
     positive.sort(key=lambda test: _rank(test.sampled or test.resulted))
-    return Swabs(times, tuple(negative), tuple(pending), tuple(positive))
+    return Swabs(tuple(times), tuple(negative), tuple(pending), tuple(positive))
 
 
 def _rank(moment: datetime | None) -> tuple[int, float]:

@@ -23,8 +23,9 @@ from meetsupport.plugins import Problem, Rule, Severity
 from meetsupport.readings import day_of, duty_window
 from meetsupport.readings.heads import GONE
 from meetsupport.readings.health import PARTICIPANT, PERSON, Who, adopted_editions, asked, event_asks
-from meetsupport.readings.health_clearance import Lack, duty_lacks, guest_lacks, substitutes
+from meetsupport.readings.health_clearance import substitutes
 from meetsupport.readings.health_contacts import cases, holds, latest_positive
+from meetsupport.readings.health_lacks import Lack, duty_lacks, guest_lacks
 from meetsupport.readings.health_presence import presences_of
 from meetsupport.readings.health_tests import overdue_rounds, rounds_begun, rounds_of
 from meetsupport.rules import health_places

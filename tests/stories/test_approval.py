@@ -50,6 +50,8 @@ def review(desk: ms.Desk, plan: str, verdict: str, comment: str = "") -> None:
 
 
 def state(desk: ms.Desk, plan: str, state: str, **about: object) -> ms.Impact:
+    if state == "submitted":
+        about = {"submitted_at": desk.now, **about}
     with desk.edit(by="drafter") as edit:
         edit.set(ms.Document, plan, state=state, **about)
     return edit.impact

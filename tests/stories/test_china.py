@@ -226,5 +226,5 @@ def test_c1_02_the_catering_notice_is_long_past_when_the_task_comes_four_days_be
     notice = ms.Document(id="notice", event="e", kind="catering notice")
     desk.apply(ms.Change((ms.Put(notice),), by="office"))
     assert found(desk, "china.catering-notice")
-    desk.apply(ms.Change((ms.Put(evolved(notice, state="submitted")),), by="office"))
+    desk.apply(ms.Change((ms.Put(evolved(notice, state="submitted", submitted_at=desk.now)),), by="office"))
     assert found(desk, "china.catering-notice") == []

@@ -96,7 +96,9 @@ def test_c1_02_a_plan_backward_in_a_window_shorter_than_the_template() -> None:
     assert finding.severity == "hint"
     assert "that this time is in force is not confirmed" in str(finding)
     assert codes(desk, "china.catering-notice")["commendation/notice"].severity == "hint"
-    told = ms.Document(id="n", event="commendation", kind="catering notice", state="submitted")
+    told = ms.Document(
+        id="n", event="commendation", kind="catering notice", state="submitted", submitted_at=when("09-18T17:00")
+    )
     put(desk, told)
     assert not codes(desk, "china.catering-notice")
 

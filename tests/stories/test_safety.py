@@ -391,7 +391,12 @@ def test_c2_07_what_leaders_find_on_site_is_registered_and_a_plan_is_behind_it()
         for n, matter in enumerate(matters)
     ]
     plan = ms.Document(
-        id="plan-traffic", event=CONGRESS.id, title="Traffic and parking", author="p-1", state="submitted"
+        id="plan-traffic",
+        event=CONGRESS.id,
+        title="Traffic and parking",
+        author="p-1",
+        state="submitted",
+        submitted_at=at("10T08:00"),
     )
     leader = ms.Recipient(id="leader", person="p-8", kinds=("duty",), language="en")
     desk, clock = opened(*rounds, plan, leader)
@@ -600,14 +605,14 @@ def test_c2_11_a_report_counts_for_its_body_and_its_means_and_a_late_one_is_said
     assert found(desk.check(), "incident-stages") == []
 
 
-def test_c2_11_an_incident_is_handled_settled_and_has_its_final_report() -> None:
+def test_c2_11_an_incident_is_handled_closed_and_has_its_final_report() -> None:
     desk, _ = opened(*burst(), now="16T09:00")
     assert found(desk.check(), "incident-unhandled") == [("i", "handler", "blocking")]
     edit = desk.edit(by="office")
-    edit.set(ms.Incident, "i", state="settled", handler="p-1", measures="valve shut")
-    with pytest.raises(ms.RefusedTransition, match="'reported' may not become 'settled'"):
+    edit.set(ms.Incident, "i", state="closed", handler="p-1", measures="valve shut")
+    with pytest.raises(ms.RefusedTransition, match="'reported' may not become 'closed'"):
         desk.apply(edit.change)
-    for state in ("handled", "settled"):
+    for state in ("handled", "closed"):
         with desk.edit(by="office") as edit:
             edit.set(ms.Incident, "i", state=state, handler="p-1", measures="valve shut")
     assert found(desk.check(), "incident-unhandled") == []

@@ -192,7 +192,10 @@ QUIET: dict[str, tuple[Records, ...]] = {
     "china.mass-event": (
         (event(public=True, expected=999),),
         (event(expected=5000),),
-        (event(public=True, expected=1000), ms.Document(id="d", event="e", kind="permit", state="submitted")),
+        (
+            event(public=True, expected=1000),
+            ms.Document(id="d", event="e", kind="permit", state="submitted", submitted_at=NOW),
+        ),
     ),
     "china.catering-notice": ((event(),),),
     "china.fire-patrol": (patrolled("FREQ=HOURLY;INTERVAL=2"), patrolled("nonsense"), (event(),)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, TypeAlias, cast
@@ -34,32 +34,59 @@ EVERY = -2
 WIDEST = 40
 _SMALL = 64
 by_id = attrgetter("id")
+_NOTHING: HashTrieMap[str, Record | None] = HashTrieMap()
 
 
 class Large:
-    """A bucket of many records: cheap to change. It is mapped when first changed, and sorted when first read."""
+    """A bucket of many records: cheap to change. What changed stands beside the rest until the bucket is read."""
 
-    __slots__ = ("_map", "_sorted")
+    __slots__ = ("_size", "_state")
 
-    def __init__(
-        self, mapped: HashTrieMap[str, Record] | None = None, in_order: tuple[Record, ...] | None = None
-    ) -> None:
-        self._map = mapped
-        self._sorted = in_order
+    def __init__(self, in_order: tuple[Record, ...]) -> None:
+        # In one tuple, since another thread may read the bucket while this one brings it in order.
+        self._state = in_order, _NOTHING
+        self._size = len(in_order)
 
-    @property
-    def map(self) -> HashTrieMap[str, Record]:
-        if self._map is None:
-            self._map = HashTrieMap({record.id: record for record in self._sorted or ()})
-        return self._map
+    def changed(self, changes: Mapping[str, Record | None]) -> Large:
+        """Give the bucket after changes: under each id the record, or ``None`` where it has gone."""
+        rest, changed = self._state
+        made = Large(rest)
+        made._size = self._size
+        for one, record in changes.items():
+            there = changed[one] is not None if one in changed else _place(rest, one)[1]
+            made._size += (record is not None) - there
+            changed = changed.insert(one, record)
+        made._state = rest, changed
+        if len(changed) * 4 > len(rest):
+            made.sorted()
+        return made
 
     def sorted(self) -> tuple[Record, ...]:
-        if self._sorted is None:
-            self._sorted = tuple(sorted(self.map.values(), key=by_id))
-        return self._sorted
+        rest, changed = self._state
+        if not len(changed):
+            return rest
+        made: list[Record] = []
+        at = 0
+        for one in sorted(changed):
+            here, there = _place(rest, one, at)
+            made += rest[at:here]
+            at = here + there
+            record = changed[one]
+            if record is not None:
+                made.append(record)
+        made += rest[at:]
+        in_order = tuple(made)
+        self._state = in_order, _NOTHING
+        return in_order
 
     def __len__(self) -> int:
-        return len(self.map if self._sorted is None else self._sorted)
+        return self._size
+
+
+def _place(records: tuple[Record, ...], id: str, start: int = 0) -> tuple[int, bool]:
+    """Say where in records in the order of their ids one stands, or would, and whether it is there."""
+    at = bisect_left(records, id, start, key=by_id)
+    return at, at < len(records) and records[at].id == id
 
 
 Bucket: TypeAlias = "tuple[Record, ...] | Large"
@@ -124,7 +151,7 @@ def distinct(rt: RecordType[Any], field: str, records: Iterable[Record]) -> set[
 
 def _bucket(records: list[Record]) -> Bucket:
     """Make a bucket of records that are in the order of their ids."""
-    return tuple(records) if len(records) <= _SMALL else Large(in_order=tuple(records))
+    return tuple(records) if len(records) <= _SMALL else Large(tuple(records))
 
 
 def _sorted_bucket(records: Iterable[Record]) -> Bucket:
@@ -150,19 +177,12 @@ def updated(index: Index, values: Callable[[Record], Iterable[Hashable]], deltas
 def _changed(bucket: Bucket, changes: dict[str, Record | None]) -> Bucket:
     if isinstance(bucket, tuple) and len(changes) == 1:
         ((one, record),) = changes.items()
-        at = bisect_left(bucket, one, key=by_id)
-        after = at + 1 if at < len(bucket) and bucket[at].id == one else at
-        made = (*bucket[:at], *(() if record is None else (record,)), *bucket[after:])
+        at, there = _place(bucket, one)
+        made = (*bucket[:at], *(() if record is None else (record,)), *bucket[at + there :])
         return made if len(made) <= _SMALL else _bucket(list(made))
     if isinstance(bucket, tuple):
         merged: dict[str, Record | None] = {r.id: r for r in bucket}
         merged.update(changes)
         return _sorted_bucket(r for r in merged.values() if r is not None)
-    if len(changes) * 4 > len(bucket.map):
-        merged = dict(bucket.map.items())
-        merged.update(changes)
-        return _sorted_bucket(r for r in merged.values() if r is not None)
-    grown = bucket.map
-    for one, record in changes.items():
-        grown = grown.insert(one, record) if record is not None else grown.discard(one)
-    return Large(grown) if len(grown) > _SMALL // 2 else _sorted_bucket(grown.values())
+    grown = bucket.changed(changes)
+    return grown if len(grown) > _SMALL // 2 else grown.sorted()

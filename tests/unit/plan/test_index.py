@@ -1,4 +1,4 @@
-"""Buckets: small ones are tuples, large ones maps that are sorted when read."""
+"""Buckets: small ones are tuples, in large ones changes stand aside until they are read."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ missing stands within the value that it belongs to.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from meetsupport.core.messages import Message
@@ -18,6 +19,8 @@ from meetsupport.model import Participant, Person, Place, Post, Route, Session
 from meetsupport.plan import MASKED
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from meetsupport.core.messages import Value
     from meetsupport.core.records import Record
     from meetsupport.model import Arrival, Trip
@@ -34,6 +37,7 @@ __all__ = [
     "expected",
     "guest",
     "head_count",
+    "minute",
     "place_of",
     "plain",
     "post_name",
@@ -44,12 +48,22 @@ __all__ = [
 ]
 
 
+_MINUTE = timedelta(minutes=1)
+
 OPEN = Message.of("not settled")
 NOBODY = Message.of("nobody yet")
 NO_PLACE = Message.of("place not settled")
 NO_TIME = Message.of("time not settled")
 SOMEWHERE = Message.of("a place not settled yet")
 """For the middle of a sentence, where `NO_PLACE` is for a list."""
+
+
+def minute(due: datetime | None) -> Window | None:
+    """Give the minute at which something is due, so that a notice of it must have been read before."""
+    try:
+        return None if due is None else Window(due, due + _MINUTE)
+    except OverflowError:
+        return None
 
 
 def called(plan: Reader, cls: type[Record], id: str | None, missing: Value = OPEN) -> Value:

@@ -1,12 +1,13 @@
-"""What recipients must know of documents and their reviews."""
+"""What recipients must know of documents and their reviews, and of what is frozen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from meetsupport.briefs._words import OPEN
-from meetsupport.model import Document, Person, Recipient, Review
+from meetsupport.briefs._words import OPEN, minute
+from meetsupport.core.messages import Message
+from meetsupport.model import Document, EditRight, Freeze, Person, Recipient, Review, Team
 from meetsupport.plugins import BriefSection, Line
 from meetsupport.readings import state_word
 
@@ -62,6 +63,27 @@ def _waiting(document: Document, key: str, template: str) -> Line:
     )
 
 
+def frozen(plan: Reader, recipient: Recipient) -> Iterator[Line]:
+    """Tell a team what stands as it is, and from when on: of its event, and of what others have no right to."""
+    team = plan.get(Team, recipient.team) if recipient.team is not None else None
+    if team is None:
+        return
+    for freeze in plan.all(Freeze):
+        rights = plan.where(EditRight, type=freeze.type)
+        if freeze.event not in {None, team.event} or (rights and not any(team.id in one.teams for one in rights)):
+            continue
+        rt = plan.types.get(freeze.type)
+        yield Line(
+            f"frozen:{freeze.id}",
+            "{records} stand as they are from {since} on; whoever must change one names who allows it; {reason}",
+            window=minute(freeze.since),
+            records=f"{rt.label} {freeze.type}".strip() if rt is not None else freeze.type,
+            since=Message.of("now") if freeze.since is None else freeze.since,
+            reason=freeze.reason or Message.of("no reason is given"),
+        )
+
+
 SECTIONS: tuple[BriefSection, ...] = (
     BriefSection("duty", papers, "Documents of one's own, and those that wait for one", code="core.duty-approval"),
+    BriefSection("team-lead", frozen, "What a team may no longer change", code="core.team-lead-approval"),
 )

@@ -11,6 +11,7 @@ from meetsupport.model import (
     Booking,
     Lodging,
     Meal,
+    Opening,
     Participant,
     Person,
     Place,
@@ -142,7 +143,7 @@ def _follows(plan: Reader, meal: Meal, session: Session) -> Line:
 
 
 def kept(plan: Reader, recipient: Recipient) -> Iterator[Line]:
-    """Tell who owns or runs a place when it is kept, for what, and until when it will be confirmed."""
+    """Tell who owns or runs a place when it is kept and open, for what, and until when it will be confirmed."""
     places: dict[str, Place] = {}
     if recipient.organization is not None:
         places.update((p.id, p) for p in plan.where(Place, organization=recipient.organization))
@@ -153,6 +154,14 @@ def kept(plan: Reader, recipient: Recipient) -> Iterator[Line]:
         bookings = [b for b in plan.where(Booking, place=one.id) if b.state != "released"]
         for booking in bookings:
             yield _booking(plan, one, booking)
+        for opening in plan.where(Opening, place=one.id):
+            yield Line(
+                f"opening:{opening.id}",
+                "{place} is open {when}",
+                window=plain(opening.window),
+                place=one.name or one.id,
+                when=span(opening.window),
+            )
         yield from _sessions(plan, one, bookings)
 
 

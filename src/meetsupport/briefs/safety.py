@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from meetsupport.briefs._words import NO_PLACE, OPEN, SOMEWHERE, called, place_of, plain, span
+from meetsupport.briefs._words import NO_PLACE, OPEN, SOMEWHERE, called, minute, place_of, plain, span
 from meetsupport.core.messages import Message
-from meetsupport.core.times import Window
 from meetsupport.model import (
+    Coordination,
+    Delegation,
     Hazard,
     Incident,
     Organization,
     Person,
     Recipient,
     Responsibility,
+    Survey,
     Task,
     Team,
     Training,
@@ -36,19 +37,9 @@ Kinds of recipient that stand for a body. One that has several is told what it a
 it is not told twice.
 """
 
-_MINUTE = timedelta(minutes=1)
-
-
-def _at(due: datetime | None) -> Window | None:
-    """Give the minute at which something is due, so that a notice of it must have been read before."""
-    try:
-        return None if due is None else Window(due, due + _MINUTE)
-    except OverflowError:
-        return None
-
 
 def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
-    """Tell a person the hazards, incidents, visitors and trainings that are theirs, and what their rounds found."""
+    """Tell a person the hazards, incidents, visitors, meetings and trainings that are theirs, and what rounds found."""
     person = recipient.person
     if person is None:
         return
@@ -61,7 +52,7 @@ def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
         if hazard.state in {"found", "owned"} and hazard.owner != person:
             yield _hazard(plan, hazard, "mend", "you mend: {hazard}, by {due}; measures: {measures}")
     for incident in plan.where(Incident, handler=person):
-        if incident.state != "settled":
+        if incident.state != "closed":
             yield from _incident(plan, incident)
     for task in plan.where(Task, leader=person):
         hazards = plan.derive(found_by, task.id)
@@ -72,6 +63,7 @@ def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
                 task=task.title or task.id,
                 hazards=tuple(_titled(plan.get(Hazard, one), one) for one in hazards),
             )
+    yield from _meetings(plan, person)
     for visitor in plan.where(Visitor, host=person):
         yield Line(
             f"visitor:{visitor.id}",
@@ -86,6 +78,19 @@ def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
         yield _training(training, "training", "you must read this and sign: {training}, {when}, by {due}")
 
 
+def _meetings(plan: Reader, person: str) -> Iterator[Line]:
+    """Tell the contact of a body where that is invited."""
+    for body in plan.where(Organization, contact=person):
+        for meeting in plan.where(Coordination, invited=body.id):
+            yield _meeting(
+                plan,
+                meeting,
+                f"meeting:{body.id}",
+                "{body}, whose contact you are, is invited to {meeting}, {where}, {when}; {convener}",
+                body=body.name or body.id,
+            )
+
+
 def _titled(hazard: Hazard | None, id: str) -> str:
     return (hazard.title if hazard is not None else "") or id
 
@@ -94,7 +99,7 @@ def _hazard(plan: Reader, hazard: Hazard, key: str, template: str) -> Line:
     return Line(
         f"{key}:{hazard.id}",
         template,
-        window=_at(hazard.due),
+        window=minute(hazard.due),
         hazard=Message.of("{name} ({what})", name=_titled(hazard, hazard.id), what=place_of(plan, hazard.place)),
         due=hazard.due or OPEN,
         measures=hazard.measures or OPEN,
@@ -107,7 +112,7 @@ def _incident(plan: Reader, incident: Incident) -> Iterator[Line]:
     yield Line(
         f"incident:{incident.id}",
         "you handle: {incident}, {place}, since {at}",
-        window=_at(incident.at),
+        window=minute(incident.at),
         incident=name,
         place=place_of(plan, incident.place),
         at=incident.at or OPEN,
@@ -118,7 +123,7 @@ def _incident(plan: Reader, incident: Incident) -> Iterator[Line]:
             yield Line(
                 f"report:{incident.id}:{one.clock}",
                 "you report {incident} {means} to {body}, by {due}",
-                window=_at(one.due),
+                window=minute(one.due),
                 incident=name,
                 means=_MEANS.get(one.means, one.means),
                 body=body,
@@ -144,7 +149,7 @@ def _training(training: Training, key: str, template: str) -> Line:
     return Line(
         f"{key}:{training.id}",
         template,
-        window=training.window or _at(training.due),
+        window=training.window or minute(training.due),
         training=training.title or training.id,
         when=span(training.window),
         due=training.due or OPEN,
@@ -160,7 +165,7 @@ def _body_of(plan: Reader, recipient: Recipient) -> str | None:
 
 def _answering(kind: str) -> Callable[[Reader, Recipient], Iterator[Line]]:
     def compose(plan: Reader, recipient: Recipient) -> Iterator[Line]:
-        """Tell a body what it answers for, where it helps, and what it is told of."""
+        """Tell a body what it answers for, where it helps, what it is told of, and which meetings prepare it."""
         if kind == "team-lead" and recipient.team is not None:
             for training in plan.where(Training, teams=recipient.team):
                 yield _training(training, "sign", "your people must read this and sign: {training}, {when}, by {due}")
@@ -169,8 +174,39 @@ def _answering(kind: str) -> Callable[[Reader, Recipient], Iterator[Line]]:
         body = _body_of(plan, recipient)
         if body is not None:
             yield from _matters(plan, body)
+            for meeting in plan.where(Coordination, invited=body):
+                yield _meeting(plan, meeting, "invited", "you are invited to {meeting}, {where}, {when}; {convener}")
+            for meeting in plan.where(Coordination, convener=body):
+                yield _meeting(plan, meeting, "convened", "you convene {meeting}, {where}, {when}; invited: {bodies}")
 
     return compose
+
+
+def _meeting(plan: Reader, meeting: Coordination, key: str, template: str, **about: Value) -> Line:
+    """Write up a coordination meeting. A body that is not told of it is missing there, and all that hangs on it."""
+    if "{bodies}" in template:
+        about["bodies"] = _named(plan, meeting.invited)
+    else:
+        about["convener"] = Message.of("convened by {body}", body=called(plan, Organization, meeting.convener))
+    return Line(
+        f"{key}:{meeting.id}",
+        template,
+        window=plain(meeting.window),
+        meeting=meeting.title or Message.of("the coordination meeting"),
+        where=place_of(plan, meeting.place, NO_PLACE),
+        when=span(meeting.window),
+        **about,
+    )
+
+
+def asked(plan: Reader, recipient: Recipient) -> Iterator[Line]:
+    """Tell a delegation what its members are asked. Of single answers nobody is told: they have no name."""
+    found = plan.get(Delegation, recipient.delegation) if recipient.delegation is not None else None
+    if found is not None and found.event is not None:
+        for survey in plan.where(Survey, event=found.event):
+            yield Line(
+                f"survey:{survey.id}", "your delegation is asked: {question}", question=survey.question or survey.id
+            )
 
 
 def _matters(plan: Reader, body: str) -> Iterator[Line]:
@@ -213,8 +249,12 @@ SECTIONS: tuple[BriefSection, ...] = (
     BriefSection("duty", on_duty, "Hazards, incidents, visitors and trainings of a person", "core.duty-safety"),
     *(
         BriefSection(
-            kind, _answering(kind), "What a body answers for, and what its people must sign", f"core.{kind}-safety"
+            kind,
+            _answering(kind),
+            "What a body answers for, where it is invited, and what its people must sign",
+            f"core.{kind}-safety",
         )
         for kind in _BODIES
     ),
+    BriefSection("delegation", asked, "What a delegation is asked", "core.delegation-safety"),
 )

@@ -385,7 +385,7 @@ def sensitive(
     return _field(default, sensitive=why, words=words or {}, closed=closed, alike=alike, label=label, doc=doc)
 
 
-def states(
+def states(  # noqa: PLR0913 - keywords, each for what a state alone has
     transitions: Mapping[str, tuple[str, ...]],
     *,
     default: str,

@@ -291,6 +291,7 @@ class Changing(Journalled):
             base=head.base,
             override=override or head.override,
             adopts=head.adopts,
+            restores=head.restores,
         )
         return self._apply(change, confirms=waiting.id)
 
@@ -387,6 +388,7 @@ def _head(change: Change, base: int) -> ChangeHead:
         undoes=change.undoes,
         made=change.at,
         adopts=change.adopts,
+        restores=change.restores,
     )
 
 

@@ -81,6 +81,7 @@ class Desk(Proposing, Adopting, Telling):
         importer: str | None = None,
         reason: str = "",
         override: str = "",
+        restores: bool = False,
         **options: Any,
     ) -> Impact:
         """
@@ -92,6 +93,8 @@ class Desk(Proposing, Adopting, Telling):
             importer: The importer's name, where the suffix does not tell.
             reason: Why.
             override: Who allows it although records in it are frozen.
+            restores: Whether it takes over what stood elsewhere, so that records may begin in any state: a hazard as
+                closed. A file that is loaded into an empty plan always does.
             options: What the importer must know besides: ``mapping``, ``decisions``.
 
         Raises:
@@ -99,10 +102,12 @@ class Desk(Proposing, Adopting, Telling):
             InvalidInput: Its content is wrong; every fault is listed. Otherwise as for `apply`.
             PluginError: The importer failed.
         """
-        change = self.read(path, by=by, importer=importer, **options)
+        change = self.read(path, by=by, importer=importer, restores=restores, **options)
         return self.apply(attrs.evolve(change, reason=reason or change.reason, override=override))
 
-    def read(self, path: str | Path, *, by: str = "", importer: str | None = None, **options: Any) -> Change:
+    def read(
+        self, path: str | Path, *, by: str = "", importer: str | None = None, restores: bool = False, **options: Any
+    ) -> Change:
         """Read a file into one change, without applying it. Arguments and errors as for `load`."""
         self.refresh()
         file = Path(path)
@@ -119,7 +124,7 @@ class Desk(Proposing, Adopting, Telling):
         )
         if not isinstance(made, Change):
             raise PluginError(str(failure) if failure else f"the importer {owned.value.name!r} gave no change")
-        return made
+        return attrs.evolve(made, restores=restores or not len(self.plan))
 
     def _plan_at(self, revision: int) -> Plan:
         return Office.from_journal(self.registry, self.journal, revision).plan

@@ -15,7 +15,7 @@ from meetsupport.desk.ledger import Held
 from meetsupport.journal import Draft
 from meetsupport.plan import Change, checked
 from meetsupport.plan.change import edited
-from meetsupport.plan.permits import speaks_for
+from meetsupport.plan.permits import answers, speaks_for
 
 __all__ = ["Proposing"]
 
@@ -32,18 +32,26 @@ class Proposing(Changing):
 
         Args:
             change: The change, with its author.
-            steps: Who must agree, in order: ids of people, teams or recipients, or the name of an office.
+            steps: Who must agree, in order: ids of people, teams, recipients or bodies.
 
         Returns:
             What is held, with the id under which it is reviewed.
 
         Raises:
-            InvalidInput: There is no step. Otherwise as for `apply`.
+            InvalidInput: There is no step.
+            UnknownReference: A step names nobody who is in the plan, so that anybody or nobody could agree for it.
+                Otherwise as for `apply`.
         """
         wanted = tuple(steps)
         if not wanted or not all(wanted):
             raise InvalidInput("a proposal needs somebody who must agree to it")
         self.refresh()
+        nobody = [step for step in wanted if not answers(self.plan, step)]
+        if nobody:
+            names = ", ".join(map(repr, nobody))
+            raise UnknownReference(
+                f"no person, team, recipient or body {names} that could agree: enter it, or name another"
+            )
         self._refuse_overtaken(change.base, edited(change.edits))
         edits, _, deltas = checked(self.plan, change, self.revision + 1)
         if not deltas:

@@ -108,6 +108,8 @@ class Change:
         base: The revision that it was made against; ``None`` for the one that it meets.
         undoes: The revision that it takes back, if it does. Only then may states go back.
         override: Who allows it although records in it are frozen: an id or an office, no name.
+        restores: Whether it takes over what stood in another plan, so that its records may begin in any state. Readers
+            of files do not decide that: `Desk.load` does.
         questions: What its maker could not decide; it is not journalled.
         adopts: What of a plugin it takes over, as ``checklist hall-set-up``. Only `Desk.adopt` says so.
     """
@@ -124,6 +126,7 @@ class Change:
     override: str = ""
     questions: tuple[Question, ...] = ()
     adopts: str = ""
+    restores: bool = False
 
     @classmethod
     def of(cls, *edits: Edit, **about: Any) -> Change:
@@ -165,6 +168,7 @@ class ChangeHead(msgspec.Struct, omit_defaults=True):
         made: When it was made, where that was before it was taken.
         steps: For a proposal: who must agree to it, in order.
         adopts: What of a plugin it takes over.
+        restores: Whether it takes over what stood in another plan.
     """
 
     by: str = ""
@@ -181,6 +185,7 @@ class ChangeHead(msgspec.Struct, omit_defaults=True):
     moved: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()
     adopts: str = ""
+    restores: bool = False
 
 
 def raw_object(fields: Mapping[str, bytes]) -> msgspec.Raw:

@@ -17,14 +17,15 @@ from meetsupport.core.errors import (
     StillReferredTo,
     UnknownReference,
 )
-from meetsupport.core.records import Record, Unknown
+from meetsupport.core.records import FieldSpec, Record, Unknown, is_set
+from meetsupport.model import EditRight, Freeze
 from meetsupport.plan.change import Change, Delta, Edit, EditBody, Put, Remove, raw_object
+from meetsupport.plan.permits import guarding
 from meetsupport.plan.plan import Plan
 
 __all__ = ["body_of", "checked", "edit_of"]
 
 _SHOWN = 5
-_EMPTY = (None, "", ())
 _decoder = msgspec.json.Decoder(EditBody)
 _encode = msgspec.json.Encoder().encode
 
@@ -50,7 +51,7 @@ def checked(plan: Plan, change: Change, revision: int) -> tuple[tuple[Edit, ...]
     """
     errors: list[tuple[type[MeetSupportError], Fault]] = []
     edits = tuple(_normalised(plan, change.edits, errors))
-    errors += _bad_states(plan, edits, undoing=change.undoes is not None)
+    errors += _bad_states(plan, edits, undoing=change.undoes is not None, restoring=change.restores)
     if not errors:
         edits = tuple(_last_of_each(plan, edits))
         after, deltas = plan.moved(edits, revision)
@@ -92,9 +93,14 @@ def _normalised(
         else:
             errors += [(InvalidRecord, fault) for fault in _bad_extra(edit.record, edit.extra or {}, place)]
             try:
-                yield Put(normalised(edit.record)[0], edit.extra)
+                record = normalised(edit.record)[0]
             except InvalidInput as error:
                 errors += [(InvalidRecord, fault) for fault in error.faults]
+                continue
+            if isinstance(record, EditRight | Freeze):
+                record, faults = guarding(plan.types, record)
+                errors += [(InvalidRecord, fault) for fault in faults]
+            yield Put(record, edit.extra)
 
 
 def _bad_raw(plan: Plan, record: Unknown, place: str) -> Iterator[Fault]:
@@ -127,7 +133,9 @@ def _last_of_each(plan: Plan, edits: Iterable[Edit]) -> Iterator[Edit]:
             yield edit
 
 
-def _bad_states(plan: Plan, edits: Iterable[Edit], *, undoing: bool) -> Iterator[tuple[type[MeetSupportError], Fault]]:
+def _bad_states(
+    plan: Plan, edits: Iterable[Edit], *, undoing: bool, restoring: bool
+) -> Iterator[tuple[type[MeetSupportError], Fault]]:
     latest: dict[tuple[str, str], Record | None] = {}
     for edit in edits:
         before = latest.get(edit.key) or plan.find(*edit.key)
@@ -142,17 +150,36 @@ def _bad_states(plan: Plan, edits: Iterable[Edit], *, undoing: bool) -> Iterator
             if state not in allowed:
                 yield InvalidRecord, Fault(place, f"invalid value {state!r}, expected one of {', '.join(allowed)}")
             elif before is not None and not undoing:
-                old = getattr(before, spec.name)
-                if state != old and state not in allowed.get(old, ()):
-                    next_ones = ", ".join(allowed.get(old, ())) or "nothing"
-                    yield RefusedTransition, Fault(place, f"{old!r} may not become {state!r}, only {next_ones}")
+                yield from _bad_step(spec, before, record, place)
+            elif before is None and spec.begins and state not in spec.begins and not (undoing or restoring):
+                begins = " or ".join(map(repr, spec.begins))
+                yield RefusedTransition, Fault(place, f"may not begin as {state!r}, only as {begins}")
             for name in spec.needs.get(state, ()):
-                if getattr(record, name) in _EMPTY:
+                if not is_set(getattr(record, name)):
                     yield RefusedTransition, Fault(place, f"may not be {state!r} while {name} is not set")
             for one, other in spec.apart:
                 value = getattr(record, one)
                 if value is not None and value == getattr(record, other):
                     yield RefusedTransition, Fault(place, f"{one} and {other} may not both be {value!r}")
+
+
+def _bad_step(
+    spec: FieldSpec, before: Record, record: Record, place: str
+) -> Iterator[tuple[type[MeetSupportError], Fault]]:
+    old, state = getattr(before, spec.name), getattr(record, spec.name)
+    if state == old:
+        return
+    following = (spec.transitions or {}).get(old, ())
+    if state not in following:
+        yield (
+            RefusedTransition,
+            Fault(place, f"{old!r} may not become {state!r}, only {', '.join(following) or 'nothing'}"),
+        )
+    since = spec.anew.get(state)
+    if since is not None:
+        earlier, later = getattr(before, since), getattr(record, since)
+        if earlier is not None and later is not None and later <= earlier:
+            yield RefusedTransition, Fault(place, f"may become {state!r} again only with a later {since}")
 
 
 def _broken(after: Plan, deltas: Iterable[Delta]) -> Iterator[tuple[type[MeetSupportError], Fault]]:

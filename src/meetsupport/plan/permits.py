@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from meetsupport.core.errors import Fault, Frozen, NotPermitted
-from meetsupport.core.records import Record
-from meetsupport.model import EditRight, Event, Freeze, Person, Recipient, Team
+from meetsupport.core.records import Record, RecordType, evolved, is_set
+from meetsupport.model import EditRight, Event, Freeze, Organization, Person, Recipient, Team
 from meetsupport.plan.change import Change, Delta
 from meetsupport.plan.plan import Plan
 
-__all__ = ["permit", "speaks_for"]
+__all__ = ["answers", "guarding", "permit", "speaks_for"]
 
 _STEPS = 3
 """How many references lead from a record to its event at most: a seat's trip, a stay's room and its lodging."""
@@ -30,26 +30,29 @@ def permit(before: Plan, after: Plan, change: Change, deltas: Iterable[Delta], n
         after: The plan after it.
         change: The change.
         deltas: What it does.
-        now: When it is made, if it does not say so itself.
+        now: When the desk takes it. What its author says of when it was made is no way round a freeze.
 
     Raises:
         NotPermitted: Others have the right to change a record, and the author has not.
-        Frozen: A record is frozen, and the change does not say who overrides that.
+        Frozen: A record is frozen or stands by its state, and the change does not say who overrides that.
     """
     rights = [cast("EditRight", one) for one in before.table("EditRight").values()]
-    freezes = [cast("Freeze", one) for one in before.table("Freeze").values()]
-    if not rights and not freezes:
-        return
+    freezes = [cast("Freeze", one) for one in before.table("Freeze").values() if _holds(cast("Freeze", one), now)]
+    overridden = is_set(change.override)
     refused: list[Fault] = []
     frozen: list[Fault] = []
-    own = _own(before, change.by)
-    moment = change.at or now
+    own = _own(before, change.by) if rights else frozenset[str]()
     for delta in deltas:
+        if not overridden and change.undoes is None:
+            frozen += _settled(delta)
+        if not rights and not freezes:
+            continue
         fields = _changed(delta)
         events = {_event_of(plan, record) for plan, record in ((before, delta.old), (after, delta.new)) if record}
         refused += _not_own(rights, delta, fields, events, change.by, own)
-        if not change.override:
-            frozen += _standing(freezes, delta, fields, events, moment)
+        if not overridden:
+            wholes = {*_wholes(before, delta.old), *_wholes(after, delta.new)}
+            frozen += _standing(freezes, delta, fields, events, wholes)
     if refused:
         raise NotPermitted("; ".join(map(str, refused)))
     if frozen:
@@ -63,8 +66,44 @@ def _changed(delta: Delta) -> AbstractSet[str] | None:
     return {name for name in delta.new.__record__.fields if getattr(delta.old, name) != getattr(delta.new, name)}
 
 
-def _touches(limited: tuple[str, ...], fields: AbstractSet[str] | None) -> bool:
-    return not limited or (fields is not None and not fields.isdisjoint(limited))
+def _settled(delta: Delta) -> Iterator[Fault]:
+    """Find what stands in the state that a record is in and in the one that it comes to, and would be changed or go."""
+    if delta.old is None:
+        return
+    for spec in delta.old.__record__.stateful:
+        state = getattr(delta.old, spec.name)
+        after = spec.stands.get(state, ()) if delta.new is None else spec.stands.get(getattr(delta.new, spec.name), ())
+        moved = [
+            name
+            for name in spec.stands.get(state, ())
+            if name in after and (delta.new is None or getattr(delta.new, name) != getattr(delta.old, name))
+        ]
+        if moved:
+            yield Fault(
+                f"$.{delta.type}[{delta.id!r}]",
+                f"{', '.join(moved)} of what is {state!r} stand as they are: enter a new version, or name who "
+                "overrides that",
+            )
+
+
+def _wholes(plan: Plan, record: Record | None) -> Iterator[tuple[str, str]]:
+    """Name what a record is part of, and what that is part of."""
+    found = [record] if record is not None else []
+    for _ in range(_STEPS):
+        owners = [
+            (str(spec.refers_to), one)
+            for part in found
+            for spec in part.__record__.refs
+            if spec.part and (one := getattr(part, spec.name)) is not None
+        ]
+        yield from owners
+        found = [owner for key in owners if (owner := plan.find(*key)) is not None]
+
+
+def _touches(limited: tuple[str, ...], delta: Delta, fields: AbstractSet[str] | None) -> bool:
+    if not limited:
+        return True
+    return delta.new is None if fields is None else not fields.isdisjoint(limited)
 
 
 def _not_own(
@@ -92,17 +131,27 @@ def _standing(
     delta: Delta,
     fields: AbstractSet[str] | None,
     events: AbstractSet[str | None],
-    moment: datetime,
+    wholes: AbstractSet[tuple[str, str]],
 ) -> Iterator[Fault]:
-    if delta.type == Freeze.__record__.name and isinstance(delta.old, Freeze) and _holds(delta.old, moment):
-        yield Fault(f"$.Freeze[{delta.id!r}]", "it holds already: moving it needs somebody who overrides it by name")
+    # What happens is not planned: that a part was used, or somebody came, may be entered.
+    states = {spec.name for spec in delta.new.__record__.stateful} if delta.new is not None else set[str]()
+    happened = fields is not None and fields <= states
     for freeze in freezes:
-        if (
+        if delta.type == Freeze.__record__.name and delta.id == freeze.id:
+            yield Fault(
+                f"$.Freeze[{delta.id!r}]", "it holds already: moving it needs somebody who overrides it by name"
+            )
+        if freeze.event is not None and freeze.event not in events:
+            continue
+        itself = (
             freeze.type == delta.type
-            and _holds(freeze, moment)
-            and (freeze.event is None or freeze.event in events)
             and (not freeze.ids or delta.id in freeze.ids)
-            and _touches(freeze.fields, fields)
+            and _touches(freeze.fields, delta, fields)
+        )
+        if itself or (
+            not freeze.fields
+            and not happened
+            and any(freeze.type == type and (not freeze.ids or one in freeze.ids) for type, one in wholes)
         ):
             since = f" since {freeze.since.isoformat()}" if freeze.since is not None else ""
             yield Fault(
@@ -136,22 +185,82 @@ def _own(plan: Plan, by: str) -> AbstractSet[str]:
 
 def speaks_for(plan: Plan, by: str, whom: str) -> bool:
     """
-    Say whether somebody may answer for a person, a team or a recipient, or for an office that the plan does not know.
+    Say whether somebody may answer for a person, a team, a recipient or a body.
+
+    For a team its people answer, those who lead it, and who is reached for it; for a body its contact, its people, and
+    who is reached for it.
 
     Args:
         plan: The plan.
         by: Who answers, by id.
-        whom: For whom: an id, or the name of an office. An office that is not in the plan is anybody's to speak for;
-            the journal says who did.
+        whom: For whom, by id. For one that is not in the plan nobody speaks.
     """
     if by == whom:
-        return True
+        return answers(plan, whom)
     if whom in plan.table("Team"):
         return whom in _own(plan, by)
+    recipient = cast("Recipient | None", plan.find("Recipient", by))
     if whom in plan.table("Person"):
-        recipient = cast("Recipient | None", plan.find("Recipient", by))
         return recipient is not None and recipient.person == whom
-    return whom not in plan.table("Recipient")
+    body = cast("Organization | None", plan.find("Organization", whom))
+    if body is None or whom in plan.table("Recipient"):
+        return False
+    person = cast("Person | None", plan.find("Person", by))
+    return (
+        by == body.contact
+        or (person is not None and person.organization == whom)
+        or (recipient is not None and recipient.organization == whom)
+    )
+
+
+def answers(plan: Plan, whom: str) -> bool:
+    """Say whether there is somebody of that id to answer: a person, a team, a recipient or a body."""
+    return any(whom in plan.table(name) for name in ("Person", "Team", "Recipient", "Organization"))
+
+
+def guarding(types: Mapping[str, RecordType[Any]], guard: EditRight | Freeze) -> tuple[Record, list[Fault]]:
+    """
+    Find which type and fields a right or a freeze means: those that there are not would be protected unseen.
+
+    Args:
+        types: The record types that there are.
+        guard: The right or freeze, with the names or the Chinese terms of its type and fields.
+
+    Returns:
+        It with their names, and what of it there is not. The type of a plugin that is not installed is none of that:
+        a plan loads without the plugin.
+    """
+    place = f"$.{guard.__record__.name}[{guard.id!r}]"
+    name, near = _meant({rt.name: rt.label for rt in types.values()}, guard.type)
+    if name is None:
+        wrong = [] if "." in guard.type else [Fault(f"{place}.type", f"no record type {guard.type!r}, {near}")]
+        return guard, wrong
+    terms = {spec.name: spec.label for spec in types[name].fields.values() if spec.name != "id"}
+    fields: list[str] = []
+    faults: list[Fault] = []
+    for one in guard.fields:
+        field, near = _meant(terms, one)
+        if field is None:
+            faults.append(Fault(f"{place}.fields", f"{name} has no field {one!r}, {near}"))
+        else:
+            fields.append(field)
+    return guard if faults else evolved(guard, type=name, fields=tuple(fields)), faults
+
+
+def _meant(terms: Mapping[str, str], wanted: str) -> tuple[str | None, str]:
+    """Find a name by itself or by its term; or else say what is near."""
+    if wanted in terms:
+        return wanted, ""
+    folded = wanted.strip().casefold()
+    for name, term in terms.items():
+        if folded in {name.casefold(), term.casefold()}:
+            return name, ""
+    import difflib  # noqa: PLC0415 - only who is refused waits for it
+
+    words = {word.casefold(): name for name, term in terms.items() for word in (name, term) if word}
+    close = {words[word] for word in difflib.get_close_matches(folded, words, n=3, cutoff=0.5)}
+    shown = sorted(close) or sorted(terms)
+    return None, f"expected one of {', '.join(f'{name} {terms[name]}'.strip() for name in shown)}"
 
 
 def _event_of(plan: Plan, record: Record) -> str | None:

@@ -257,6 +257,8 @@ class Plan:
         """
         Make the change that turns this plan into another.
 
+        It restores what stood there: its records may begin in any state.
+
         Args:
             newer: The plan after it.
             about: The other attributes of the `Change`.
@@ -277,7 +279,7 @@ class Plan:
                 edits.append(Put(record, newer.extra(key)))
         edits += [Put(one) for one in newer.unknown() if self.unknown_one((one.type, one.id)) != one]
         edits += [Remove(one.type, one.id) for one in self.unknown() if newer.unknown_one((one.type, one.id)) is None]
-        return Change(tuple(edits), **about)
+        return Change(tuple(edits), **{"restores": True, **about})
 
     # Files
 

@@ -56,6 +56,11 @@ Notes: TypeAlias = "dict[NoteKey, frozenset[Question] | None]"
 class Reader(Protocol):
     """What a rule, a derived value, a brief section or an exporter may ask."""
 
+    @property
+    def types(self) -> Mapping[str, RecordType[Any]]:
+        """The record types that there may be records of, by name."""
+        ...
+
     def get(self, cls: type[R], id: str, /) -> R | None:
         """Give the record of that type and id, or ``None``."""
         ...
@@ -104,11 +109,6 @@ class Shown(Reader, Protocol):
     """A plan to be shown to somebody: what exporters, boards and people read."""
 
     @property
-    def types(self) -> Mapping[str, RecordType[Any]]:
-        """The record types that there may be records of, by name."""
-        ...
-
-    @property
     def revision(self) -> int:
         """The revision of the plan."""
         ...
@@ -146,6 +146,10 @@ class NotingReader:
         self._informed = informed
         self.notes: Notes = {}
         self.until: datetime | None = None
+
+    @property
+    def types(self) -> Mapping[str, RecordType[Any]]:
+        return self._plan.types
 
     def get(self, cls: type[R], id: str, /) -> R | None:
         name = cls.__record__.name

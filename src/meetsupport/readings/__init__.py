@@ -115,7 +115,7 @@ from meetsupport.readings.planning import (
     night_hours,
     working_day,
 )
-from meetsupport.readings.reviews import verdicts
+from meetsupport.readings.reviews import ReviewStanding, review_standing, reviews_for, step_known
 from meetsupport.readings.rooms import (
     Use,
     clashing_uses,
@@ -267,6 +267,7 @@ __all__ = [
     "Presence",
     "ReportDue",
     "Return",
+    "ReviewStanding",
     "RiskScore",
     "RoundTotals",
     "Rounds",
@@ -398,6 +399,8 @@ __all__ = [
     "reports_due",
     "responsibility_matrix",
     "return_trips",
+    "review_standing",
+    "reviews_for",
     "ring_of",
     "risk_score",
     "risk_tables",
@@ -428,6 +431,7 @@ __all__ = [
     "state_word",
     "stay_loops",
     "stay_window",
+    "step_known",
     "stock",
     "stretches",
     "substitutes",
@@ -446,7 +450,6 @@ __all__ = [
     "unsigned",
     "vacancies",
     "vehicle_clashes",
-    "verdicts",
     "within",
     "work_weeks",
     "working_day",

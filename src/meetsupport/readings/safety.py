@@ -188,13 +188,19 @@ class ReportDue:
 
 
 @derived
+def clocks(plan: Reader, key: None) -> tuple[ReportingClock, ...]:  # noqa: ARG001 - one for the whole plan
+    """List the reporting clocks of the plan, in the order of their ids."""
+    return plan.all(ReportingClock)
+
+
+@derived
 def reports_due(plan: Reader, incident: str) -> tuple[ReportDue, ...]:
     """
     List the reports that an incident calls for by the reporting clocks of the plan, the most urgent first.
 
     Clocks differ from place to place, so they are data. One that is seen: 15 minutes by telephone and 30 in writing for
     major incidents, 30 and 60 for large ones. A report counts for a clock when it went to its body by its means and
-    says when.
+    says when, and when that was not before the incident.
     """
     found = plan.get(Incident, incident)
     if found is None:
@@ -202,7 +208,7 @@ def reports_due(plan: Reader, incident: str) -> tuple[ReportDue, ...]:
     made = [report for report in plan.where(IncidentReport, incident=incident) if report.at is not None]
     asked = [
         clock
-        for clock in plan.all(ReportingClock)
+        for clock in plan.derive(clocks, None)
         if clock.grade in {"", found.grade} and (not clock.kinds or found.kind in clock.kinds)
     ]
     return tuple(_answered(clock, found.at, made) for clock in sorted(asked, key=lambda c: (c.within, c.id)))
@@ -212,7 +218,10 @@ def _answered(clock: ReportingClock, at: datetime | None, made: Iterable[Inciden
     fitting = [
         (report.at, report.id)
         for report in made
-        if report.at is not None and report.means == clock.means and clock.to in {None, report.to}
+        if report.at is not None
+        and report.means == clock.means
+        and clock.to in {None, report.to}
+        and (at is None or report.at >= at)
     ]
     when, report = min(fitting, default=(None, None))
     due = _after(at, clock.within)

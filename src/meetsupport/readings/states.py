@@ -11,8 +11,12 @@ if TYPE_CHECKING:
 
 __all__ = ["state_word"]
 
-_OWN = {("Participant", "left"): "left the event", ("Call", "left"): "drove on"}
-"""States that have one name and are two things, for which other languages have two words (离会, 驶离)."""
+_OWN = {
+    ("Participant", "left"): "left the event",
+    ("Call", "left"): "drove on",
+    ("Incident", "closed"): "handled and closed",
+}
+"""States that have one name and are two things, for which other languages have two words (离会, 驶离; 办结, 销号)."""
 
 
 def state_word(cls: type[Record], state: str) -> Message:

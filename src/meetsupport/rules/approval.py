@@ -1,13 +1,14 @@
-"""Rules about documents and their reviews."""
+"""Rules about documents and their reviews, and about what nobody but some may change."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from meetsupport.model import Document
+from meetsupport.core.messages import Message
+from meetsupport.model import Document, EditRight, Freeze, Review
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import state_word, verdicts
+from meetsupport.readings import review_standing, state_word, step_known
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -35,8 +36,7 @@ def check_reviewed(plan: Reader, document: Document) -> Iterator[Problem]:
     """Find a document that was approved although somebody who must review it has not, or has returned it."""
     if document.state != "approved":
         return
-    given = plan.derive(verdicts, document.id)
-    said = dict(given)
+    said = dict(plan.derive(review_standing, document.id).said)
     for step in document.steps:
         verdict = said.get(step)
         if verdict != "agreed":
@@ -53,13 +53,69 @@ def check_reviewed(plan: Reader, document: Document) -> Iterator[Problem]:
 def check_returned(plan: Reader, document: Document) -> Iterator[Problem]:
     """Find a document that was returned, and of which nobody has taken notice."""
     if document.state == "submitted":
-        for step, verdict in plan.derive(verdicts, document.id):
+        for step, verdict in plan.derive(review_standing, document.id).said:
             if verdict == "returned":
                 yield Problem(
                     "{step} returned it, and it still stands as submitted",
                     key=step,
                     fix="set it to returned, mend it, and submit it again",
                     step=step,
+                )
+
+
+def check_turn(plan: Reader, document: Document) -> Iterator[Problem]:
+    """Find steps of a review that name nobody, and reviews that do not count."""
+    if document.state == "superseded":
+        return
+    for step in document.steps:
+        if not step_known(plan, step):
+            yield Problem(
+                "its step {step} is no person, team or body of this plan, so that nobody can review it",
+                key=f"step:{step}",
+                fix="enter who {step} is, or name another step",
+                step=step,
+            )
+    for review, why in plan.derive(review_standing, document.id).void:
+        found = plan.get(Review, review)
+        yield Problem(
+            "the review {review} for {step} does not count: {why}",
+            key=review,
+            fix="have it reviewed in turn, by who speaks for the step and did not write it, with the time",
+            about=[Review.ref(review)],
+            review=review,
+            step=found.step if found is not None else "",
+            why=_WHY[why],
+        )
+
+
+_WHY = {
+    "author": Message.of("its author reviewed it"),
+    "step": Message.of("the document has no such step"),
+    "stranger": Message.of("the reviewer does not speak for the step"),
+    "time": Message.of("nobody entered when it was said"),
+    "turn": Message.of("a step before it had not agreed"),
+}
+
+
+def check_guard(plan: Reader, guard: EditRight | Freeze) -> Iterator[Problem]:
+    """Find a right or a freeze of records that there are not: it protects nothing."""
+    rt = plan.types.get(guard.type)
+    if rt is None:
+        yield Problem(
+            "it is for {type}, and no installed plugin has such records",
+            key="type",
+            fix="install the plugin that has them, or remove this entry",
+            type=guard.type,
+        )
+    elif isinstance(guard, Freeze):
+        for one in guard.ids:
+            if plan.get(rt.cls, one) is None:
+                yield Problem(
+                    "it freezes {type}:{id}, which there is not",
+                    key=one,
+                    fix="set right the id, or take it off the list",
+                    type=guard.type,
+                    id=one,
                 )
 
 
@@ -102,6 +158,11 @@ _BASIS = (
     "in force must be one version, with its approver"
 )
 
+_GUARDS = (
+    "who may change what, and what is frozen, is a record; one that means nothing that there is leaves all as it was, "
+    "unseen"
+)
+
 RULES: tuple[Rule, ...] = (
     Rule("core.document-due", "A document is approved in time", check_due, each=Document, basis=_BASIS),
     Rule(
@@ -109,6 +170,14 @@ RULES: tuple[Rule, ...] = (
         "A document is approved only when all who must review it agree",
         check_reviewed,
         each=Document,
+        basis=_BASIS,
+    ),
+    Rule(
+        "core.document-review-void",
+        "A review counts in turn, from who speaks for its step",
+        check_turn,
+        each=Document,
+        severity="warning",
         basis=_BASIS,
     ),
     Rule(
@@ -129,5 +198,15 @@ RULES: tuple[Rule, ...] = (
         each=Document,
         severity="warning",
         basis=_BASIS,
+    ),
+    Rule(
+        "core.right-without-records",
+        "An edit right protects records that there are",
+        check_guard,
+        each=EditRight,
+        basis=_GUARDS,
+    ),
+    Rule(
+        "core.freeze-without-records", "A freeze is of records that there are", check_guard, each=Freeze, basis=_GUARDS
     ),
 )

@@ -51,6 +51,9 @@ DRIVER = "driver"
 LINK = "link"
 """The kind of task that stands for a link of the work."""
 
+CONSENT = "consent"
+"""The kind of document with which school and guardians agree (同意书)."""
+
 FEW_VEHICLES = 5
 """With fewer vehicles one stands by for all, and a share says nothing."""
 
@@ -65,11 +68,11 @@ def check_minor(plan: Reader, person: Person) -> Iterator[Problem]:
     if not person.minor:
         return
     consent = plan.get(Document, person.consent) if person.consent is not None else None
-    if consent is None or consent.state != "approved":
+    if consent is None or consent.kind != CONSENT or consent.state != "approved":
         yield Problem(
             "is under age, and there is no consent of school and guardians",
             key="consent",
-            fix="get the consent, and enter it as an approved document",
+            fix="get the consent, and enter it as an approved document of that kind",
         )
     chaperone = plan.get(Person, person.chaperone) if person.chaperone is not None else None
     if chaperone is None or chaperone.minor:

@@ -28,7 +28,7 @@ from meetsupport.readings import (
     sitting_phases,
     state_word,
 )
-from meetsupport.readings.safety import phase_of
+from meetsupport.readings.safety import clocks, phase_of
 from meetsupport.rules._settling import event_over
 from meetsupport.rules._words import named
 from meetsupport.rules.answering import RULES as _ANSWERING
@@ -132,6 +132,12 @@ def check_failed_inspection(plan: Reader, task: Task) -> Iterator[Problem]:
 def check_reports(plan: Reader, incident: Incident) -> Iterator[Problem]:
     """Find reports of an incident that its reporting clocks ask for, and that were not made, or made late."""
     dues = plan.derive(reports_due, incident.id)
+    if not dues and incident.state != "closed" and plan.derive(clocks, None):
+        yield Problem(
+            "no reporting clock is for this grade and kind, so that nothing says when it must be reported",
+            key="clock",
+            fix="enter the clock that is laid down for it, or set right the grade or kind",
+        )
     if dues and incident.at is None:
         yield Problem(
             "nobody entered when it happened, so its reporting clocks stand still",
@@ -143,7 +149,7 @@ def check_reports(plan: Reader, incident: Incident) -> Iterator[Problem]:
             continue
         if one.made is None:
             yield _unreported(plan, one, one.due)
-        elif one.late and incident.state != "settled":
+        elif one.late and incident.state != "closed":
             yield Problem(
                 "it was reported to {body} {means} at {made}, and was due {due}",
                 key=f"late:{one.clock}",
@@ -176,7 +182,7 @@ def check_stages(plan: Reader, incident: Incident) -> Iterator[Problem]:
     """
     Find reports of an incident out of order: first, continued, final (初报、续报、终报).
 
-    An incident that had to be reported and is settled has a final report.
+    An incident that had to be reported and is closed has a final report.
     """
     reports = plan.where(IncidentReport, incident=incident.id)
     firsts = [report.at for report in reports if report.stage == "first"]
@@ -193,8 +199,8 @@ def check_stages(plan: Reader, incident: Incident) -> Iterator[Problem]:
                 about=(IncidentReport.ref(report.id),),
                 at=report.at,
             )
-    if incident.state == "settled" and plan.derive(reports_due, incident.id) and not _has(reports, "final"):
-        yield Problem("it is settled, and there is no final report", key="final", fix="make the final report")
+    if incident.state == "closed" and plan.derive(reports_due, incident.id) and not _has(reports, "final"):
+        yield Problem("it is closed, and there is no final report", key="final", fix="make the final report")
 
 
 def _has(reports: tuple[IncidentReport, ...], stage: str) -> bool:
@@ -202,14 +208,14 @@ def _has(reports: tuple[IncidentReport, ...], stage: str) -> bool:
 
 
 def check_handled(plan: Reader, incident: Incident) -> Iterator[Problem]:
-    """Find an incident that nobody handles, and one that is not settled though its event is over."""
+    """Find an incident that nobody handles, and one that is not closed though its event is over."""
     if incident.state == "reported":
         yield Problem("nobody handles it yet", key="handler", fix="name who handles it, and tell them at once")
-    elif incident.state != "settled" and event_over(plan, incident.event):
+    elif incident.state != "closed" and event_over(plan, incident.event):
         yield Problem(
-            "it is not settled, and the event is over",
-            key="settled",
-            fix="settle it, with what was done",
+            "it is not closed, and the event is over",
+            key="closed",
+            fix="close it, with what was done",
             severity="warning",
         )
 
@@ -357,7 +363,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "core.incident-unhandled",
-        "Somebody handles each incident until it is settled",
+        "Somebody handles each incident until it is closed",
         check_handled,
         each=Incident,
         basis="review of two congresses side by side: leaders on the spot handle incidents at the first moment",

@@ -117,5 +117,5 @@ def memory_desk(
     desk = Desk(journal if journal is not None else MemoryJournal(), registry, clock or FrozenClock())
     puts = tuple(Put(record) for record in records)
     if puts:
-        desk.apply(Change(puts, by="testing"))
+        desk.apply(Change(puts, by="testing", restores=True))
     return desk

@@ -7,15 +7,13 @@ from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from meetsupport.core.records import FieldSpec, RecordType
+from meetsupport.core.records import FieldSpec, RecordType, is_set
 from meetsupport.testing.values import field_values
 
 __all__ = ["Targets", "meet"]
 
 Targets: TypeAlias = Callable[[FieldSpec], Sequence[str]]
 """Gives the ids that a reference may hold."""
-
-_EMPTY = (None, "", ())
 
 
 def meet(
@@ -45,7 +43,7 @@ def meet(
         if spec.needs or spec.apart:
             before = None if former is None else former[spec.name]
             allowed = spec.transitions or {}
-            reachable = allowed if before is None else (before, *allowed[before])
+            reachable = (spec.begins or allowed) if before is None else (before, *allowed[before])
             for state in (given[spec.name], *sorted(reachable)):
                 made = _filled(draw, rt, spec, state, given, targets, words)
                 if made is not None:
@@ -69,10 +67,10 @@ def _filled(
     needed = spec.needs.get(state, ())
     made: dict[str, Any] = {spec.name: state}
     for name in needed:
-        if given.get(name) in _EMPTY:
+        if not is_set(given.get(name)):
             need = rt.fields[name]
             if need.refers_to is None:
-                made[name] = draw(field_values(need, rt.name, words).filter(_is_set))
+                made[name] = draw(field_values(need, rt.name, words).filter(is_set))
             elif there := targets(need):
                 made[name] = (draw(st.sampled_from(there)),) if need.many else draw(st.sampled_from(there))
             else:
@@ -90,7 +88,3 @@ def _filled(
         else:
             return None
     return made
-
-
-def _is_set(value: object) -> bool:
-    return value not in _EMPTY

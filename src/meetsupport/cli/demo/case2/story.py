@@ -244,7 +244,7 @@ def incident(office: Office, world: World) -> None:
             at=at("17T11:05"),
             by="hall-02",
         )
-        edit.set(ms.Incident, "cut", state="settled", measures=say("switched to the second supply after 4 minutes"))
+        edit.set(ms.Incident, "cut", state="closed", measures=say("switched to the second supply after 4 minutes"))
     office.mended(say("The written report is made at 11:05, five minutes late; the incident is settled."), edit.impact)
     office.tell(examples=())
 

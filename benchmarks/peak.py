@@ -6,30 +6,34 @@ A congress at its peak: 5,000 delegates and 20,000 staff for five days, loaded, 
     python -m benchmarks.peak [--delegates 5000] [--times 1,2,4] [--json OUT]
 
 Everybody has a room, a seat in the hall and one on a coach; everybody who works has a duty on each day; meals are
-served three times a day by delegation. Each size runs in a process of its own, so that memory is its own: *load* reads
-a plan file into a desk, which judges it and composes all briefs; *check* judges every rule of all installed plugins
-once more from scratch; *export* writes the plan file and a manifest; *change* moves one delegate to another coach.
+served three times a day by delegation. Beside it stands what each rule's tests have, so many times (`peak_world`), so
+that every rule of all installed plugins judges something. Each size runs in a process of its own, so that memory is its
+own: *load* reads a plan file into a desk, which judges it and composes all briefs; *check* judges every rule and
+composes every brief once more from scratch; *export* writes a file each; *change* moves one delegate to another coach;
+*load_workbook* reads the workbook that was written into an empty desk.
 
-Beside the sum, each rule is timed on its own, what it derives included, where it is the first to ask; the garbage
-collector is off then, or it would charge one rule with collecting for all. No rule may be worse than n log n, so four
-times the people may cost a rule at most 4 × log(4 n) / log(n) times as much, and half of that again for a machine that
-is not quiet.
+In a second process each rule and each section of the briefs is timed on its own, what it derives included, where it is
+the first to ask; the garbage collector is off then, or it would charge one rule with collecting for all. No rule may be
+worse than n log n, so four times the people may cost a rule at most 4 × log(4 n) / log(n) times as much, and half of
+that again for a machine that is not quiet. `tests/unit/rules/test_growth.py` holds the same by counting.
 """
 
 from __future__ import annotations
 
 import argparse
+import cProfile
 import gc
 import json
 import math
+import pstats
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,216 +41,179 @@ import attrs
 
 import meetsupport as ms
 from benchmarks.figures import say, timed
+from benchmarks.peak_world import NOW, world
+from meetsupport.core.codec import write_file
 from meetsupport.desk import BUILTIN
+from meetsupport.plan import PlainReader, Plan
 
-__all__ = ["congress", "main", "measure"]
-
-DAYS = 5
-STAFF = 4
-"""People who work for each delegate."""
-
-DELEGATION, COACH, TEAM, HOUSE = 50, 45, 100, 500
-"""How many delegates come together, ride together, work together, and lodge in one building."""
+__all__ = ["allowed", "main", "measure"]
 
 SHOWN = 3
-"""The slowest rules that are listed."""
+"""The slowest rules that are profiled."""
 
-START = ms.instant("2019-05-16T08:00:00+08:00")
+STEPS = 4
+"""The functions that are named of each."""
+
 NOISE = 1.5
 FLOOR_S = 0.05
 """A rule that takes less says nothing about how it grows."""
 
-
-def moment(day: int, hour: float) -> datetime:
-    """Give an hour of a day, the days counted from 0."""
-    return START + timedelta(days=day, hours=hour - 8)
-
-
-def window(day: int, start: float, end: float) -> ms.Window:
-    """Give a window of a day."""
-    return ms.Window(moment(day, start), moment(day, end))
+EXPORTS = ("plan", "workbook", "calendar", "agenda-md", "manifest-md")
+OF: dict[str, ms.Ref[Any]] = {
+    "calendar": ms.Event.ref("congress"),
+    "agenda-md": ms.Event.ref("congress"),
+    "manifest-md": ms.Trip.ref("coach-0"),
+}
+"""What the exporters are asked for that write about one record."""
 
 
-def congress(delegates: int) -> Iterator[ms.Record]:
-    """Give the plan of a congress, in which all is in order."""
-    yield ms.Organization(id="office", name="Office", role="host")
-    yield ms.Place(id="hall", name="Hall", kind="hall", capacity=delegates + 100)
-    yield ms.Event(id="congress", name="Congress", kind="congress", window=ms.Window(START, moment(DAYS - 1, 18)))
-    for number in range(1, 11):
-        yield ms.Place(id=f"door-{number}", name=f"Door {number}", kind="door", within="hall")
-    yield ms.Session(
-        id="plenary", event="congress", title="Plenary", kind="plenary", place="hall", window=window(0, 9, 11)
-    )
-    yield ms.SeatPlan(id="seats", event="congress", session="plenary", kind="hall", responsible="w-0", name="Seats")
-    yield from _guests(delegates)
-    yield from _staff(delegates * STAFF)
+def timing(registry: ms.Registry, hook: str, field: str, spent: Counter[str]) -> None:
+    """Have each value of a hook write down the seconds that it takes."""
+    values: dict[str, Any] = registry._values[hook]  # pyright: ignore[reportPrivateUsage]
+    for code, owned in values.items():
+        work = _timing(code, getattr(owned.value, field), spent)
+        values[code] = attrs.evolve(owned, value=attrs.evolve(owned.value, **{field: work}))
 
 
-def _guests(delegates: int) -> Iterator[ms.Record]:
-    stay = ms.Window(moment(-1, 14), moment(DAYS - 1, 20))
-    for house in range(math.ceil(delegates / HOUSE)):
-        yield ms.Place(id=f"house-{house}", name=f"House {house}", kind="lodging")
-        yield ms.Place(id=f"table-{house}", name=f"Restaurant {house}", kind="restaurant", within=f"house-{house}")
-        yield ms.Lodging(
-            id=f"lodging-{house}", event="congress", place=f"house-{house}", window=stay, rooms=HOUSE, beds=HOUSE
-        )
-        groups = range(house * HOUSE // DELEGATION, min(delegates, (house + 1) * HOUSE) // DELEGATION)
-        for day in range(DAYS):
-            for kind, start in (("breakfast", 7.0), ("lunch", 12.0), ("dinner", 18.0)):
-                yield ms.Meal(
-                    id=f"{kind}-{day}-{house}",
-                    event="congress",
-                    name=f"{kind} {day}",
-                    kind=kind,
-                    place=f"table-{house}",
-                    window=window(day, start, start + 1),
-                    covers=len(groups) * DELEGATION,
-                    delegations=tuple(f"d-{group}" for group in groups),
-                )
-    yield ms.Route(id="visit", event="congress", name="Visit")
-    for coach in range(math.ceil(delegates / COACH)):
-        yield ms.Trip(
-            id=f"coach-{coach}",
-            event="congress",
-            name=f"Coach {coach}",
-            route="visit",
-            vehicle=f"X-{coach}",
-            seats=COACH + 4,
-            window=window(1, 14, 17),
-            crew=(f"w-{coach}",),
-            liaison=f"w-{10_000 + coach}" if delegates * STAFF > 10_000 + coach else None,
-        )
-    for group in range(delegates // DELEGATION):
-        yield ms.Delegation(
-            id=f"d-{group}",
-            event="congress",
-            name=f"Delegation {group}",
-            head=f"p-{group * DELEGATION}",
-            quota=DELEGATION,
-        )
-        yield ms.Recipient(id=f"head.{group}", kinds=("delegation",), delegation=f"d-{group}", addresses=("console:",))
-    for n in range(delegates):
-        house = n // HOUSE
-        yield ms.Participant(
-            id=f"p-{n}",
-            delegation=f"d-{n // DELEGATION}",
-            rank="bureau" if n % 20 == 0 else "",
-            state="registered",
-            lodging=f"lodging-{house}",
-            route="visit",
-        )
-        yield ms.Room(id=f"r-{n}", lodging=f"lodging-{house}", number=str(n), floor=str(n // 50), beds=1)
-        yield ms.Stay(id=f"s-{n}", room=f"r-{n}", participant=f"p-{n}", window=stay)
-        yield ms.Seat(id=f"c-{n}", trip=f"coach-{n // COACH}", participant=f"p-{n}", number=str(n % COACH + 1))
-        yield ms.Appearance(id=f"a-{n}", session="plenary", participant=f"p-{n}")
-        yield ms.Placement(id=f"h-{n}", plan="seats", participant=f"p-{n}", row=n // 50 + 1, number=n % 50 + 1)
-
-
-def _staff(heads: int) -> Iterator[ms.Record]:
-    for team in range(heads // TEAM):
-        yield ms.Team(
-            id=f"t-{team}", event="congress", name=f"Team {team}", lead=f"w-{team * TEAM}", organization="office"
-        )
-        yield ms.Recipient(
-            id=f"lead.{team}",
-            kinds=("team-lead",),
-            team=f"t-{team}",
-            person=f"w-{team * TEAM}",
-            addresses=("console:",),
-        )
-        for day in range(DAYS):
-            yield ms.Post(
-                id=f"k-{team}-{day}",
-                event="congress",
-                name=f"Post {team}",
-                place=f"house-{team % max(1, heads // STAFF // HOUSE)}",
-                team=f"t-{team}",
-                heads=TEAM,
-                window=window(day, 18.5, 22.5) if day == 1 else window(day, 8, 16),
-            )
-    for n in range(heads):
-        yield ms.Person(id=f"w-{n}", team=f"t-{n // TEAM}", organization="office")
-        for day in range(DAYS):
-            yield ms.Duty(id=f"y-{n}-{day}", person=f"w-{n}", post=f"k-{n // TEAM}-{day}")
-
-
-def timing(registry: ms.Registry, spent: Counter[str]) -> ms.Registry:
-    """Have each rule write down the seconds that it takes."""
-    rules: dict[str, Any] = registry._values["meetsupport_rules"]  # pyright: ignore[reportPrivateUsage]
-    for code, owned in rules.items():
-        check = _timing(code, owned.value.check, spent)
-        rules[code] = attrs.evolve(owned, value=attrs.evolve(owned.value, check=check))
-    return registry
-
-
-def _timing(code: str, check: Callable[..., Any], spent: Counter[str]) -> Callable[..., Any]:
-    def checked(*args: Any) -> list[Any]:
+def _timing(code: str, work: Callable[..., Any], spent: Counter[str]) -> Callable[..., Any]:
+    def worked(*args: Any) -> list[Any]:
         begin = time.perf_counter()
         try:
-            return list(check(*args))
+            return list(work(*args))
         finally:
             spent[code] += time.perf_counter() - begin  # type: ignore[assignment]
 
-    return checked
+    return worked
 
 
-def measure(delegates: int, *, by_rule: bool) -> dict[str, Any]:
+def written(delegates: int, file: Path) -> None:
+    """Write the plan file that is loaded."""
+    groups: defaultdict[str, list[ms.Record]] = defaultdict(list)
+    for one in world(delegates):
+        groups[one.__record__.name].append(one)
+    file.write_bytes(write_file(groups))
+
+
+def measure(delegates: int) -> dict[str, Any]:
     """
     Load, check and export one size.
 
     Args:
         delegates: How many take part.
-        by_rule: Whether the rules are timed one by one, which makes the sum a little larger.
 
     Returns:
-        Seconds, the memory at its peak in MiB, how many records and findings there were, and the seconds of each rule.
+        Seconds, the memory at its peak in MiB, and how many records and findings there were.
     """
-    spent: Counter[str] = Counter()
     registry = ms.Registry.load(BUILTIN)
-    if by_rule:
-        timing(registry, spent)
-        gc.disable()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "congress.json")
-        with ms.Desk.open(registry=ms.Registry.of({"core": BUILTIN}), clock=lambda: START) as scratch:
-            scratch.apply(ms.Change(tuple(ms.Put(one) for one in congress(delegates)), by="bench"))
-            scratch.export(file, "plan")
-        gc.collect()
-        with ms.Desk.open(registry=registry, clock=lambda: moment(-2, 9)) as desk:
+        _apart("--write", str(delegates), str(file))
+        with ms.Desk.open(registry=registry, clock=lambda: NOW) as desk:
             loaded, load_s = timed(lambda: desk.load(file, by="bench"))
+            loaded_mib = peak_mib()
             report, check_s = timed(lambda: desk.at(revision=desk.revision).check())
-            _, export_s = timed(lambda: desk.export(Path(folder, "again.json"), "plan"))
-            _, manifest_s = timed(
-                lambda: desk.export(Path(folder, "coach.md"), "manifest-md", of=ms.Trip.ref("coach-0"))
-            )
+            exports = dict(_exported(desk, Path(folder)))
             moved = ms.Change((ms.Put(ms.Seat(id="c-0", trip="coach-1", participant="p-0", number="49")),), by="bench")
             _, change_s = timed(lambda: desk.apply(moved))
             if report.failures:
                 raise SystemExit(f"a rule failed: {report.failures[0]}")
+        workbook = Path(folder, "workbook.xlsx")
+        read_back: dict[str, float] = json.loads(_apart("--load", str(workbook))) if workbook.exists() else {}
     return {
         "delegates": delegates,
         "records": len(loaded.changes),
-        "findings": dict(Counter(finding.code for finding in report)),
+        "findings": len(report),
         "load_s": load_s,
         "check_s": check_s,
-        "export_s": export_s + manifest_s,
+        **{f"export_{name}_s": seconds for name, seconds in exports.items()},
         "change_s": change_s,
-        "memory_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "rules": dict(spent),
+        "memory_load_mib": loaded_mib,
+        "memory_mib": peak_mib(),
+        **read_back,
     }
 
 
-def apart(delegates: int, *, by_rule: bool) -> dict[str, Any]:
-    """Measure one size in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.peak", "--one", str(delegates), *(["--by-rule"] if by_rule else [])]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+def from_workbook(file: Path) -> dict[str, float]:
+    """Load a workbook into an empty desk."""
+    with ms.Desk.open(registry=ms.Registry.load(BUILTIN), clock=lambda: NOW) as desk:
+        seconds = timed(lambda: desk.load(file, by="bench"))[1]
+    return {"load_workbook_s": seconds, "memory_workbook_mib": peak_mib()}
+
+
+def peak_mib() -> float:
+    """Give the most memory that this process had at once, in MiB."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # On Linux getrusage gives a process started from a large one the peak of that one.
+    (kib,) = (line.split()[1] for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:"))
+    return int(kib) / 1024
+
+
+def _exported(desk: ms.Desk, folder: Path) -> Iterator[tuple[str, float]]:
+    suffixes = {exporter.name: exporter.suffix for exporter in (o.value for o in desk.registry.exporters.values())}
+    for name in EXPORTS:
+        if name in suffixes:
+            export = partial(desk.export, folder / f"{name}{suffixes[name]}", name, of=OF.get(name))
+            yield name, timed(export)[1]
+
+
+def by_rule(delegates: int) -> dict[str, Any]:
+    """Time each rule and section of one size on its own; profile the slowest rules; say what had nothing to judge."""
+    rules: Counter[str] = Counter()
+    sections: Counter[str] = Counter()
+    registry = ms.Registry.load(BUILTIN)
+    plain = {code: owned.value for code, owned in registry.rules.items()}
+    timing(registry, "meetsupport_rules", "check", rules)
+    timing(registry, "meetsupport_briefs", "compose", sections)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "congress.json")
+        _apart("--write", str(delegates), str(file))
+        gc.disable()
+        with ms.Desk.open(registry=registry, clock=lambda: NOW) as desk:
+            desk.load(file, by="bench")
+            plan = desk.plan
+            spent = dict(rules), dict(sections)
+            judged = {code: plan.count(rule.each) if rule.each is not None else 1 for code, rule in plain.items()}
+    slowest = sorted(plain, key=lambda code: -spent[0].get(code, 0.0))[:SHOWN]
+    return {
+        "rules": {code: spent[0].get(code, 0.0) for code in plain},
+        "sections": spent[1],
+        "judged": judged,
+        "profiles": {code: profile(plan, plain[code]) for code in slowest},
+    }
+
+
+def profile(plan: Plan, rule: ms.Rule) -> list[str]:
+    """Say in which functions a rule spends its time, on a reader that notes nothing and remembers what is derived."""
+    reader = PlainReader(plan, NOW)
+    check: Callable[..., Iterable[object]] = rule.check
+    profiler = cProfile.Profile()
+    profiler.enable()
+    for one in plan.all(rule.each) if rule.each is not None else ():
+        list(check(reader, one))
+    if rule.each is None:
+        list(check(reader))
+    profiler.disable()
+    entries = pstats.Stats(profiler).get_stats_profile()
+    most = sorted(entries.func_profiles.items(), key=lambda one: -one[1].tottime)[:STEPS]
+    whole = entries.total_tt or 1.0
+    return [f"{one.tottime / whole:.0%} {name} ({Path(one.file_name).name})" for name, one in most]
+
+
+def _apart(*arguments: str) -> str:
+    """Do something in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.peak", *arguments]
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
 def allowed(delegates: int, times: int) -> float:
     """Say by how much n log n grows, and the noise of a machine with it."""
     return times * math.log(times * delegates) / math.log(delegates) * NOISE
+
+
+def _row(name: str, values: Iterable[float | None], rest: str = "") -> None:
+    print(f"{name:36}", *(f"{value:>12.6g}" if value is not None else f"{'-':>12}" for value in values), rest)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -256,36 +223,54 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--times", default="1,2,4", help="the sizes, as multiples")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
-    parser.add_argument("--by-rule", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--by-rule", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--load", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--write", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.one is not None:
-        print(json.dumps(measure(options.one, by_rule=options.by_rule)))
+        print(json.dumps(measure(options.one)))
+        return 0
+    if options.by_rule is not None:
+        print(json.dumps(by_rule(options.by_rule)))
+        return 0
+    if options.load is not None:
+        print(json.dumps(from_workbook(options.load)))
+        return 0
+    if options.write is not None:
+        written(int(options.write[0]), Path(options.write[1]))
         return 0
     times = [int(one) for one in options.times.split(",")]
     found: dict[int, dict[str, Any]] = {}
     for one in times:
-        found[one] = apart(options.delegates * one, by_rule=False)
-        found[one]["rules"] = apart(options.delegates * one, by_rule=True)["rules"]
+        found[one] = json.loads(_apart("--one", str(options.delegates * one)))
+        found[one] |= json.loads(_apart("--by-rule", str(options.delegates * one)))
         say(f"{one} x: {found[one]['records']} records, {found[one]['load_s']:.1f} s to load")
-    first, last = times[0], times[-1]
-    for name in ("delegates", "records", "load_s", "check_s", "export_s", "change_s", "memory_mib"):
-        print(f"{name:36}", *(f"{found[one][name]:>12.6g}" for one in times))
-    slow = sorted(found[last]["rules"], key=lambda code: -found[last]["rules"][code])
-    print()
-    for code in slow[: 3 * SHOWN]:
-        ratio = found[last]["rules"][code] / max(found[first]["rules"][code], 1e-9)
-        print(f"{code:36}", *(f"{found[one]['rules'][code]:>12.6g}" for one in times), f"  {ratio:.2f} x")
-    worst = {
-        code: ratio
-        for code in slow
-        if found[last]["rules"][code] >= FLOOR_S
-        and (ratio := found[last]["rules"][code] / max(found[first]["rules"][code], 1e-9))
-        > allowed(options.delegates, last // first)
-    }
-    for code, ratio in worst.items():
-        print(f"{code} grows {ratio:.1f} x, and may grow {allowed(options.delegates, last // first):.1f} x")
     if options.json is not None:
         options.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    return shown(options.delegates, found)
+
+
+def shown(delegates: int, found: dict[int, dict[str, Any]]) -> int:
+    """Print what was found, and give how many rules and sections grow too fast."""
+    times = list(found)
+    first, last = times[0], times[-1]
+    for name, value in found[first].items():
+        if value is None or isinstance(value, int | float):
+            _row(name, (found[one][name] for one in times))
+    worst = 0
+    for kind, most in (("rules", 3 * SHOWN), ("sections", SHOWN)):
+        spent: dict[int, dict[str, float]] = {one: found[one][kind] for one in times}
+        _row(f"\nall {kind}", (sum(spent[one].values()) for one in times))
+        slow = sorted(spent[last], key=lambda code: -spent[last][code])
+        for number, code in enumerate(slow):
+            ratio = spent[last][code] / max(spent[first].get(code, 0.0), 1e-9)
+            steep = spent[last][code] >= FLOOR_S and ratio > allowed(delegates, last // first)
+            worst += steep
+            if number < most or steep:
+                _row(code, (spent[one].get(code, 0.0) for one in times), f" {ratio:.2f} x{' TOO FAST' * steep}")
+    print("\nthe slowest rules:", *(f"\n  {code}: {', '.join(s)}" for code, s in found[last]["profiles"].items()))
+    idle = [code for code, count in found[last]["judged"].items() if not count]
+    print(f"\nrules: {len(found[last]['judged'])}; with nothing to judge: {', '.join(idle) or 'none'}")
     return 1 if worst else 0
 
 

@@ -46,11 +46,13 @@ class Told(tuple[T, ...]):
 
 
 class CountedReader(PlainReader):
-    """A reader whose answers are counted as they are gone through, and that takes no value which an engine would not."""
+    """A reader whose answers count as they are gone through; it refuses derived values that an engine would refuse."""
 
     def derive(self, value: Derived[K, V], key: K, /) -> V:
+        fresh = (value, key) not in self._memo
         found = super().derive(value, key)
-        hash(found)
+        if fresh:
+            hash(found)
         return found
 
     def all(self, cls: type[R], /) -> tuple[R, ...]:

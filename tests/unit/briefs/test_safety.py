@@ -77,7 +77,7 @@ def test_whoever_handles_an_incident_is_told_which_reports_are_still_to_be_made(
         "you report pipe burst by telephone to whom it may concern, by 2030-06-05 12:15"
     )
     assert duty(BURST, CLOCK, IncidentReport(id="x", incident="i", at=at(0.1))).keys() == {"incident:i"}
-    assert duty(changed(BURST, state="settled"), CLOCK) == {}
+    assert duty(changed(BURST, state="closed"), CLOCK) == {}
 
 
 def test_a_clock_of_an_incident_without_a_time_stands_still() -> None:

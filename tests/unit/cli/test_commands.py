@@ -585,6 +585,9 @@ def test_who_was_never_told_anything_does_not_drown_the_change(office: Line) -> 
 
 
 def test_a_proposal_is_reviewed_to_the_end(office: Line) -> None:
+    office("change", "Person", "secretary", "--add", code=None)
+    office("change", "Organization", "secretariat", "--add", "contact=secretary", code=None)
+    office("change", "Person", "chief", "--add", code=None)
     words = ("propose", "Post", "tea", "name=Green tea", "--to", "secretariat", "--to", "chief", "--by", "w-1")
     one = str(office.json(*words)["proposed"])
     waiting = office.json("review", code=1)["proposals"]
@@ -596,6 +599,7 @@ def test_a_proposal_is_reviewed_to_the_end(office: Line) -> None:
 
 
 def test_a_proposal_is_returned_with_a_comment(office: Line) -> None:
+    office("change", "Person", "chief", "--add", code=None)
     one = str(office.json("propose", "Post", "tea", "name=Red tea", "--to", "chief", "--by", "w-1")["proposed"])
     office("review", one, "--return", "--comment", "which tea?", "--by", "chief")
     assert "which tea?" in office("review", code=1).stdout

@@ -19,6 +19,8 @@ OFFICE: tuple[ms.Record, ...] = (
     ms.Team(id="secretaries", lead="anna"),
     ms.Person(id="anna", team="secretaries"),
     ms.Person(id="bert"),
+    ms.Person(id="chief"),
+    ms.Organization(id="office", contact="chief"),
     ms.Session(id="s", event="e", place="hall", window=ms.Window(START, START + HOUR)),
 )
 MOVE = ms.Change.of(ms.Put(ms.Session(id="s", event="e", place="annex")), by="bert")
@@ -47,7 +49,7 @@ def test_a_proposal_is_made_when_all_have_agreed_in_order() -> None:
     assert place(desk) == "hall"
     assert desk.review(one, by="anna").held
     assert place(desk) == "hall"
-    impact = desk.review(one, by="chief of staff")
+    impact = desk.review(one, by="chief")
     assert impact.revision
     assert place(desk) == "annex"
     assert desk.proposals == ()
@@ -86,6 +88,32 @@ def test_only_who_speaks_for_a_step_reviews_it() -> None:
         desk.review(proposed(desk, "secretaries"), by="carl")
 
 
+def test_a_step_that_names_nobody_is_refused_when_it_is_proposed() -> None:
+    desk = desk_with()
+    with pytest.raises(ms.UnknownReference, match=r"no person, team, recipient or body '省委办公厅' that could agree"):
+        desk.propose(MOVE, steps=["secretaries", "省委办公厅"])
+    assert desk.proposals == ()
+
+
+def test_a_body_agrees_through_its_people_its_contact_and_who_is_reached_for_it() -> None:
+    records = (ms.Person(id="dora", organization="office"), ms.Recipient(id="desk-2", organization="office"))
+    for by in ("chief", "dora", "desk-2", "office"):
+        desk = desk_with(*records)
+        assert desk.review(proposed(desk, "office"), by=by).revision, by
+    desk = desk_with(*records)
+    for stranger in ("anna", "xyz"):
+        with pytest.raises(ms.NotPermitted, match="does not speak"):
+            desk.review(proposed(desk, "office"), by=stranger)
+
+
+def test_a_step_whose_person_is_gone_is_nobodys() -> None:
+    desk = desk_with(ms.Person(id="dora"))
+    one = proposed(desk, "dora")
+    desk.apply(ms.Change.of(ms.Remove(ms.Person, "dora"), by="anna"))
+    with pytest.raises(ms.NotPermitted, match="does not speak"):
+        desk.review(one, by="dora")
+
+
 def test_steps_come_in_order() -> None:
     desk = desk_with()
     one = proposed(desk, "office", "secretaries")
@@ -98,7 +126,7 @@ def test_steps_come_in_order() -> None:
 def test_a_proposal_is_returned_only_with_a_comment() -> None:
     desk = desk_with()
     with pytest.raises(ms.InvalidInput, match="comment"):
-        desk.review(proposed(desk, "office"), by="anna", agreed=False)
+        desk.review(proposed(desk, "office"), by="chief", agreed=False)
 
 
 def test_a_proposal_that_was_overtaken_is_refused_when_all_have_agreed() -> None:
@@ -107,7 +135,7 @@ def test_a_proposal_that_was_overtaken_is_refused_when_all_have_agreed() -> None
     with desk.edit(by="anna") as edit:
         edit.set(ms.Session, "s", title="Opening")
     with pytest.raises(ms.Conflict, match="changed since"):
-        desk.review(one, by="anna")
+        desk.review(one, by="chief")
     assert place(desk) == "hall"
 
 

@@ -12,7 +12,7 @@ from meetsupport.core.errors import Conflict, UnknownReference
 from meetsupport.desk import Desk
 from meetsupport.desk.telling import LEASE
 from meetsupport.journal import Draft, Entry
-from meetsupport.model import Participant, Place, Seat, Trip
+from meetsupport.model import Participant, Person, Place, Seat, Trip
 from meetsupport.plan import Change, Put, Remove
 from tests.unit.desk.office import SmallOffice, reader
 
@@ -128,6 +128,9 @@ def test_a_desk_that_is_cut_off_while_it_escalates_leaves_it_to_another_after_a_
     assert len(other.notices()[0].escalations) == 1
 
 
+AGREEING = (Person(id="secretary"), Person(id="chief"))
+
+
 def proposed(office: SmallOffice, *steps: str) -> int:
     impact = office.desk.propose(Change.of(Put(Place(id="lift")), by="clerk"), steps=steps)
     assert impact.id is not None
@@ -135,18 +138,18 @@ def proposed(office: SmallOffice, *steps: str) -> int:
 
 
 def test_a_step_that_another_desk_agrees_to_first_does_not_stand_for_the_next() -> None:
-    office = SmallOffice(LOBBY)
+    office = SmallOffice(LOBBY, *AGREEING)
     one = proposed(office, "secretary", "chief")
     other = office.another()
-    overtake(office, "reviewed", lambda: other.review(one, by="anna", step="secretary"))
+    overtake(office, "reviewed", lambda: other.review(one, by="secretary", step="secretary"))
     with pytest.raises(Conflict, match="waits for 'chief', not for 'secretary'"):
-        office.desk.review(one, by="anna", step="secretary")
+        office.desk.review(one, by="secretary", step="secretary")
     assert office.desk.plan.get(Place, "lift") is None
     assert office.desk.proposals[0].open_steps == ("chief",)
 
 
 def test_what_another_desk_returns_first_cannot_be_agreed_to() -> None:
-    office = SmallOffice(LOBBY)
+    office = SmallOffice(LOBBY, *AGREEING)
     one = proposed(office, "chief")
     other = office.another()
     overtake(office, "reviewed", lambda: other.review(one, by="chief", agreed=False, comment="no"))
@@ -156,7 +159,7 @@ def test_what_another_desk_returns_first_cannot_be_agreed_to() -> None:
 
 
 def test_what_another_desk_makes_first_cannot_be_discarded() -> None:
-    office = SmallOffice(LOBBY)
+    office = SmallOffice(LOBBY, *AGREEING)
     one = proposed(office, "chief")
     other = office.another()
     overtake(office, "discarded", lambda: other.review(one, by="chief"))
@@ -166,7 +169,7 @@ def test_what_another_desk_makes_first_cannot_be_discarded() -> None:
 
 
 def test_a_proposal_about_what_is_gone_says_what_it_met() -> None:
-    office = SmallOffice(LOBBY, Trip(id="bus"), Participant(id="p"), Seat(id="s", trip="bus", participant="p"))
+    office = SmallOffice(LOBBY, *AGREEING, Trip(id="bus"), Participant(id="p"), Seat(id="s", trip="bus", participant="p"))
     change = Change.of(Put(Seat(id="s", trip="bus", participant="p", number="4")), by="clerk")
     one = office.desk.propose(change, steps=("chief",)).id
     office.desk.apply(Change.of(Remove(Seat, "s")))

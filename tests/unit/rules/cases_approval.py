@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from meetsupport.core.records import Record
-from meetsupport.model import Document, Person, Review
+from meetsupport.model import Document, EditRight, Freeze, Person, Place, Review, Team
 from tests.unit.rules.judging import at
 
 CHIEF = Person(id="chief")
+ANNA = Person(id="anna", team="office")
+OFFICE = (Team(id="office"), CHIEF, ANNA)
 
 
 def approved(id: str, **about: object) -> Document:
@@ -16,16 +18,22 @@ def approved(id: str, **about: object) -> Document:
 
 def said(id: str, verdict: str, hour: float) -> Review:
     """What the office said of the plan."""
-    return Review(id=id, document="plan", step="office", verdict=verdict, at=at(hour))
+    return Review(id=id, document="plan", step="office", reviewer="anna", verdict=verdict, at=at(hour))
 
 
 FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
     "core.document-due": ((Document(id="plan", due=at(0)),), "plan/"),
     "core.document-unreviewed": (
-        (CHIEF, approved("plan", steps=("office",)), said("r1", "agreed", 0), said("r2", "returned", 1)),
+        (*OFFICE, approved("plan", steps=("office",)), said("r1", "agreed", 0), said("r2", "returned", 1)),
         "plan/office",
     ),
-    "core.document-returned": ((Document(id="plan", state="submitted"), said("r", "returned", 0)), "plan/office"),
+    "core.document-review-void": ((*OFFICE, Document(id="plan", steps=("chief",)), said("r", "agreed", 0)), "plan/r"),
+    "core.document-returned": (
+        (*OFFICE, Document(id="plan", state="submitted", steps=("office",)), said("r", "returned", 0)),
+        "plan/office",
+    ),
+    "core.right-without-records": ((EditRight(id="r", type="mycity.Gate"),), "r/type"),
+    "core.freeze-without-records": ((Freeze(id="f", type="Place", ids=("hall",)),), "f/hall"),
     "core.document-twice": ((CHIEF, approved("plan"), approved("new", supersedes="plan", version=2)), "plan/new"),
     "core.document-order": ((CHIEF, Document(id="plan", state="superseded")), "plan/none"),
 }
@@ -34,12 +42,19 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
 QUIET: dict[str, tuple[Record, ...]] = {
     "core.document-due": (CHIEF, approved("plan", due=at(0))),
     "core.document-unreviewed": (
-        CHIEF,
+        *OFFICE,
         approved("plan", steps=("office",)),
         said("r1", "agreed", 1),
         said("r2", "returned", 0),
     ),
-    "core.document-returned": (Document(id="plan", state="returned"), said("r", "returned", 0)),
+    "core.document-review-void": (*OFFICE, approved("plan", steps=("office",)), said("r", "agreed", 0)),
+    "core.document-returned": (
+        *OFFICE,
+        Document(id="plan", state="returned", steps=("office",)),
+        said("r", "returned", 0),
+    ),
+    "core.right-without-records": (EditRight(id="r", type="Place"),),
+    "core.freeze-without-records": (Place(id="hall"), Freeze(id="f", type="Place", ids=("hall",))),
     "core.document-twice": (
         CHIEF,
         Document(id="plan", state="superseded"),

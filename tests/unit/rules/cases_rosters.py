@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from meetsupport.core.records import Record
 from meetsupport.model import (
+    Appearance,
     Document,
+    Donation,
     Duty,
     DutyLimit,
     Event,
     Handover,
     Itinerary,
     Leave,
+    Lesson,
     Loop,
     LoopStay,
     Participant,
     Person,
     Place,
     Post,
+    Session,
     Task,
     Team,
+    Training,
     Trip,
+    Visitor,
 )
 from tests.unit.rules.judging import at, span
 
@@ -54,9 +61,37 @@ def minor(**about: object) -> Person:
     return Person(id="kim", minor=True, **about)  # type: ignore[arg-type]
 
 
-CONSENT = Document(id="consent", state="approved", approver="anna", approved_at=at(-9))
+def band(**about: object) -> Participant:
+    """A guest under age."""
+    return Participant(id="lu", minor=True, consent="consent", **about)  # type: ignore[arg-type]
+
+
+CONSENT = Document(id="consent", kind="consent", state="approved", approver="anna", approved_at=at(-9))
+
+LAST, NEXT = Event(id="2029"), Event(id="2030", previous="2029", window=span(0, 100))
+LEARNT = Lesson(id="asked", event="2029", title="nobody asked the airport")
+RITE = Session(id="s", window=span(1, 2))
+BAND_PLAYS = (ANNA, CONSENT, RITE, Appearance(id="a", session="s", participant="lu"))
 
 FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
+    "core.minor-guest": ((*BAND_PLAYS, band(chaperone="anna")), "lu/a"),
+    "core.training-on-duty": (
+        (ANNA, POST, *on((0, 2)), Training(id="t", persons=("anna",), window=span(1, 3))),
+        "anna/t:2030-06-05T12:00:00+08:00/2030-06-05T14:00:00+08:00/",
+    ),
+    "core.responsible-away": (
+        (
+            ANNA,
+            Leave(id="l1", person="anna", window=span(0, 5)),
+            Leave(id="l2", person="anna", window=span(5, 9)),
+            Task(id="k", responsible="anna", window=span(4, 6)),
+        ),
+        "k/",
+    ),
+    "core.lesson-unanswered": ((LAST, NEXT, LEARNT), "2030/asked"),
+    "core.post-unclear": ((Post(id="p", heads=-3, window=span(0, 1)),), "p/heads"),
+    "core.visitor-times": ((Visitor(id="v", came=at(2), went=at(1)),), "v/"),
+    "core.donation-unaccounted": ((Donation(id="rice", quantity=Decimal(3)),), "rice/receiver"),
     "core.rest-short": (
         (ANNA, POST, limited(rest=11 * HOUR), *on((0, 8), (18, 20))),
         "anna/" + at(18).isoformat(),
@@ -162,6 +197,49 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
 """For each rule, records that it finds wrong, and what it finds."""
 
 QUIET: dict[str, tuple[Record, ...]] = {
+    "core.minor-guest": (
+        *BAND_PLAYS,
+        band(chaperone="anna"),
+        Post(id="p", session="s"),
+        Duty(id="d", person="anna", post="p"),
+        Participant(id="ho", minor=True, consent="consent", accompanies="leader"),
+        LEADER,
+        Appearance(id="b", session="s", participant="ho"),
+        Appearance(id="c", session="s", participant="leader"),
+    ),
+    "core.training-on-duty": (
+        ANNA,
+        BERT,
+        POST,
+        *on((0, 2)),
+        Training(id="t", persons=("anna",), window=span(2, 3)),
+        Training(id="signed", persons=("anna",), signed=("anna",), window=span(0, 3)),
+        Training(id="bert's", persons=("bert",), window=span(0, 3)),
+    ),
+    "core.responsible-away": (
+        ANNA,
+        BERT,
+        Leave(id="l1", person="anna", window=span(0, 5)),
+        Task(id="back", responsible="anna", window=span(4, 6)),
+        Task(id="deputy", responsible="anna", deputy="bert", window=span(1, 2)),
+        Task(id="done", responsible="anna", state="done", window=span(1, 2)),
+        Task(id="any", responsible="anna", due=at(2)),
+    ),
+    "core.lesson-unanswered": (
+        LAST,
+        NEXT,
+        LEARNT,
+        Lesson(id="good", event="2029", good=True),
+        Lesson(id="next", event="2030"),
+        Task(id="k", event="2030", lessons=("asked",)),
+    ),
+    "core.post-unclear": (
+        Post(id="p", heads=0),
+        Session(id="s", window=span(0, 1)),
+        Post(id="q", session="s"),
+    ),
+    "core.visitor-times": (Visitor(id="v", came=at(1), went=at(1)), Visitor(id="in", came=at(1))),
+    "core.donation-unaccounted": (Donation(id="rice", quantity=Decimal(3), receiver="households"),),
     "core.rest-short": (ANNA, POST, limited(rest=10 * HOUR), *on((0, 8), (18, 20))),
     "core.duty-too-long": (ANNA, POST, limited(longest=13 * HOUR), *on((0, 8), (8, 13))),
     "core.week-too-long": (ANNA, POST, limited(weekly=45 * HOUR), *on(*((DAY * n, DAY * n + 9) for n in range(5)))),

@@ -119,7 +119,7 @@ QUIET: dict[str, Records] = {
     "core.inspection-without-hazard": (*owned(task="k"), Task(id="k", result="failed")),
     "core.incident-report": burst(CALL),
     "core.incident-stages": burst(
-        CALL, changed(CALL, id="end", stage="final", at=at(0)), state="settled", measures="valve shut"
+        CALL, changed(CALL, id="end", stage="final", at=at(0)), state="closed", measures="valve shut"
     ),
     "core.incident-unhandled": burst(CALL),
     "core.visitor-unregistered": come(),

@@ -83,7 +83,7 @@ def test_make_up_leave_on_a_day_off_gives_nothing_back() -> None:
 
 # Under age
 
-CONSENT = Document(id="consent", state="approved", approver="anna", approved_at=at(-9))
+CONSENT = Document(id="consent", kind="consent", state="approved", approver="anna", approved_at=at(-9))
 KIM = Person(id="kim", minor=True, consent="consent", chaperone="anna")
 VENUE = (Place(id="venue"), Place(id="hall", within="venue"), Place(id="yard", within="venue"))
 

@@ -58,7 +58,6 @@ from meetsupport.readings.health_clearance import (
     clearance,
     cohort_clearance,
     duty_clearance,
-    substitutes,
 )
 from meetsupport.readings.health_contacts import (
     CONTACT_WINDOW,
@@ -74,6 +73,7 @@ from meetsupport.readings.health_contacts import (
 from meetsupport.readings.health_lacks import Lack, all_duty_lacks, duty_lacks, guest_lacks
 from meetsupport.readings.health_loops import Breach, Meeting, breaches, loop_of_place, loops_at, meetings, meetings_of
 from meetsupport.readings.health_presence import Presence, presences_at, presences_of
+from meetsupport.readings.health_substitutes import StandIn, stand_ins, substitutes
 from meetsupport.readings.health_tests import (
     Rounds,
     RoundTotals,
@@ -277,6 +277,7 @@ __all__ = [
     "Sleeper",
     "Slot",
     "SlotState",
+    "StandIn",
     "Step",
     "Stock",
     "Swabs",
@@ -428,6 +429,7 @@ __all__ = [
     "sittings",
     "special_needs",
     "spots",
+    "stand_ins",
     "state_word",
     "stay_loops",
     "stay_window",

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING
 import attrs
 
 from meetsupport.core.messages import Message
-from meetsupport.model import Duty, Leave, Person, Post, Trip
+from meetsupport.model import Duty
 from meetsupport.plan import derived
 from meetsupport.readings.health import PERSON, Who, asked, members
-from meetsupport.readings.health_judges import MET, NOT_MET, NOT_PERSONAL, UNKNOWN, WAITING, State, judge_for
-from meetsupport.readings.health_loops import loop_of_place, loops_at
-from meetsupport.readings.whereabouts import duty_window, post_place
+from meetsupport.readings.health_judges import (
+    MET,
+    NOT_MET,
+    NOT_PERSONAL,
+    UNKNOWN,
+    WAITING,
+    State,
+    judge_for,
+    last_opening,
+)
+from meetsupport.readings.whereabouts import duty_window
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -26,7 +34,6 @@ __all__ = [
     "clearance",
     "cohort_clearance",
     "duty_clearance",
-    "substitutes",
 ]
 
 ON_DUTY = frozenset({"duty", "entry", "always"})
@@ -49,6 +56,8 @@ class Outcome:
         reason: Why not.
         records: The types and ids of the records that show it.
         hint: Whether its source is weak.
+        opens: Where it is not met: when the last time begins in which it could be, which is that of the round that the
+            moment lies in, or so long before the moment as a test counts. ``None`` where no such time is to come.
     """
 
     requirement: str
@@ -58,6 +67,7 @@ class Outcome:
     reason: Message | None
     records: tuple[tuple[str, str], ...]
     hint: bool
+    opens: datetime | None = None
 
 
 @attrs.frozen
@@ -105,7 +115,8 @@ def _clearance(plan: Reader, key: tuple[str, str, datetime]) -> Clearance:
             continue
         state, reason, records = judge_for(plan, who, one)(moment)
         shown = tuple((record.__record__.name, record.id) for record in records)
-        found[asks.id] = Outcome(asks.id, asks.kind, asks.at, state, reason, shown, one.hint)
+        opens = last_opening(plan, one, moment) if state != MET else None
+        found[asks.id] = Outcome(asks.id, asks.kind, asks.at, state, reason, shown, one.hint, opens)
     return Clearance(who, moment, tuple(found.values()))
 
 
@@ -177,57 +188,3 @@ def cohort_clearance(plan: Reader, cohort: str, moment: datetime) -> CohortClear
     pending = tuple(who for who, state in states.items() if state == WAITING)
     barred = tuple(who for who, state in states.items() if state in {NOT_MET, UNKNOWN})
     return CohortClearance(len(states), len(states) - len(pending) - len(barred), pending, barred)
-
-
-# Who can stand in
-
-
-def substitutes(plan: Reader, duty: str, *, most: int | None = None, among: int | None = None) -> tuple[str, ...]:
-    """
-    List who can do a duty instead: with the skill, free, cleared, and of the loop that its place lies in.
-
-    People of the post's team come first. A post without a skill and a team can be filled by anybody.
-
-    Args:
-        plan: What to read.
-        duty: The id of the duty.
-        most: How many to look for; without it, all.
-        among: How many people to look at, at most; without it, all.
-
-    Returns:
-        The ids of people, health data since each is cleared.
-    """
-    found = plan.get(Duty, duty)
-    post = plan.get(Post, found.post) if found is not None else None
-    window = duty_window(plan, found) if found is not None else None
-    if found is None or post is None or window is None:
-        return ()
-    if post.skill:
-        pool = plan.where(Person, skills=post.skill)
-    else:
-        pool = plan.where(Person, team=post.team) if post.team is not None else plan.all(Person)
-    pool = tuple(sorted(pool, key=lambda one: (one.team != post.team, one.id)))[:among]
-    place = post_place(plan, post)
-    loop = plan.derive(loop_of_place, place) if place is not None else None
-    chosen: list[str] = []
-    for one in pool:
-        who = PERSON, one.id
-        if one.id == found.person or not _free(plan, one.id, found):
-            continue
-        if loop is not None and loop not in loops_at(plan, who, window):
-            continue
-        if clearance(plan, who, window.start).at(*ON_DUTY).clear:
-            chosen.append(one.id)
-            if most is not None and len(chosen) >= most:
-                break
-    return tuple(chosen)
-
-
-def _free(plan: Reader, person: str, duty: Duty) -> bool:
-    window = duty_window(plan, duty)
-    if window is None:
-        return False
-    windows = [duty_window(plan, other) for other in plan.where(Duty, person=person)]
-    windows += [trip.window for trip in (*plan.where(Trip, crew=person), *plan.where(Trip, liaison=person))]
-    windows += [leave.window for leave in plan.where(Leave, person=person)]
-    return not any(other is not None and other.overlaps(window) for other in windows)

@@ -195,13 +195,20 @@ def holds(plan: Reader, requirement: str) -> tuple[Hold, ...]:
     asks = plan.get(Requirement, requirement)
     if asks is None:
         return ()
-    back = asks.within if asks.within is not None else CONTACT_WINDOW
-    found: list[Hold] = []
-    for case in plan.derive(cases, asks.test):
-        if case.sampled - back < case.known:
-            window = Window(case.sampled - back, case.known)
-            found += [Hold(one.who, case, one) for one in contacts(plan, case.who, window, asks.count)]
+    found = [hold for case in plan.derive(cases, asks.test) for hold in plan.derive(_held_since, (requirement, case))]
     return tuple(sorted(found, key=lambda one: (one.who, one.case.known, one.case.test)))
+
+
+@derived(sensitive="health")
+def _held_since(plan: Reader, key: tuple[str, Case]) -> tuple[Hold, ...]:
+    """List whom one case has met: by itself, so that another case does not trace it again."""
+    requirement, case = key
+    asks = plan.get(Requirement, requirement)
+    back = asks.within if asks is not None and asks.within is not None else CONTACT_WINDOW
+    if asks is None or case.sampled - back >= case.known:
+        return ()
+    window = Window(case.sampled - back, case.known)
+    return tuple(Hold(one.who, case, one) for one in contacts(plan, case.who, window, asks.count))
 
 
 def holds_of(plan: Reader, requirement: str, who: Who) -> tuple[Hold, ...]:

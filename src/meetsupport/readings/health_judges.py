@@ -40,6 +40,7 @@ __all__ = [
     "SwabsOf",
     "fresh_within",
     "judge_for",
+    "last_opening",
     "opens_at",
     "reports_of",
 ]
@@ -309,6 +310,21 @@ def opens_at(asks: Requirement, moment: datetime) -> datetime | None:
     span = asks.within if asks.kind in {"test", "temperature"} else None
     span = asks.interval if asks.kind == "round" else span
     return moment - span if span is not None else None
+
+
+def last_opening(plan: Reader, one: Obligation, moment: datetime) -> datetime | None:
+    """
+    Say when the last time begins in which what is asked for a moment could be done.
+
+    Until it has come, nobody can be blamed for not having done it: a round begins, and a test counts, from then on.
+    """
+    asks = one.requirement
+    if asks.kind != "round":
+        return opens_at(asks, moment)
+    start = grid_start(plan, one)
+    if start is None or asks.interval is None or asks.interval < SHORTEST_ROUND:
+        return None
+    return start + (moment - start) // asks.interval * asks.interval
 
 
 def judge_for(plan: Reader, who: Who, one: Obligation, own: SwabsOf | None = None) -> Judge:

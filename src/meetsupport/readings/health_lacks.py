@@ -198,10 +198,14 @@ def _all_duty_lacks(plan: Reader, _: None) -> tuple[tuple[str, tuple[Lack, ...]]
         if through not in asks:
             asks[through] = asked_through(plan, through)
         own = _Tests(tests.get(person, ()))
-        lacks = _on_duty(plan, (PERSON, person), asks[through], own, partial(duties.get, person, ()))
+        lacks = _on_duty(plan, (PERSON, person), asks[through], own, partial(_those, duties.get(person, [])))
         if lacks:
             found.append((person, lacks))
     return tuple(found)
+
+
+def _those(duties: Sequence[Duty]) -> Sequence[Duty]:
+    return duties
 
 
 def _by_person(records: Iterable[OF_ONE]) -> dict[str | None, list[OF_ONE]]:

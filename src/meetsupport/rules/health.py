@@ -19,14 +19,15 @@ from meetsupport.model import (
     Requirement,
     Session,
 )
+from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule, Severity
 from meetsupport.readings import day_of, duty_window
 from meetsupport.readings.heads import GONE
 from meetsupport.readings.health import PARTICIPANT, PERSON, Who, adopted_editions, asked, event_asks
-from meetsupport.readings.health_clearance import substitutes
-from meetsupport.readings.health_contacts import cases, holds, latest_positive
+from meetsupport.readings.health_contacts import Case, cases, holds, latest_positive
 from meetsupport.readings.health_lacks import Lack, duty_lacks, guest_lacks
-from meetsupport.readings.health_presence import presences_of
+from meetsupport.readings.health_presence import Presence, presences_of
+from meetsupport.readings.health_substitutes import stand_ins
 from meetsupport.readings.health_tests import overdue_rounds, rounds_begun, rounds_of
 from meetsupport.rules import health_places
 from meetsupport.rules._settling import over
@@ -45,7 +46,7 @@ TESTED = frozenset({"test", "round"})
 """Kinds of requirement that make a cohort a tested one."""
 
 SUBSTITUTES = 3
-"""How many who can stand in are named in a fix; `substitutes` lists all."""
+"""How many who can stand in are named in a fix; `stand_ins` lists all."""
 
 LOOKED_AT = 200
 """How many people a rule looks at for that, so that it stays quick where nobody is free."""
@@ -142,25 +143,40 @@ def _rounds(plan: Reader, who: Who) -> Iterator[Problem]:
 def check_positive(plan: Reader) -> Iterator[Problem]:
     """Find somebody whose last test is positive and who is still expected somewhere."""
     for case in plan.derive(cases, ""):
-        last = latest_positive(plan, case.who)
-        if last is None or last.id != case.test:
-            continue
-        for presence in plan.derive(presences_of, case.who):
-            if presence.source[0] == "Stay" or presence.window.end <= case.sampled or over(plan, presence.window):
-                continue
-            instead = _instead(plan, presence.source)
-            yield Problem(
-                "{who} tested positive and is expected at {what}, {when}",
-                key=f"{case.who[0]}:{case.who[1]}/{presence.source[0]}:{presence.source[1]}",
-                fix="take them off and trace whom they met; {instead} can stand in"
-                if instead
-                else "take them off and trace whom they met",
-                about=(_ref(case.who), presence.ref, HealthTest.ref(case.test)),
-                who=case.who[1],
-                what=ref_named(plan, presence.ref),
-                when=presence.window,
-                instead=instead,
-            )
+        yield from plan.derive(_expected, case)
+
+
+@derived(sensitive="health")
+def _expected(plan: Reader, case: Case) -> tuple[Problem, ...]:
+    """Find where one case is expected: by itself, so that another case does not look for who can stand in again."""
+    last = latest_positive(plan, case.who)
+    if last is None or last.id != case.test:
+        return ()
+    return tuple(
+        _still_expected(plan, case, presence)
+        for presence in plan.derive(presences_of, case.who)
+        if presence.source[0] != "Stay" and presence.window.end > case.sampled and not over(plan, presence.window)
+    )
+
+
+def _still_expected(plan: Reader, case: Case, presence: Presence) -> Problem:
+    instead, fix = _instead(
+        plan,
+        presence.source,
+        "take them off and trace whom they met",
+        "take them off and trace whom they met; {instead} can stand in",
+        "take them off and trace whom they met; {instead} can stand in once they have the test that is still to come",
+    )
+    return Problem(
+        "{who} tested positive and is expected at {what}, {when}",
+        key=f"{case.who[0]}:{case.who[1]}/{presence.source[0]}:{presence.source[1]}",
+        fix=fix,
+        about=(_ref(case.who), presence.ref, HealthTest.ref(case.test)),
+        who=case.who[1],
+        what=ref_named(plan, presence.ref),
+        when=presence.window,
+        instead=instead,
+    )
 
 
 def check_contacts(plan: Reader) -> Iterator[Problem]:
@@ -175,11 +191,17 @@ def check_contacts(plan: Reader) -> Iterator[Problem]:
 
 def _held(plan: Reader, who: Who, lack: Lack) -> Problem:
     type, id = lack.source
-    instead = _instead(plan, lack.source)
+    instead, fix = _instead(
+        plan,
+        lack.source,
+        "take them off, and find somebody who is cleared",
+        "take them off; {instead} can stand in",
+        "take them off; {instead} can stand in once they have the test that is still to come",
+    )
     return Problem(
         "{who} is held as a contact and expected at {what}, {when}",
         key=f"{who[0]}:{who[1]}/{type}:{id}/{lack.requirement}",
-        fix="take them off; {instead} can stand in" if instead else "take them off, and find somebody who is cleared",
+        fix=fix,
         severity="hint" if lack.hint else None,
         about=(_ref(who), _SOURCES[type].ref(id)),
         who=who[1],
@@ -193,8 +215,15 @@ def _ref(who: Who) -> Ref[Any]:
     return Person.ref(who[1]) if who[0] == PERSON else Participant.ref(who[1])
 
 
-def _instead(plan: Reader, source: tuple[str, str]) -> tuple[str, ...]:
-    return substitutes(plan, source[1], most=SUBSTITUTES, among=LOOKED_AT) if source[0] == "Duty" else ()
+def _instead(
+    plan: Reader, source: tuple[str, str], nobody: str, cleared: str, later: str
+) -> tuple[tuple[str, ...], str]:
+    """Say who can stand in, and which fix says so: for nobody, for who is cleared, or else for who may yet be."""
+    able = stand_ins(plan, source[1], most=SUBSTITUTES, among=LOOKED_AT) if source[0] == "Duty" else ()
+    now = tuple(one.person for one in able if not one.later)
+    if now:
+        return now, cleared
+    return tuple(one.person for one in able), later if able else nobody
 
 
 def check_tested(plan: Reader, person: Person) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from meetsupport.cli.demo.case4.days import WEEK, programme, rota, sittings, swa
 from meetsupport.cli.demo.case4.records import records
 from meetsupport.cli.demo.case4.setting import DAYS, EVENT, INSIDE, UNITS, ZONES, World, day, window
 from meetsupport.cli.demo.office import Office
-from meetsupport.readings.health_clearance import substitutes
+from meetsupport.readings.health_substitutes import substitutes
 
 __all__ = ["BREACH", "CASE", "CONTACTS", "INFECTED", "POSITIVE", "tell_story"]
 

@@ -1,0 +1,121 @@
+"""Who can do a duty instead of somebody who may not."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from meetsupport.model import Duty, Leave, Person, Post, Trip
+from meetsupport.plan import derived
+from meetsupport.readings.health import PERSON
+from meetsupport.readings.health_clearance import ON_DUTY, Clearance, Outcome, clearance
+from meetsupport.readings.health_judges import MET
+from meetsupport.readings.health_loops import loop_of_place, loops_at
+from meetsupport.readings.whereabouts import duty_window, post_place
+
+if TYPE_CHECKING:
+    from meetsupport.core.times import Window
+    from meetsupport.plan import Reader
+
+__all__ = ["StandIn", "stand_ins", "substitutes"]
+
+
+@attrs.frozen
+class StandIn:
+    """
+    Somebody who can do a duty instead.
+
+    Attributes:
+        person: The id of the person.
+        later: What they do not meet only because nobody can yet, such as the test of a day to come; none where all is
+            met already.
+    """
+
+    person: str
+    later: tuple[Outcome, ...]
+
+
+def stand_ins(plan: Reader, duty: str, *, most: int | None = None, among: int | None = None) -> tuple[StandIn, ...]:
+    """
+    List who can do a duty instead: with the skill, free, cleared, and of the loop that its place lies in.
+
+    Whoever does not meet only what nobody can meet yet (a round that begins, or a test that counts, from a moment on
+    that has not come) can do it too, and comes after those who are cleared. People of the post's team come first. A
+    post without a skill and a team can be filled by anybody.
+
+    Args:
+        plan: What to read.
+        duty: The id of the duty.
+        most: How many to look for; without it, all.
+        among: How many people to look at, at most; without it, all.
+
+    Returns:
+        Who can; health data.
+    """
+    found = plan.get(Duty, duty)
+    post = plan.get(Post, found.post) if found is not None else None
+    window = duty_window(plan, found) if found is not None else None
+    if found is None or post is None or window is None:
+        return ()
+    place = post_place(plan, post)
+    loop = plan.derive(loop_of_place, place) if place is not None else None
+    chosen: list[StandIn] = []
+    for person in islice(_pool(plan, post), among):
+        if person == found.person or not _free(plan, person, window):
+            continue
+        if loop is not None and loop not in loops_at(plan, (PERSON, person), window):
+            continue
+        later = _later(plan, clearance(plan, (PERSON, person), window.start).at(*ON_DUTY))
+        if later is not None:
+            chosen.append(StandIn(person, later))
+            if most is not None and len(chosen) >= most:
+                break
+    return tuple(sorted(chosen, key=lambda one: bool(one.later)))
+
+
+def substitutes(plan: Reader, duty: str, *, most: int | None = None, among: int | None = None) -> tuple[str, ...]:
+    """Give the ids of those who can do a duty instead; see `stand_ins`, which says what they still need."""
+    return tuple(one.person for one in stand_ins(plan, duty, most=most, among=among))
+
+
+def _pool(plan: Reader, post: Post) -> Iterator[str]:
+    """Give whoever has the skill, those of the team first, without putting everybody in order."""
+    team = plan.where(Person, team=post.team) if post.team is not None else ()
+    yield from (one.id for one in team if not post.skill or post.skill in one.skills)
+    if post.skill:
+        yield from (one.id for one in plan.where(Person, skills=post.skill) if not team or one.team != post.team)
+    elif post.team is None:
+        yield from (one.id for one in plan.all(Person))
+
+
+def _later(plan: Reader, judged: Clearance) -> tuple[Outcome, ...] | None:
+    """Give what is not met because it cannot be yet; ``None`` if anything is not met for another reason."""
+    unmet = tuple(one for one in judged.outcomes if one.state != MET)
+    waits = all(one.opens is not None and not plan.passed(one.opens) for one in unmet)
+    return unmet if waits else None
+
+
+# Who is free
+
+_Spans: TypeAlias = "tuple[tuple[datetime, ...], tuple[datetime, ...]]"
+
+
+@derived
+def _busy(plan: Reader, person: str) -> _Spans:
+    """List when somebody begins to be busy or away, and when they end, each in the order of time."""
+    windows = [duty_window(plan, duty) for duty in plan.where(Duty, person=person)]
+    windows += [trip.window for trip in (*plan.where(Trip, crew=person), *plan.where(Trip, liaison=person))]
+    windows += [leave.window for leave in plan.where(Leave, person=person)]
+    known = [one for one in windows if one is not None]
+    return tuple(sorted(one.start for one in known)), tuple(sorted(one.end for one in known))
+
+
+def _free(plan: Reader, person: str, window: Window) -> bool:
+    """Say whether whatever somebody begins before the end of a window is over at its start."""
+    starts, ends = plan.derive(_busy, person)
+    return bisect_left(starts, window.end) == bisect_right(ends, window.start)

@@ -108,6 +108,8 @@ class FieldSpec:
         alike: How texts that are written in several ways are made one, if they are.
         label: The Chinese term for it, as clerks write it.
         doc: One line about it, with its unit.
+        means: Which word each way of writing a word or its term means, in small and narrow letters without blanks.
+        may_be_empty: Whether an empty text is no word that is missing.
     """
 
     name: str
@@ -128,8 +130,8 @@ class FieldSpec:
     alike: Alike | None
     label: str
     doc: str
-    _meant: Mapping[str, str] = attrs.field(repr=False)
-    _may_be_empty: bool = attrs.field(repr=False)
+    means: Mapping[str, str]
+    may_be_empty: bool
 
     def meant(self, text: str) -> str:
         """
@@ -139,11 +141,11 @@ class FieldSpec:
         """
         if text in self.words:
             return text
-        return self._meant.get(_folded(text)) or one_way(text, self.alike)
+        return self.means.get(_folded(text)) or one_way(text, self.alike)
 
     def wrong(self, text: str) -> str:
         """Say what is wrong with a word: that the field does not have it. Nothing if it has."""
-        if not self.closed or text in self.words or (not text and self._may_be_empty):
+        if not self.closed or text in self.words or (not text and self.may_be_empty):
             return ""
         shown = "" if self.sensitive else f" {text[:60]!r}"
         return f"invalid value{shown}, expected one of {self.expected}"
@@ -519,7 +521,7 @@ def _describe(cls: type[Any], name: str, label: str) -> RecordType[Any]:
             words=words,
             closed=bool(mark.get("closed") or mark.get("transitions")) or get_origin(_base(hint)) is Literal,
             alike=mark.get("alike") or ("word" if words else None),
-            meant={_folded(text): word for word, term in words.items() for text in (term, word)},
+            means={_folded(text): word for word, term in words.items() for text in (term, word)},
             may_be_empty=attribute.default == "",
             label=mark.get("label", ""),
             doc=mark.get("doc", ""),

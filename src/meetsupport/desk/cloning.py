@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta, timezone
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ import attrs
 from meetsupport.core.errors import Conflict, UnknownReference
 from meetsupport.core.records import FieldSpec, Record
 from meetsupport.core.times import Window
-from meetsupport.model import Event, Lesson, Task
+from meetsupport.model import Event, Lesson, Person, Task, Team, TemplateItem
 from meetsupport.plan import Edit, Plan, Put
 from meetsupport.readings import is_zone
 
@@ -33,6 +33,7 @@ _TAKEN = (
     "Coordination",
     "Training",
     "Lodging",
+    "Room",
     "Meal",
     "Supply",
     "KitItem",
@@ -40,13 +41,14 @@ _TAKEN = (
     "Cue",
     "Responsibility",
     "DutyLimit",
-    "EditRight",
-    "Freeze",
     "Loop",
     "Cohort",
     "Adoption",
 )
-"""What is planned of an event. Who came, and what happened, is not: that is another year's."""
+"""
+What is planned of an event. Who came, and what happened, is not: that is another year's. Nor is what was frozen, or who
+alone might edit: a new event begins open.
+"""
 
 _NEW_EACH_TIME = frozenset(
     [
@@ -97,12 +99,13 @@ def cloned(plan: Plan, event: str, to: str, shift: timedelta) -> tuple[Edit, ...
     for name in _TAKEN:
         for one in sorted(plan.table(name)):
             record = plan.table(name)[one]
-            if _is_of(record, ids):
+            # Somebody is in one team: a copy of it would have nobody, and all that is asked of its people would pass.
+            if _is_of(record, ids) and not (name == "Team" and plan.where(Person, team=one)):
                 ids[name, one] = f"{to}.{one}"
                 taken.append(record)
-    made = [attrs.evolve(_clone(old, ids, shift, zone), previous=event)]
-    made += [_clone(record, ids, shift, zone) for record in taken]
-    made += _lessons(plan, event, to)
+    new: Event = attrs.evolve(_clone(old, ids, shift, zone), previous=event)
+    made: list[Record] = [new, *(_clone(record, ids, shift, zone) for record in taken)]
+    made += _lessons(plan, event, new, [one for one in made if isinstance(one, Task)])
     return tuple(Put(record) for record in made)
 
 
@@ -151,8 +154,33 @@ def _later(moment: datetime, shift: timedelta, zone: ZoneInfo | None) -> datetim
     return there.astimezone(timezone(there.utcoffset() or timedelta(0)))
 
 
-def _lessons(plan: Plan, event: str, to: str) -> Iterator[Task]:
-    for one in sorted(plan.table("Lesson")):
-        lesson = cast("Lesson", plan.table("Lesson")[one])
-        if lesson.event == event and not lesson.good and lesson.mend:
-            yield Task(id=f"{to}.lesson.{one}", event=to, kind="item", title=lesson.mend, item=lesson.item)
+def _lessons(plan: Plan, event: str, new: Event, tasks: Sequence[Task]) -> Iterator[Task]:
+    """
+    Make a task of each thing to do otherwise.
+
+    One that concerns an item of a template is due with the earliest task of that item, and its owner's; all others when
+    the event opens, its chief liaison officer's.
+    """
+    for lesson in plan.where(Lesson, event=event):
+        if lesson.good or not lesson.mend:
+            continue
+        item = plan.get(TemplateItem, lesson.item) if lesson.item is not None else None
+        like = [task for task in tasks if task.item is not None and task.item == lesson.item]
+        first = min(
+            like,
+            key=lambda task: (task.due is None, task.due or datetime.max.replace(tzinfo=UTC), task.id),
+            default=None,
+        )
+        named = plan.where(Team, name=item.role) if item is not None and item.role else ()
+        opening = new.window.start if new.window is not None else None
+        yield Task(
+            id=f"{new.id}.lesson.{lesson.id}",
+            event=new.id,
+            kind="item",
+            title=lesson.mend,
+            item=lesson.item,
+            lessons=(lesson.id,),
+            due=first.due if first is not None and first.due is not None else opening,
+            responsible=first.responsible if first is not None else new.chief_liaison,
+            team=first.team if first is not None else named[0].id if named else None,
+        )

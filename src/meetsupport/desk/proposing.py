@@ -117,9 +117,10 @@ class Proposing(Changing):
 
     def clone(self, event: str, to: str, *, shift: timedelta, by: str = "", reason: str = "") -> Impact:
         """
-        Begin an event as last year's: its teams, agenda, posts, tours and tasks, with the lessons that were learnt.
+        Begin an event as last year's: its agenda, posts, tours, rooms and tasks, with the lessons that were learnt.
 
-        Who came is not taken along, nor what happened. States begin anew.
+        Who came is not taken along, nor what happened, nor what was frozen. States begin anew. A team that has people
+        works for both events; one without is copied.
 
         Args:
             event: The id of the event to begin from.

@@ -169,6 +169,13 @@ class Participant(Record):
     languages: tuple[str, ...] = field(
         default=(), alike="word", label="语言", doc="the languages that they need or speak"
     )
+    minor: bool = sensitive("personal", default=False, label="未成年人", doc="whether they are under age")
+    chaperone: Id | None = ref(
+        "Person", default=None, label="带队人", doc="who of the staff looks after somebody under age"
+    )
+    consent: Id | None = ref(
+        "Document", default=None, label="同意书", doc="the consent of school and guardians for somebody under age"
+    )
 
 
 @record(label="行程")

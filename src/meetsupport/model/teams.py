@@ -99,6 +99,9 @@ class Task(Record):
     document: Id | None = ref(
         "Document", default=None, label="依据方案", doc="the plan that it goes by, or is held against"
     )
+    lessons: tuple[Id, ...] = ref(
+        "Lesson", default=(), label="经验教训", doc="what was learnt at earlier events that it answers"
+    )
     round: Id | None = ref("Round", default=None, label="巡查安排", doc="the round that it is one time of")
     duration: timedelta | None = field(default=None, label="用时", doc="how long the work takes, if it has no window")
     gate: str = field(

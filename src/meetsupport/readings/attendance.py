@@ -31,16 +31,18 @@ class Attendance:
         due: How many should be there (应到).
         present: How many are (实到).
         on_leave: How many are excused (请假).
+        unknown: Of how many nobody has said anything: neither there, nor excused, nor absent (情况不明).
     """
 
     delegation: str
     due: int
     present: int
     on_leave: int
+    unknown: int
 
     @property
     def missing(self) -> int:
-        """How many are due, not there and not excused."""
+        """How many are due, not there and not excused: absent, or unknown."""
         return self.due - self.present - self.on_leave
 
 
@@ -95,16 +97,20 @@ def attendance(plan: Reader, session: str) -> tuple[Attendance, ...]:
     """
     Count who is due, present and on leave (`away_from`) at a session, by delegation in the order of ids.
 
-    Due are those who are expected in it by name; where no participant is, all participants of its event. Who was
-    substituted or has left is not due.
+    Due are those who are expected in it by name (`Appearance`); where no participant is, all participants of its event,
+    of whom nothing is known but that they are on leave. Who was substituted or has left is not due.
     """
     due: Counter[str] = Counter()
     present: Counter[str] = Counter()
-    for delegation, _, state in plan.derive(_expected, session):
+    unknown: Counter[str] = Counter()
+    excused = plan.derive(away_from, session)
+    away = frozenset(excused)
+    for delegation, guest, state in plan.derive(_expected, session):
         due[delegation] += 1
         present[delegation] += state == "present"
-    away = Counter(delegation for delegation, _ in plan.derive(away_from, session))
-    return tuple(Attendance(one, due[one], present[one], away[one]) for one in sorted(due))
+        unknown[delegation] += state in {"awaited", "confirmed"} and (delegation, guest) not in away
+    left = Counter(delegation for delegation, _ in excused)
+    return tuple(Attendance(one, due[one], present[one], left[one], unknown[one]) for one in sorted(due))
 
 
 @derived

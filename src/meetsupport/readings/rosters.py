@@ -303,12 +303,29 @@ def duty_shares(plan: Reader, team: str) -> tuple[DutyShare, ...]:
 
 
 @derived
+def teams_of_event(plan: Reader, event: str) -> tuple[str, ...]:
+    """List the teams that work at an event, in the order of their ids: its own, and those of its posts and tasks."""
+    found = {team.id for team in plan.where(Team, event=event)}
+    teams = {post.team for post in plan.where(Post, event=event)} | {t.team for t in plan.where(Task, event=event)}
+    return tuple(sorted(found | {team for team in teams if team is not None}))
+
+
+@derived
+def events_of_team(plan: Reader, team: str) -> tuple[str, ...]:
+    """List the events that a team works at, in the order of their ids: its own, and those of its posts and tasks."""
+    found = plan.get(Team, team)
+    events = {found.event if found is not None else None}
+    events |= {post.event for post in plan.where(Post, team=team)} | {t.event for t in plan.where(Task, team=team)}
+    return tuple(sorted(one for one in events if one is not None))
+
+
+@derived
 def unit_shares(plan: Reader, event: str) -> tuple[DutyShare, ...]:
-    """List what each team of an event bears: the one with the most nights and days off for each head comes first."""
+    """List what each team that works at an event bears: who has the most nights and days off a head comes first."""
     found: list[DutyShare] = []
-    for team in plan.where(Team, event=event):
-        shares = plan.derive(duty_shares, team.id)
+    for team in plan.derive(teams_of_event, event):
+        shares = plan.derive(duty_shares, team)
         nights, days_off = sum(one.nights for one in shares), sum(one.days_off for one in shares)
         worked = sum((one.hours for one in shares), timedelta(0))
-        found.append(DutyShare(team.id, len(shares), nights, days_off, worked))
+        found.append(DutyShare(team, len(shares), nights, days_off, worked))
     return tuple(sorted(found, key=lambda one: (-one.borne, one.subject)))

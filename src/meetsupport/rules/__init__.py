@@ -7,12 +7,14 @@ from meetsupport.rules import (
     capacity,
     deadlines,
     health,
+    lessons,
     planning,
     posts,
     rooms,
     rosters,
     safety,
     seating,
+    slips,
     stock,
     trips,
     whereabouts,
@@ -34,6 +36,8 @@ BUILTIN_RULES: tuple[Rule, ...] = (
     *health.RULES,
     *rooms.RULES,
     *stock.RULES,
+    *lessons.RULES,
+    *slips.RULES,
     *seating.RULES,
 )
 """All rules that come with the library."""

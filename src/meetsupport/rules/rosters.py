@@ -8,12 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from meetsupport.core.times import Window
-from meetsupport.model import DutyLimit, Event, Leave, LoopStay, Person, Team
+from meetsupport.model import DutyLimit, Event, Leave, LoopStay, Person, Task, Team, Training
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings.rosters import (
     DutyShare,
     duty_limits,
     duty_shares,
+    events_of_team,
     leave_owed,
     night_runs,
     nights_worked,
@@ -25,6 +26,7 @@ from meetsupport.readings.rosters import (
 )
 from meetsupport.rules import rosters_cover
 from meetsupport.rules._settling import event_over
+from meetsupport.rules.posts import CLOSED, gaps
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -163,6 +165,58 @@ def check_leave(plan: Reader, person: Person) -> Iterator[Problem]:
             yield Problem("is away, and on duty {when}", key=turn.key, fix="put somebody else on duty", when=window)
 
 
+def check_training(plan: Reader, person: Person) -> Iterator[Problem]:
+    """Find work of somebody who is in a training then and has not signed for it, until it ends."""
+    trainings = {training.id: training for training in plan.where(Training, persons=person.id)}
+    if person.team is not None:
+        trainings |= {training.id: training for training in plan.where(Training, teams=person.team)}
+    if person.organization is not None:
+        trainings |= {training.id: training for training in plan.where(Training, organizations=person.organization)}
+    held = [
+        (training.id, training.window)
+        for training in trainings.values()
+        if training.window is not None and person.id not in training.signed and not plan.passed(training.window.end)
+    ]
+    for turn in plan.derive(turns, person.id) if held else ():
+        window = Window(turn.start, turn.end)
+        for training, when in sorted(held):
+            if when.overlaps(window):
+                yield Problem(
+                    "is on duty {when}, during the training {training}",
+                    key=f"{training}:{turn.key}",
+                    fix="put somebody else on duty, or hold the training for them at another time",
+                    about=[Training.ref(training)],
+                    when=window,
+                    training=training,
+                )
+
+
+def check_away(plan: Reader, task: Task) -> Iterator[Problem]:
+    """
+    Find a task whose person responsible is on leave all the time that it is done, until that is past.
+
+    A task without a window is done in the length that it takes, before it is due. A deputy who is there will do.
+    """
+    when = task.window
+    if when is None and task.due is not None and task.duration:
+        when = Window(task.due - task.duration, task.due)
+    if when is None or task.responsible is None or task.state in CLOSED or plan.passed(when.end):
+        return
+    if _away_all(plan, task.responsible, when) and (task.deputy is None or _away_all(plan, task.deputy, when)):
+        yield Problem(
+            "{person} is responsible for it, and away all the time, {when}",
+            fix="make somebody else responsible, or name a deputy who is there",
+            about=[Person.ref(task.responsible)],
+            person=task.responsible,
+            when=when,
+        )
+
+
+def _away_all(plan: Reader, person: str, when: Window) -> bool:
+    leaves = [(leave.id, leave.window) for leave in plan.where(Leave, person=person) if leave.window is not None]
+    return bool(leaves) and not any(gaps(when, 1, leaves))
+
+
 def check_owed(plan: Reader, person: Person) -> Iterator[Problem]:
     """Point out what leave is owed to somebody for work on days off, in offices that keep limits of duty."""
     if duty_limits(plan, person):
@@ -196,7 +250,9 @@ def _limited(plan: Reader, event: str | None, team: str | None = None) -> bool:
 
 def check_fair(plan: Reader, team: Team) -> Iterator[Problem]:
     """Point out a team whose nights and days off are shared unevenly, in offices that keep limits of duty."""
-    if not _limited(plan, team.event, team.id) or event_over(plan, team.event):
+    worked = plan.derive(events_of_team, team.id)
+    events: tuple[str | None, ...] = worked or (None,)
+    if not any(_limited(plan, event, team.id) and not event_over(plan, event) for event in events):
         return
     shares = plan.derive(duty_shares, team.id)
     if shares and shares[0].borne - shares[-1].borne > UNFAIR:
@@ -254,6 +310,22 @@ RULES: tuple[Rule, ...] = (
         basis=_SHIFTS,
     ),
     Rule("core.on-duty-on-leave", "Nobody is on duty while away", check_leave, each=Person, basis=_SHIFTS),
+    Rule(
+        "core.training-on-duty",
+        "Nobody is on duty during a training",
+        check_training,
+        each=Person,
+        severity="warning",
+        basis=_ROLES,
+    ),
+    Rule(
+        "core.responsible-away",
+        "Who is responsible is there",
+        check_away,
+        each=Task,
+        severity="warning",
+        basis=_SHIFTS,
+    ),
     Rule("core.leave-owed", "Leave for days off is given", check_owed, each=Person, severity="hint", basis=_ROLES),
     Rule("core.many-roles", "Nobody has too many roles", check_roles, each=Person, severity="hint", basis=_ROLES),
     Rule(

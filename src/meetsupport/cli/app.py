@@ -34,6 +34,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "propose": ("proposing", "Propose a change; it is made when all have agreed."),
         "review": ("proposing", "Agree to a proposal, or return it."),
         "adopt": ("adopting", "Take a protocol, a checklist or days off into the plan."),
+        "plan": ("planning", "Make the tasks of an event from a template."),
         "clone": ("proposing", "Begin an event as an earlier one."),
     },
     "Notices": {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 
 import attrs
 
@@ -16,6 +16,7 @@ from meetsupport.desk.impact import Impact
 from meetsupport.model import Adoption, ChecklistTemplate, DayOff, HealthProtocol, Requirement, TemplateItem
 from meetsupport.plan import Change, Plan, Put
 from meetsupport.plugins import Registry, guarded
+from meetsupport.readings import ChecklistDraft, draft_checklist
 
 __all__ = ["Adoptable", "Adopting", "Offer", "offered"]
 
@@ -172,6 +173,36 @@ class Adopting(Changing):
             adopts=label,
         )
         return self.apply(change)
+
+    def draft_checklist(
+        self, template: str, event: str, *, reason: str = "", override: str = "", **options: Any
+    ) -> ChecklistDraft:
+        """
+        Draft the checklists and tasks of a template for an event: what they bring, and the change that makes them.
+
+        The template may be in the plan, or offered by a plugin; then the change brings it too. Tasks that are there
+        already and whose anchor has moved, such as the opening, are due anew; what somebody set by hand stays. Apply
+        or preview `ChecklistDraft.change`.
+
+        Args:
+            template: The template's id; see `adoptable`.
+            event: The event's id.
+            reason: Why.
+            override: Who allows it although records in it are frozen.
+            options: As for `meetsupport.readings.draft_checklist`: sessions, copy, about, place, signs, anchors, teams,
+                language, by.
+
+        Raises:
+            UnknownReference: There is no such template, event, session or role.
+            InvalidInput: The event has no window, or no session of the kinds that the template is for.
+        """
+        self.refresh()
+        library = [owned.value for owned in self.registry.checklists.values()]
+        drafted = draft_checklist(self.view(), template, event, **{"library": library, **options})
+        change = attrs.evolve(
+            drafted.change, reason=reason or drafted.change.reason, override=override, base=self.revision
+        )
+        return attrs.evolve(drafted, change=change)
 
     def _offered(self, name: str, kind: Offer | None) -> Adoptable:
         offers = offered(self.registry)

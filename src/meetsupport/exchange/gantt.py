@@ -12,7 +12,7 @@ from meetsupport.core.records import Ref
 from meetsupport.core.times import Window
 from meetsupport.exchange.words import called, is_chinese, local, markdown, table, zone_of
 from meetsupport.model import Event, Task
-from meetsupport.plan import Reader
+from meetsupport.plan import Reader, Shown
 from meetsupport.plugins import Exporter
 from meetsupport.readings import BackwardPlan, PlannedTask, backward_plan, night_hours
 
@@ -25,9 +25,9 @@ _LONGEST = 24 * 21
 _DAY_WORK, _NIGHT_WORK, _DAY_FREE, _NIGHT_FREE = "█▓·:"
 
 
-def write_gantt(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
+def write_gantt(reader: Shown, of: Ref[Any] | None, language: str) -> bytes:
     """
-    Write the open tasks of an event as laid out backward from its opening.
+    Write the open tasks of an event as laid out backward from its opening, from now on.
 
     One character is one hour of the event's zone. Work at night (22:00 to 06:00) is drawn apart from work by day. The
     table below says of each task when it starts and ends, its slack, how much of it is at night, by how much it was
@@ -93,7 +93,8 @@ def _ruler(hours: list[datetime], zone: Any) -> str:
 
 def _cell(one: PlannedTask, hour: datetime, *, night: bool) -> str:
     start, finish = one.laid.start, max(one.laid.finish, one.laid.start + timedelta(minutes=1))
-    if start < hour + _HOUR and finish > hour:
+    # What takes days rests at night.
+    if start < hour + _HOUR and finish > hour and not (night and finish - start >= timedelta(days=1)):
         return _NIGHT_WORK if night else _DAY_WORK
     return _NIGHT_FREE if night else _DAY_FREE
 

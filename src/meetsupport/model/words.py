@@ -8,6 +8,7 @@ __all__ = [
     "GATES",
     "GRADES",
     "MEANS",
+    "ROLES",
     "SYMPTOMS",
     "TASKS",
     "TELLING",
@@ -61,6 +62,29 @@ GRADES = {"general": "一般", "large": "较大", "major": "重大", "extraordin
 
 MEANS = {"air": "航空", "rail": "铁路", "road": "公路", "water": "水路"}
 """How people travel."""
+
+ROLES = {
+    "secretariat": "秘书组",
+    "hall": "会场组",
+    "registration": "报到组",
+    "reception": "接待组",
+    "liaison": "联络组",
+    "lodging": "住宿组",
+    "catering": "餐饮组",
+    "transport": "交通组",
+    "security": "安保组",
+    "medical": "医疗组",
+    "health": "防疫组",
+    "technical": "技术组",
+    "decoration": "布置组",
+    "supplies": "物资组",
+    "property": "物业组",
+    "finance": "财务组",
+    "water and power": "水电组",
+    "lifts": "电梯维保",
+    "fire equipment": "消防维保",
+}
+"""Who does what: teams of meetings and their contractors, by what they are for."""
 
 SYMPTOMS = {"fever": "发热", "cough": "咳嗽", "sore throat": "咽痛", "vomiting": "呕吐", "diarrhoea": "腹泻"}
 """What people report of themselves."""

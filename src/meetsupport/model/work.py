@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from meetsupport.core.records import Id, Record, field, record, ref, states
 from meetsupport.core.times import Instant, Window
-from meetsupport.model.words import BODIES, EVENTS, GATES, TASKS
+from meetsupport.model.words import BODIES, EVENTS, GATES, ROLES, TASKS
 
 __all__ = [
     "Checklist",
@@ -63,7 +63,9 @@ class TemplateItem(Record):
     gate: str = field(
         default="", words=GATES, closed=True, label="关口", doc="at which gate it must be closed, if at one"
     )
-    role: str = field(default="", label="承担职责", doc="whose it is: the name of a team, or a role that one has")
+    role: str = field(
+        default="", words=ROLES, label="承担职责", doc="whose it is: the name of a team, or a role that one has"
+    )
     evidence: str = field(default="", label="凭证要求", doc="what must show that it is done")
     needs_kinds: tuple[str, ...] = field(
         default=(), words=BODIES, label="所需单位类型", doc="the kinds of body that it cannot do without"

@@ -21,7 +21,7 @@ from meetsupport.readings.attendance import (
     rank_counts,
 )
 from meetsupport.readings.calendar import clock_of, day_of, is_zone, last_working_day, off_day, zone_named
-from meetsupport.readings.checklists import checklist_for
+from meetsupport.readings.checklists import ChecklistDraft, checklist_for, draft_checklist
 from meetsupport.readings.heads import (
     ABSENT,
     GONE,
@@ -113,7 +113,11 @@ from meetsupport.readings.planning import (
     backward_plan,
     item_time,
     night_hours,
+    moved_anchor,
     working_day,
+    own_limit,
+    sittings_at,
+    sittings_in,
 )
 from meetsupport.readings.reviews import ReviewStanding, review_standing, reviews_for, step_known
 from meetsupport.readings.rooms import (
@@ -244,6 +248,7 @@ __all__ = [
     "Clearance",
     "Cluster",
     "CohortClearance",
+    "ChecklistDraft",
     "Contact",
     "DirectoryEntry",
     "DutyShare",
@@ -322,6 +327,7 @@ __all__ = [
     "duty_clearance",
     "duty_lacks",
     "duty_limits",
+    "draft_checklist",
     "duty_shares",
     "duty_window",
     "earlier_use",
@@ -383,6 +389,7 @@ __all__ = [
     "nights_without_room",
     "nights_worked",
     "occupancy",
+    "moved_anchor",
     "occurrences",
     "off_day",
     "open_at_handover",
@@ -397,6 +404,7 @@ __all__ = [
     "presences_at",
     "presences_of",
     "rank_counts",
+    "own_limit",
     "reports_due",
     "responsibility_matrix",
     "return_trips",
@@ -435,6 +443,8 @@ __all__ = [
     "stay_window",
     "step_known",
     "stock",
+    "sittings_at",
+    "sittings_in",
     "stretches",
     "substitutes",
     "supplies_at",

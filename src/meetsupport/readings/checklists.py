@@ -10,16 +10,24 @@ import attrs
 
 from meetsupport.core.errors import InvalidInput, UnknownReference
 from meetsupport.core.messages import Message, translate
-from meetsupport.model import Checklist, ChecklistTemplate, Event, Session, Task, Team, TemplateItem
+from meetsupport.model import Checklist, ChecklistTemplate, Event, Person, Session, Task, Team, TemplateItem
 from meetsupport.plan import Change, Put
 from meetsupport.readings.calendar import clock_of
-from meetsupport.readings.planning import PlannedTask, plan_tasks
+from meetsupport.readings.planning import SESSION_ANCHORS, BackwardPlan, PlannedTask, anchor_time, plan_tasks
+from meetsupport.readings.tasks import DONE, DROPPED
 
 if TYPE_CHECKING:
     from meetsupport.core.records import Record
-    from meetsupport.plan import Reader
+    from meetsupport.plan import Reader, Shown
 
-__all__ = ["checklist_for"]
+__all__ = ["ChecklistDraft", "checklist_for", "draft_checklist"]
+
+BEGUN = frozenset({*DONE, DROPPED})
+
+_ROLES = TemplateItem.__record__.fields["role"].words
+
+_SITTINGS = frozenset(Session.__record__.fields["kind"].words)
+"""The kinds of session that there are words for."""
 
 
 @attrs.frozen
@@ -35,6 +43,7 @@ class _Job:
     place: str | None
     signs: str | None
     teams: Mapping[str, str]
+    anchors: Mapping[str, datetime]
     language: str
 
     @property
@@ -42,8 +51,33 @@ class _Job:
         return ".".join(part for part in (self.event.id, self.template.id, self.copy) if part)
 
 
-def checklist_for(  # noqa: PLR0913 - all but three are said by name, and mostly left out
-    plan: Reader,
+@attrs.frozen
+class ChecklistDraft:
+    """
+    Checklists and tasks that a template would make, or move.
+
+    Attributes:
+        change: The change that makes them. It puts the template too, if it is not in the plan.
+        plan: All tasks of the template that are not done, laid out backward, those that are in the plan already too.
+        made: The ids of the tasks that it adds.
+        moved: The ids of the tasks whose anchor has moved, and which it makes due anew.
+        unowned: The roles of its items that belong to no team and no person.
+    """
+
+    change: Change
+    plan: BackwardPlan
+    made: tuple[str, ...]
+    moved: tuple[str, ...]
+    unowned: tuple[str, ...]
+
+
+def checklist_for(plan: Shown, template: str, event: str, **options: Any) -> Change:
+    """Give the change of `draft_checklist`, which says what is made of a template, and takes the same options."""
+    return draft_checklist(plan, template, event, **options).change
+
+
+def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and mostly left out
+    plan: Shown,
     template: str,
     event: str,
     *,
@@ -57,39 +91,40 @@ def checklist_for(  # noqa: PLR0913 - all but three are said by name, and mostly
     language: str = "en",
     library: Iterable[Record] | None = None,
     by: str = "",
-) -> Change:
+) -> ChecklistDraft:
     """
     Make a checklist and its tasks of a template.
 
     Items that hang on sessions are made once for each session, in a checklist of its own; all others once. Each task is
     due when its item says, counted from its anchor, or as soon after that as can be where the office has less time than
-    the template; what falls on a day off or into the night is moved before it where it can. An item whose time cannot
-    be compressed stays due when it was, and a rule says that it cannot be met.
+    the template, but never after its gate or the opening; what falls on a day off or outside working hours is moved
+    before it where it can. An item whose time cannot be compressed stays due when it was. Of what cannot be met a rule
+    says by how much.
 
     What is in the plan already is left as it is, so that the same call, after a session was added, adds what is
-    missing.
+    missing. Only open tasks whose anchor has moved since are due anew, unless somebody has set by hand when they are.
 
     Args:
-        plan: What to read.
+        plan: What to read, with its time: until the opening nothing is laid before it.
         template: The template's id, in the plan or in *library*.
         event: The event's id.
-        sessions: The sessions to make items for; without it, all of the event.
+        sessions: The sessions to make items for; without it, all of the event, or those of the kinds that the template
+            is for.
         copy: Tells several checklists of one template for one event apart: boards, banners.
         about: What the tasks are about, said before each title: 20 boards.
         place: Where.
         signs: Who signs that all is done: the id of a person.
         anchors: Other times for anchors, by their name: things must be in place by 02:00, not by the opening.
-        teams: The team of each role, by its id; without it, the team of the event that is called as the role.
+        teams: The team or the person of each role, by its id; without it, the team of the event that is called as the
+            role.
         language: The language of titles and evidence. They are written into the plan, so they stay in it.
         library: Templates that are not in the plan; without it, those that come with the library.
         by: Who makes the change.
 
-    Returns:
-        The change. It puts the template too, if it is not in the plan.
-
     Raises:
-        UnknownReference: There is no such template, event or session.
-        InvalidInput: The event has no window, so that nobody knows when it opens.
+        UnknownReference: There is no such template, event, session or role.
+        InvalidInput: The event has no window, so that nobody knows when it opens, or no session of the kinds that the
+            template is for.
     """
     of = plan.get(Event, event)
     if of is None:
@@ -97,22 +132,61 @@ def checklist_for(  # noqa: PLR0913 - all but three are said by name, and mostly
     if of.window is None:
         raise InvalidInput(f"the event {event!r} has no window for tasks to hang on; enter it")
     found, items, edits = _template(plan, template, library, language)
-    job = _Job(of, found, items, _sessions(plan, of, sessions), copy, about, place, signs, dict(teams or {}), language)
+    held = _sessions(plan, of, found, sessions)
+    given = dict(anchors or {})
+    job = _Job(of, found, items, held, copy, about, place, signs, dict(teams or {}), given, language)
+    roles = {item.role for item in items}
+    if unknown := sorted(set(job.teams) - roles):
+        known = ", ".join(sorted(roles - {""})) or "no role"
+        raise UnknownReference(f"no item of {template!r} has the role {unknown[0]!r}, they have {known}")
     drafts = list(_drafts(plan, job))
-    opening = (anchors or {}).get("opening", of.window.start)
-    laid = plan_tasks(
-        plan,
-        of,
-        opening,
-        [task for task, _ in drafts],
-        items={item.id: item for item in items},
-        anchors=anchors,
-    )
+    still = [task for task, _ in drafts if not _is_begun(plan, task)]
+    opening = given.get("opening", of.window.start)
+    by_item = {item.id: item for item in items}
+    # What is entered once all has begun is entered as it should have been.
+    since = plan.now if plan.now < opening or of.received is None else of.received
+    laid = plan_tasks(plan, of, opening, still, since=since, items=by_item, anchors=given)
     dues = {one.task: _due(plan, of, one) for one in laid.tasks}
-    made: list[Record] = list(_checklists(job, drafts))
-    made += [cast("Task", attrs.evolve(cast("Any", task), due=dues[task.id])) for task, _ in drafts]
-    edits += [Put(one) for one in made if plan.get(type(one), one.id) is None]
-    return Change(tuple(edits), by=by, reason=f"checklist {job.stem} of template {found.id}")
+    made: list[Record] = [one for one in _checklists(job, drafts) if plan.get(Checklist, one.id) is None]
+    moved: list[Record] = []
+    for task, session in drafts:
+        item, there = by_item[task.item or ""], plan.get(Task, task.id)
+        anchor = anchor_time(of, item.anchor, session)
+        due = dues.get(task.id)
+        if there is None:
+            made.append(_evolved(task, due=due, planned=due, anchored=anchor))
+        elif (
+            task.id in dues
+            and there.due == there.planned
+            and (due, anchor) != (there.planned, there.anchored)
+            and _is_moved(laid[task.id], there, anchor, item, job)
+        ):
+            moved.append(_evolved(there, due=due, planned=due, anchored=anchor))
+    edits += map(Put, [*made, *moved])
+    return ChecklistDraft(
+        Change(tuple(edits), by=by, reason=f"checklist {job.stem} of template {found.id}"),
+        laid,
+        tuple(one.id for one in made if isinstance(one, Task)),
+        tuple(one.id for one in moved),
+        tuple(sorted(role for role in roles if role and _owner(plan, job, role) == (None, None))),
+    )
+
+
+def _is_begun(plan: Reader, task: Task) -> bool:
+    there = plan.get(Task, task.id)
+    return there is not None and there.state in BEGUN
+
+
+def _is_moved(laid: PlannedTask, there: Task, anchor: datetime | None, item: TemplateItem, job: _Job) -> bool:
+    """Say whether a task of the plan must be due anew: its anchor is another, or it is due when it is too late."""
+    if there.state != "open" or there.window is not None:
+        return False
+    late = there.due is not None and laid.limit is not None and there.due > laid.limit
+    return late or there.anchored != anchor or item.anchor in job.anchors
+
+
+def _evolved(task: Task, **about: datetime | None) -> Task:
+    return cast("Task", attrs.evolve(cast("Any", task), **about))
 
 
 def _template(
@@ -141,9 +215,11 @@ def _said_in(item: TemplateItem, language: str) -> TemplateItem:
     return cast("TemplateItem", attrs.evolve(cast("Any", item), title=title, evidence=evidence))
 
 
-def _sessions(plan: Reader, event: Event, asked: Iterable[str] | None) -> tuple[Session, ...]:
+def _sessions(
+    plan: Reader, event: Event, template: ChecklistTemplate, asked: Iterable[str] | None
+) -> tuple[Session, ...]:
     if asked is None:
-        return plan.where(Session, event=event.id)
+        return _fitting(plan, event, template)
     found: list[Session] = []
     for id in asked:
         session = plan.get(Session, id)
@@ -153,9 +229,24 @@ def _sessions(plan: Reader, event: Event, asked: Iterable[str] | None) -> tuple[
     return tuple(found)
 
 
+def _fitting(plan: Reader, event: Event, template: ChecklistTemplate) -> tuple[Session, ...]:
+    """Give the sessions of an event that a template is for: all, unless it is for kinds of session, not of event."""
+    held = plan.where(Session, event=event.id)
+    kinds = set(template.kinds)
+    if event.kind in kinds or not kinds & _SITTINGS:
+        return held
+    found = tuple(one for one in held if one.kind in kinds)
+    if not found:
+        raise InvalidInput(
+            f"the event {event.id!r} has no session of the kind {', '.join(template.kinds)}, for which the template "
+            f"{template.id!r} is; enter one, or name the sessions"
+        )
+    return found
+
+
 def _drafts(plan: Reader, job: _Job) -> Iterator[tuple[Task, Session | None]]:
     """Make the tasks, without the times at which they are due."""
-    per_session = {item.id for item in job.items if item.anchor == "session" and job.sessions}
+    per_session = {item.id for item in job.items if item.anchor in SESSION_ANCHORS and job.sessions}
     for item in job.items:
         for session in job.sessions if item.id in per_session else (None,):
             after: list[str] = []
@@ -173,13 +264,15 @@ def _task(plan: Reader, job: _Job, item: TemplateItem, session: Session | None, 
     title = translate(item.title, job.language)
     if job.about:
         title = Message.of("{about}: {title}", about=job.about, title=title).text(job.language)
+    team, person = _owner(plan, job, item.role)
     return Task(
         id=_task_id(job, item.id, session),
         event=job.event.id,
         kind=item.kind,
         title=title,
         place=job.place or (session.place if session is not None else None),
-        team=_team(plan, job, item.role),
+        team=team,
+        responsible=person,
         after=after,
         needs_kinds=item.needs_kinds,
         session=session.id if session is not None else None,
@@ -191,13 +284,15 @@ def _task(plan: Reader, job: _Job, item: TemplateItem, session: Session | None, 
     )
 
 
-def _team(plan: Reader, job: _Job, role: str) -> str | None:
-    if not role:
-        return None
-    if role in job.teams:
-        return job.teams[role]
-    named = plan.where(Team, event=job.event.id, name=role)
-    return named[0].id if named else None
+def _owner(plan: Reader, job: _Job, role: str) -> tuple[str | None, str | None]:
+    """Give the team or the person of a role; a team is called as the role, in English or in Chinese."""
+    named = job.teams.get(role) if role else None
+    if named is not None:
+        return (None, named) if plan.get(Team, named) is None and plan.get(Person, named) is not None else (named, None)
+    for name in (role, _ROLES.get(role, role)) if role else ():
+        for team in plan.where(Team, event=job.event.id, name=name):
+            return team.id, None
+    return None, None
 
 
 def _checklist_id(job: _Job, session: Session | None) -> str:
@@ -229,5 +324,7 @@ def _checklists(job: _Job, drafts: Iterable[tuple[Task, Session | None]]) -> Ite
 
 
 def _due(plan: Reader, event: Event, one: PlannedTask) -> datetime | None:
-    due = one.wanted if one.force or one.wanted is None else one.laid.finish
-    return None if due is None else clock_of(plan, event.id, due)
+    if one.wanted is None:
+        return None
+    due = one.wanted if one.force else min(one.laid.finish, one.limit or one.laid.finish)
+    return clock_of(plan, event.id, due)

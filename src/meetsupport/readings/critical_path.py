@@ -16,7 +16,7 @@ import attrs
 
 __all__ = ["Job", "Laid", "Layout", "later", "lay_out"]
 
-NONE = timedelta(0)
+NONE, DAY = timedelta(0), timedelta(days=1)
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -40,6 +40,7 @@ class Job:
         after: The jobs that must be finished before it starts. Those that are not among the jobs are left out.
         not_before: When it can start at the earliest, beside what it comes after.
         wanted: When it should be finished; it is later where that cannot be.
+        aim: When it is best finished, if that is a little sooner than *wanted*, such as at the end of a day's work.
         limit: When it must be finished.
         fixed: Whether it is done at *not_before*, whatever happens.
         bound: Whether it hangs on its hour, so that it stays there even if that is at a quiet time.
@@ -50,6 +51,7 @@ class Job:
     after: tuple[str, ...] = ()
     not_before: datetime | None = None
     wanted: datetime | None = None
+    aim: datetime | None = None
     limit: datetime | None = None
     fixed: bool = False
     bound: bool = False
@@ -69,7 +71,7 @@ class Laid:
         start: When it is laid.
         finish: When it is finished then.
         late: By how much it misses its own limit, even if everything goes as fast as it can.
-        compressed: By how much it is finished later than was wanted.
+        compressed: By how much it has less time than was wanted: it cannot be finished until later, or must be sooner.
         critical: Whether it lies on the critical path.
     """
 
@@ -110,13 +112,20 @@ Quiet = Sequence[tuple[datetime, datetime]]
 
 
 def lay_out(
-    jobs: Iterable[Job], opens: datetime, closes: datetime, quiet: Iterable[Iterable[tuple[datetime, datetime]]] = ()
+    jobs: Iterable[Job],
+    opens: datetime,
+    closes: datetime,
+    quiet: Iterable[Iterable[tuple[datetime, datetime]]] = (),
+    *,
+    shut: Iterable[tuple[datetime, datetime]] = (),
+    days_off: Iterable[tuple[datetime, datetime]] = (),
 ) -> Layout:
     """
     Lay jobs out backward from the end, and forward from the beginning.
 
     A job is laid where it was wanted, or as soon as it can be. If that touches a quiet time and there is another place
-    for it, it moves: before the quiet time if it can, otherwise after it as long as nothing becomes late.
+    for it, it moves: before the quiet time if it can, otherwise after it as long as nothing becomes late. A job that
+    takes a day or more is done in the working hours of its days, so nights do not concern it: only days off do.
 
     Args:
         jobs: The jobs; of two with one id the later counts.
@@ -124,6 +133,8 @@ def lay_out(
         closes: When everything without a limit must be finished.
         quiet: Half-open spans in which nothing should be done, as lists to be tried in turn: nights and days off
             together, then, where there is no room, one of them.
+        shut: Half-open spans before which a job that has time is done: from the end of work until it begins.
+        days_off: Half-open spans in which jobs of a day or more rest.
 
     Returns:
         The layout. For n jobs it takes n log n, and as long again for each ring.
@@ -135,13 +146,21 @@ def lay_out(
     early = _forward(known, order, begin)
     late = _backward(known, order, end)
     path = _path(known, order, early, late)
-    levels = [_merged(spans) for spans in quiet]
+    kept = _backward({id: _at_its_hour(job) for id, job in known.items()}, order, end)
+    levels, closed, off = [_merged(spans) for spans in quiet], _merged(shut), [_merged(days_off)]
     laid: dict[str, Laid] = {}
     for id in order:
         job = known[id]
         soonest = max([begin, *(laid[a].finish for a in job.after)])
         latest = later(late[id], -job.duration)
-        start = _place(job, max(soonest, job.not_before or soonest), latest, levels)
+        long = job.duration >= DAY
+        start = _place(
+            job,
+            max(soonest, job.not_before or soonest),
+            later(kept[id], -job.duration),
+            off if long else levels,
+            () if long else closed,
+        )
         finish = later(start, job.duration)
         laid[id] = Laid(
             id,
@@ -152,10 +171,23 @@ def lay_out(
             start=start,
             finish=finish,
             late=max(NONE, later(early[id], job.duration) - (job.limit or end)),
-            compressed=max(NONE, finish - job.wanted) if job.wanted is not None else NONE,
+            compressed=_compressed(job, later(early[id], job.duration)),
             critical=id in path,
         )
     return Layout(tuple(sorted(laid.values(), key=lambda one: (one.start, one.id))), tuple(path), ring)
+
+
+def _at_its_hour(job: Job) -> Job:
+    """Give a job that hangs on its hour a limit there, so that what comes before it does not push it away."""
+    if not job.bound or job.wanted is None:
+        return job
+    return attrs.evolve(job, limit=job.wanted if job.limit is None else min(job.limit, job.wanted))
+
+
+def _compressed(job: Job, soonest: datetime) -> timedelta:
+    if job.wanted is None:
+        return NONE
+    return max(NONE, soonest - job.wanted, NONE if job.limit is None else job.wanted - job.limit)
 
 
 def _clean(job: Job) -> Job:
@@ -164,6 +196,7 @@ def _clean(job: Job) -> Job:
         duration=max(job.duration, NONE),
         not_before=_utc(job.not_before),
         wanted=_utc(job.wanted),
+        aim=_utc(job.aim),
         limit=_utc(job.limit),
     )
 
@@ -238,12 +271,17 @@ def _merged(quiet: Iterable[tuple[datetime, datetime]]) -> Quiet:
     return spans
 
 
-def _place(job: Job, soonest: datetime, latest: datetime, levels: Sequence[Quiet]) -> datetime:
+def _place(job: Job, soonest: datetime, latest: datetime, levels: Sequence[Quiet], shut: Quiet) -> datetime:
     if job.fixed and job.not_before is not None:
         return job.not_before
     start = soonest
-    if job.wanted is not None:
-        start = max(soonest, min(later(job.wanted, -job.duration), latest))
+    wanted = job.aim or job.wanted
+    if wanted is not None:
+        start = max(soonest, min(later(wanted, -job.duration), latest))
+    if not job.bound and _touches(start, job.duration, shut):
+        moved = _before(start, soonest, job.duration, shut)
+        if moved is not None:
+            return moved
     for quiet in () if job.bound else levels:
         if not _touches(start, job.duration, quiet):
             return start

@@ -2,11 +2,14 @@
 When work must start and can end: anchors, nights and days off, backward plans.
 
 The method is the critical path method (Kelley and Walker, 1959). Night is from 22:00 to 06:00 in the event's zone, as
-labour law in China has it for night work; other offices change nothing by it, since it is only marked.
+labour law in China has it for night work; other offices change nothing by it, since it is only marked. What takes hours
+and has time is done by day, from 08:00 to 18:00; what takes a day or more ends with the working day, and is no night
+work for lasting through a night.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -16,14 +19,15 @@ import attrs
 from meetsupport.core.errors import InvalidInput, UnknownReference
 from meetsupport.core.times import Window
 from meetsupport.model import Event, Session, Task, TemplateItem
+from meetsupport.plan import derived
 from meetsupport.readings.calendar import day_of, off_day, zone_named
-from meetsupport.readings.critical_path import Job, Laid, later, lay_out
-from meetsupport.readings.tasks import DONE, DROPPED, gate_time, task_length
+from meetsupport.readings.critical_path import DAY, Job, Laid, later, lay_out
+from meetsupport.readings.tasks import DONE, DROPPED, earliest_finish, gate_time, task_length
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from meetsupport.plan import Reader
+    from meetsupport.plan import Reader, Shown
 
 __all__ = [
     "ANCHORS",
@@ -32,17 +36,23 @@ __all__ = [
     "anchor_time",
     "backward_plan",
     "item_time",
+    "moved_anchor",
     "night_hours",
-    "quiet_times",
+    "own_limit",
+    "sittings_at",
+    "sittings_in",
     "working_day",
 ]
 
-ANCHORS = ("received", "arrival", "opening", "session", "closing")
+ANCHORS = ("received", "arrival", "opening", "session", "session-end", "closing")
 """What times of templates hang on."""
 
-NIGHTFALL, DAYBREAK = time(22), time(6)
+SESSION_ANCHORS = frozenset({"session", "session-end"})
 
-_DAY = timedelta(days=1)
+NIGHTFALL, DAYBREAK = time(22), time(6)
+WORK_BEGINS, WORK_ENDS = time(8), time(18)
+
+_DAY = DAY
 _LONGEST_PLAN = 1100
 """Days for which nights and days off are looked up: three years. Beyond that a plan goes by the clock alone."""
 
@@ -53,21 +63,24 @@ def anchor_time(event: Event, anchor: str, session: Session | None = None) -> da
 
     Args:
         event: The event.
-        anchor: received, arrival, opening, session or closing.
-        session: The session whose start is meant by *session*; without it, the opening is.
+        anchor: received, arrival, opening, session, session-end or closing.
+        session: The session whose start is meant by *session*, and whose end by *session-end*; without it, the opening
+            and the closing are.
 
     Returns:
         The moment, or ``None`` where nobody has entered it. Without a time of arrival, that is the opening.
     """
     if anchor == "received":
         return event.received
-    if anchor == "session" and session is not None:
-        return session.window.start if session.window is not None else None
+    if anchor in SESSION_ANCHORS and session is not None:
+        if session.window is None:
+            return None
+        return session.window.start if anchor == "session" else session.window.end
     if anchor == "arrival" and event.arrives is not None:
         return event.arrives
     if event.window is None:
         return None
-    return event.window.end if anchor == "closing" else event.window.start
+    return event.window.end if anchor in {"closing", "session-end"} else event.window.start
 
 
 def working_day(plan: Reader, day: date, count: int) -> date | None:
@@ -146,31 +159,57 @@ def night_hours(window: Window, zone: str = "") -> timedelta:
     )
 
 
-def quiet_times(
-    plan: Reader, event: Event, start: datetime, end: datetime
-) -> tuple[tuple[tuple[datetime, datetime], ...], ...]:
+Spans = tuple[tuple[datetime, datetime], ...]
+
+
+@attrs.frozen
+class _Quiet:
+    """When work should rest: at night, on days off, after work, and on days off counted from evening to evening."""
+
+    nights: Spans = ()
+    off: Spans = ()
+    shut: Spans = ()
+    days_off: Spans = ()
+
+
+def _quiet_times(plan: Reader, event: Event, start: datetime, end: datetime) -> _Quiet:
     """
-    List when work should rest in a span: its nights and days off; its nights; its days off, for what takes days.
+    List when work should rest in a span.
 
     Days off count until the day before the first guests come; on the days of the event itself everybody works. A span
     of more than three years has none.
     """
     if not start < end or end - start > _LONGEST_PLAN * _DAY:
-        return ()
+        return _Quiet()
     zone = zone_named(event.zone) or start.tzinfo or UTC
-    nights = tuple(_nights(Window(start, end), zone))
-    first = anchor_time(event, "arrival")
-    first_day = first.astimezone(zone).date() if first is not None else date.max
-    days = _days(start, end, zone)
-    off = tuple(_whole_day(day, zone) for day in days if day < first_day and off_day(plan, day))
-    return (nights + off, nights, off)
-
-
-def _whole_day(day: date, zone: tzinfo) -> tuple[datetime, datetime]:
-    return (
-        datetime.combine(day, time(), zone).astimezone(UTC),
-        datetime.combine(day + _DAY, time(), zone).astimezone(UTC),
+    first_day = _first_day(event, zone)
+    days = list(_days(start, end, zone))
+    off = [day for day in days if day < first_day and off_day(plan, day)]
+    return _Quiet(
+        nights=tuple(_nights(Window(start, end), zone)),
+        off=tuple(_span_of(day, time(), day + _DAY, time(), zone) for day in off),
+        shut=tuple(_span_of(day, WORK_ENDS, day + _DAY, WORK_BEGINS, zone) for day in days),
+        days_off=tuple(_span_of(day - _DAY, WORK_ENDS, day, WORK_ENDS, zone) for day in off),
     )
+
+
+def _first_day(event: Event, zone: tzinfo) -> date:
+    first = anchor_time(event, "arrival")
+    return first.astimezone(zone).date() if first is not None else date.max
+
+
+def _span_of(day: date, at: time, until: date, then: time, zone: tzinfo) -> tuple[datetime, datetime]:
+    return (
+        datetime.combine(day, at, zone).astimezone(UTC),
+        datetime.combine(until, then, zone).astimezone(UTC),
+    )
+
+
+def _evening(moment: datetime, zone: tzinfo) -> datetime:
+    """Give the last end of a working day that is not after a moment."""
+    local = moment.astimezone(zone)
+    day = local.date() if local.time() >= WORK_ENDS else local.date() - _DAY
+    return datetime.combine(day, WORK_ENDS, zone).astimezone(UTC)
 
 
 @attrs.frozen
@@ -182,9 +221,10 @@ class PlannedTask:
         task: Its id.
         laid: Where it lies in time.
         wanted: When its template, or whoever entered it, wants it finished.
-        night: How much of it is done at night.
+        night: How much of it is done at night; nothing where it takes a day or more.
         off_days: The days off on which it is done.
         force: Whether its time can be compressed, as its template has it: empty, fixed or unconfirmed.
+        limit: When it must be finished at the latest.
     """
 
     task: str
@@ -193,6 +233,7 @@ class PlannedTask:
     night: timedelta
     off_days: tuple[date, ...]
     force: str = ""
+    limit: datetime | None = None
 
 
 @attrs.frozen
@@ -252,14 +293,16 @@ class BackwardPlan:
         raise UnknownReference(f"no task {task!r} in the backward plan")
 
 
-def backward_plan(plan: Reader, event: str, *, since: datetime | None = None) -> BackwardPlan:
+def backward_plan(plan: Shown, event: str, *, since: datetime | None = None) -> BackwardPlan:
     """
     Lay out the open tasks of an event, backward from its opening.
 
+    What they wait for in other events is not laid out; they start when it can be finished.
+
     Args:
-        plan: What to read.
+        plan: What to read, with its time.
         event: The event's id.
-        since: When work can begin; without it, when the task was received.
+        since: When work can begin; without it, now. Never before the task was received.
 
     Returns:
         The plan. It takes n log n for n tasks.
@@ -274,7 +317,7 @@ def backward_plan(plan: Reader, event: str, *, since: datetime | None = None) ->
     if found.window is None:
         raise InvalidInput(f"the event {event!r} has no window to plan backward from; enter it")
     tasks = [one for one in plan.where(Task, event=event) if one.state not in DONE and one.state != DROPPED]
-    return plan_tasks(plan, found, found.window.start, tasks, since=since)
+    return plan_tasks(plan, found, found.window.start, tasks, since=since or plan.now)
 
 
 def plan_tasks(
@@ -283,35 +326,57 @@ def plan_tasks(
     opening: datetime,
     tasks: Iterable[Task],
     *,
-    since: datetime | None = None,
+    since: datetime,
     items: Mapping[str, TemplateItem] | None = None,
     anchors: Mapping[str, datetime] | None = None,
 ) -> BackwardPlan:
     """Lay out tasks, which need not be in the plan yet; `backward_plan` says the rest."""
+    opens = max(since, event.received or since)
+    known = {task.id: task for task in tasks}
     forces: dict[str, str] = {}
     jobs: list[Job] = []
-    for task in tasks:
+    for task in known.values():
         item = None if task.item is None else (items or {}).get(task.item) or plan.get(TemplateItem, task.item)
-        jobs.append(_job(plan, event, opening, task, item, anchors or {}))
+        job = _job(plan, event, opening, task, item, anchors or {})
+        outside = (_outside(plan, before, opens) for before in task.after if before not in known)
+        waits = [at for at in (*outside, job.not_before) if at is not None]
+        jobs.append(job if job.fixed or not waits else attrs.evolve(job, not_before=max(waits)))
         forces[task.id] = item.force if item is not None else ""
-    starts = [later(at, -job.duration) for job in jobs if (at := job.wanted or job.limit) is not None]
-    opens = since or event.received or min(starts, default=opening)
     last = max([opening, *(job.limit for job in jobs if job.limit is not None)])
     first = min([opens, *(job.not_before for job in jobs if job.not_before is not None)])
-    layout = lay_out(jobs, opens, opening, quiet_times(plan, event, first, last))
-    wanted = {job.id: job.wanted for job in jobs}
+    quiet = _quiet_times(plan, event, first, last)
+    layout = lay_out(
+        jobs,
+        opens,
+        opening,
+        (quiet.nights + quiet.off, quiet.nights, quiet.off),
+        shut=quiet.shut + quiet.off,
+        days_off=quiet.days_off,
+    )
+    given = {job.id: job for job in jobs}
     planned = tuple(
         PlannedTask(
             one.id,
             one,
-            wanted[one.id],
-            night_hours(Window(one.start, one.finish), event.zone) if one.start < one.finish else timedelta(0),
+            given[one.id].wanted,
+            night_hours(Window(one.start, one.finish), event.zone)
+            if timedelta(0) < one.finish - one.start < _DAY
+            else timedelta(0),
             _off_days(plan, event, one),
             forces[one.id],
+            given[one.id].limit,
         )
         for one in layout.jobs
     )
     return BackwardPlan(later(opens, timedelta(0)), later(opening, timedelta(0)), planned, layout.path, layout.ring)
+
+
+def _outside(plan: Reader, before: str, opens: datetime) -> datetime | None:
+    """Say when a task of another event, or of another list, can be finished, if it is still to be done."""
+    found, soonest = plan.get(Task, before), plan.derive(earliest_finish, before)
+    if found is None or soonest is None:
+        return None
+    return soonest if found.window is not None else max(soonest, later(opens, task_length(plan, found)))
 
 
 def _job(
@@ -338,31 +403,141 @@ def _job(
     session = plan.get(Session, task.session) if task.session is not None else None
     anchor = anchors.get(item.anchor) or anchor_time(event, item.anchor, session)
     wanted = item_time(plan, item, event, anchor) or task.due
-    limit = wanted
+    limit = _limit(plan, task, item, wanted, anchor, opening)
     if task.due is not None and wanted is not None and task.due < wanted:
         wanted = limit = task.due
-    elif not item.force and wanted is not None:
-        gate = gate_time(plan, task) or anchor
-        limit = max(wanted, gate) if gate is not None and item.anchor != "received" else max(wanted, opening)
+    near = abs(item.offset) <= _DAY and not length if item.anchor == "received" else abs(item.offset) < _DAY > length
+    bound = bool(item.force) or (item.working_days is None and near)
+    aim = None
+    if wanted is not None and length >= _DAY and not item.force:
+        aim = _evening(wanted, zone_named(event.zone) or UTC)
     return Job(
         task.id,
         length,
         task.after,
+        not_before=_hall_free(plan, task, session, length, wanted, limit),
         wanted=wanted,
+        aim=aim,
         limit=limit,
-        bound=bool(item.force) or (item.working_days is None and abs(item.offset) <= _DAY),
+        bound=bound,
     )
+
+
+def _limit(
+    plan: Reader,
+    task: Task,
+    item: TemplateItem,
+    wanted: datetime | None,
+    anchor: datetime | None,
+    opening: datetime,
+) -> datetime | None:
+    """
+    Say when something made of a template must be done at the latest.
+
+    That is at its gate; without one, what belongs before an anchor is done by it, and what must follow on the receipt
+    of the task by the opening. What may not be compressed, and what belongs after its anchor, has its own time.
+    """
+    if item.force or wanted is None:
+        return wanted
+    gate = gate_time(plan, task) if task.gate in {"before", "during"} else None
+    if gate is not None:
+        return gate if item.anchor != "received" else min(gate, opening)
+    if item.anchor == "received" and task.gate != "after":
+        return opening
+    return max(wanted, anchor) if anchor is not None else wanted
+
+
+def own_limit(plan: Reader, task: Task) -> datetime | None:
+    """
+    Say when a task must be done at the latest: at its gate, or when the anchor of its template has come.
+
+    Returns:
+        The moment, or ``None`` where nothing says so. What may not be compressed has its own time.
+    """
+    event = plan.get(Event, task.event) if task.event is not None else None
+    item = plan.get(TemplateItem, task.item) if task.item is not None else None
+    if item is None or event is None or event.window is None:
+        return gate_time(plan, task) if task.gate in {"before", "during"} else None
+    session = plan.get(Session, task.session) if task.session is not None else None
+    anchor = anchor_time(event, item.anchor, session)
+    wanted = item_time(plan, item, event, anchor)
+    return _limit(plan, task, item, wanted, anchor, event.window.start)
+
+
+def moved_anchor(plan: Reader, task: Task) -> datetime | None:
+    """
+    Say when the anchor of a task is now, if it is not when it was as the task was made of its template.
+
+    Returns:
+        The moment, or ``None`` where it has not moved, where nobody knows when it is, or where somebody has set by
+        hand when the task is due.
+    """
+    if task.anchored is None or task.item is None or task.event is None or task.due != task.planned:
+        return None
+    event, item = plan.get(Event, task.event), plan.get(TemplateItem, task.item)
+    if event is None or item is None:
+        return None
+    session = plan.get(Session, task.session) if task.session is not None else None
+    now = anchor_time(event, item.anchor, session)
+    return None if now is None or now == task.anchored else now
+
+
+@derived
+def sittings_at(plan: Reader, place: str) -> tuple[tuple[datetime, datetime, str], ...]:
+    """List when sessions are held in a place, by their start, each with the latest end until then, and its id."""
+    held = [(one.window.start, one.window.end, one.id) for one in plan.where(Session, place=place) if one.window]
+    latest: list[tuple[datetime, datetime, str]] = []
+    for start, end, id in sorted(held):
+        latest.append((start, max(end, latest[-1][1]) if latest else end, id))
+    return tuple(latest)
+
+
+def sittings_in(plan: Reader, place: str, window: Window) -> Iterator[str]:
+    """Give the sessions that are held in a place in a window, the last first; it costs the logarithm of all there."""
+    held = plan.derive(sittings_at, place)
+    for number in range(bisect_left(held, (window.end,)) - 1, -1, -1):
+        _, latest, id = held[number]
+        if latest <= window.start:
+            return
+        session = plan.get(Session, id)
+        if session is not None and session.window is not None and session.window.end > window.start:
+            yield id
+
+
+def _hall_free(
+    plan: Reader,
+    task: Task,
+    session: Session | None,
+    length: timedelta,
+    wanted: datetime | None,
+    limit: datetime | None,
+) -> datetime | None:
+    """Say when a hall is free for what would be done in it during another sitting, if there is time for it then."""
+    if task.gate != "before" or task.place is None or session is None or session.place != task.place or not length:
+        return None
+    if session.window is None or limit is None or wanted is None:
+        return None
+    if all(one == session.id for one in sittings_in(plan, task.place, Window(later(wanted, -length), wanted))):
+        return None
+    held = plan.derive(sittings_at, task.place)
+    number = bisect_left(held, (session.window.start,)) - 1
+    if number < 0 or held[number][1] > later(limit, -length):
+        return None
+    return held[number][1]
 
 
 def _off_days(plan: Reader, event: Event, laid: Laid) -> tuple[date, ...]:
     zone = zone_named(event.zone) or UTC
-    first = anchor_time(event, "arrival")
-    first_day = first.astimezone(zone).date() if first is not None else date.max
-    if laid.finish - laid.start > _LONGEST_PLAN * _DAY:
+    first_day = _first_day(event, zone)
+    length = laid.finish - laid.start
+    if length > _LONGEST_PLAN * _DAY:
         return ()
     found: list[date] = []
-    for day in _days(laid.start, laid.finish, zone):
-        start, end = _whole_day(day, zone)
+    for day in _days(laid.start, later(laid.finish, _DAY), zone):
+        if length >= _DAY:
+            start, end = _span_of(day - _DAY, WORK_ENDS, day, WORK_ENDS, zone)
+        else:
+            start, end = _span_of(day, time(), day + _DAY, time(), zone)
         if day < first_day and laid.start < end and laid.finish > start and off_day(plan, day):
             found.append(day)
     return tuple(found)

@@ -23,6 +23,8 @@ from meetsupport.readings import (
 from meetsupport.readings.critical_path import later
 from meetsupport.rules._settling import event_over
 from meetsupport.rules._words import named
+from meetsupport.rules.anchoring import GATES
+from meetsupport.rules.anchoring import RULES as _ANCHORING
 from meetsupport.rules.backing import RULES as _BACKING
 from meetsupport.rules.patrols import RULES as _PATROLS
 from meetsupport.rules.posts import CLOSED
@@ -33,13 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["GATES", "RULES"]
 
 DONE = frozenset({"done", "accepted"})
-
-GATES = {
-    "before": Message.of("before"),
-    "during": Message.of("during"),
-    "after": Message.of("after"),
-}
-"""What the gates are called, in the order in which they are passed."""
 
 UNCONFIRMED = "unconfirmed"
 """The force of an item whose ground is not confirmed: what it asks for is a hint."""
@@ -55,8 +50,8 @@ def _starts(plan: Reader, task: Task) -> datetime | None:
 
 
 def check_order(plan: Reader, task: Task) -> Iterator[Problem]:
-    """Find tasks that are to be finished after a task that waits for them has begun."""
-    if not task.after or task.state in CLOSED:
+    """Find tasks that are to be finished after a task that waits for them, and could be in time, has begun."""
+    if not task.after or task.state in CLOSED or _cannot(plan, task) is not None:
         return
     starts = _starts(plan, task)
     for id in task.after:
@@ -441,6 +436,7 @@ RULES: tuple[Rule, ...] = (
         severity="warning",
         basis=_NIGHT,
     ),
+    *_ANCHORING,
     *_PATROLS,
     *_BACKING,
 )

@@ -12,15 +12,17 @@ from meetsupport.core.times import Window, instant
 from meetsupport.model import Checklist, ChecklistTemplate, DayOff, Event, Session, Task, TemplateItem
 from meetsupport.readings import ANCHORS, backward_plan, checklist_for
 from meetsupport.readings.templates import BUILTIN_TEMPLATES
-from meetsupport.testing import memory_desk
+from meetsupport.testing import FrozenClock, memory_desk
 
 OPENING = instant("2030-06-05T09:00+08:00")
 TEMPLATES = [one.id for one in BUILTIN_TEMPLATES if isinstance(one, ChecklistTemplate)]
 ITEMS = [one for one in BUILTIN_TEMPLATES if isinstance(one, TemplateItem)]
 DAY = timedelta(days=1)
+SITTING = {"rehearsal": "rehearsal", "study-tour": "tour"}
+"""The kind of session that a template is for, where it is not for all."""
 
 
-def office(received: timedelta = 198 * DAY) -> list[Record]:
+def office(received: timedelta = 198 * DAY, kind: str = "") -> list[Record]:
     event = Event(
         id="e",
         received=OPENING - received,
@@ -28,7 +30,8 @@ def office(received: timedelta = 198 * DAY) -> list[Record]:
         window=Window(OPENING, OPENING + 3 * DAY),
     )
     sessions = [
-        Session(id=f"s{n}", event="e", window=Window(OPENING + n * DAY, OPENING + n * DAY + DAY / 8)) for n in range(3)
+        Session(id=f"s{n}", event="e", kind=kind, window=Window(OPENING + n * DAY, OPENING + n * DAY + DAY / 8))
+        for n in range(3)
     ]
     worked = [DayOff(id=f"d{n}", day=OPENING.date() - n * DAY, working=True) for n in range(40)]
     return [event, *sessions, *worked]
@@ -36,7 +39,7 @@ def office(received: timedelta = 198 * DAY) -> list[Record]:
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_in_ample_time_nothing_is_late_and_nothing_waits_for_itself(template: str) -> None:
-    desk = memory_desk(office())
+    desk = memory_desk(office(kind=SITTING.get(template, "")), clock=FrozenClock(OPENING - 198 * DAY))
     desk.apply(checklist_for(desk.view(), template, "e"))
     plan = backward_plan(desk.view(), "e")
     assert plan.tasks
@@ -46,10 +49,11 @@ def test_in_ample_time_nothing_is_late_and_nothing_waits_for_itself(template: st
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_made_twice_it_changes_nothing_and_a_new_session_adds_its_own(template: str) -> None:
-    desk = memory_desk(office())
+    kind = SITTING.get(template, "")
+    desk = memory_desk(office(kind=kind))
     desk.apply(checklist_for(desk.view(), template, "e"))
     assert len(checklist_for(desk.view(), template, "e")) == 0
-    added = Session(id="s9", event="e", window=Window(OPENING + DAY / 2, OPENING + DAY * 2 / 3))
+    added = Session(id="s9", event="e", kind=kind, window=Window(OPENING + DAY / 2, OPENING + DAY * 2 / 3))
     more = checklist_for(memory_desk([*desk.view().all(Event), added]).view(), template, "e")
     assert {edit.key[0] for edit in more.edits} == {"ChecklistTemplate", "TemplateItem", "Checklist", "Task"}
 

@@ -1,0 +1,124 @@
+"""Tasks are still due when their templates say: at their anchors, before their gates, and not during other sittings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from meetsupport.core.messages import Message
+from meetsupport.core.times import Window
+from meetsupport.model import Place, Session, Task
+from meetsupport.plugins import Problem, Rule
+from meetsupport.readings import clock_of, gate_time, moved_anchor, own_limit, sittings_in, task_due, task_length
+from meetsupport.readings.critical_path import later
+from meetsupport.rules._settling import over
+from meetsupport.rules._words import named
+from meetsupport.rules.posts import CLOSED
+
+if TYPE_CHECKING:
+    from meetsupport.plan import Reader
+
+__all__ = ["GATES", "RULES"]
+
+GATES = {
+    "before": Message.of("before"),
+    "during": Message.of("during"),
+    "after": Message.of("after"),
+}
+"""What the gates are called, in the order in which they are passed."""
+
+
+def check_anchor(plan: Reader, task: Task) -> Iterator[Problem]:
+    """Find a task whose opening, sitting or other anchor was moved, and which is due when it was before."""
+    if task.state in CLOSED or task.anchored is None or task.due is None:
+        return
+    now = moved_anchor(plan, task)
+    if now is None:
+        return
+    limit = own_limit(plan, task)
+    late = task.gate != "after" and limit is not None and task.due > limit
+    yield Problem(
+        "what it hangs on was moved from {then} to {now}; it is due {due} as before, {late} too late"
+        if late
+        else "what it hangs on was moved from {then} to {now}; it is due {due} as before",
+        fix="make its checklist of the template again, which sets its time anew, or set its time by hand",
+        severity="blocking" if late else "warning",
+        then=clock_of(plan, task.event, task.anchored),
+        now=clock_of(plan, task.event, now),
+        due=clock_of(plan, task.event, task.due),
+        late=task.due - limit if limit is not None else timedelta(0),
+    )
+
+
+def check_after_gate(plan: Reader, task: Task) -> Iterator[Problem]:
+    """Find a task that is due after the gate at which it must be closed."""
+    if task.state in CLOSED or task.gate not in {"before", "during"}:
+        return
+    due, gate = task_due(task), gate_time(plan, task)
+    if due is not None and gate is not None and due > gate and moved_anchor(plan, task) is None:
+        yield Problem(
+            "it is due {due}, {late} after its gate {gate} is passed",
+            fix="have it done before {at}, or give it the gate at which it can be",
+            due=clock_of(plan, task.event, due),
+            late=due - gate,
+            gate=GATES[task.gate],
+            at=clock_of(plan, task.event, gate),
+        )
+
+
+def check_in_sitting(plan: Reader, task: Task) -> Iterator[Problem]:
+    """Find work in a hall, before or after its own sitting, that would be done during another one there."""
+    if task.session is None or task.place is None or task.gate not in {"before", "after"} or task.state in CLOSED:
+        return
+    due, length = task_due(task), task_length(plan, task)
+    if due is None or not length:
+        return
+    window = task.window or Window(later(due, -length), due)
+    if over(plan, window):
+        return
+    for other in sittings_in(plan, task.place, window):
+        if other != task.session:
+            yield Problem(
+                "it is done {window} in {place}, while {session} is held there",
+                key=other,
+                fix="do it before or after that sitting, or hold one of the two elsewhere",
+                about=(Session.ref(other),),
+                window=Window(clock_of(plan, task.event, window.start), clock_of(plan, task.event, window.end)),
+                place=named(plan, Place, task.place),
+                session=named(plan, Session, other),
+            )
+
+
+_MOVED = (
+    "working principle of event offices: plan backward from the opening (倒排工期); review of a national conference: "
+    "hall and times were moved two days before, and what hung on them had to be remade that night"
+)
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "core.task-anchor-moved",
+        "What hangs on a time moves with it",
+        check_anchor,
+        each=Task,
+        severity="warning",
+        basis=_MOVED,
+    ),
+    Rule(
+        "core.task-after-gate",
+        "No task is due after its gate",
+        check_after_gate,
+        each=Task,
+        basis="local standards on meeting service in offices: preparation, check and acceptance before the sitting "
+        "(会前、会中、会后)",
+    ),
+    Rule(
+        "core.task-in-sitting",
+        "No hall is set up or cleared during another sitting",
+        check_in_sitting,
+        each=Task,
+        severity="warning",
+        basis="review of two congresses side by side in shared halls: each hall was checked before each meeting, held "
+        "during it, and cleared after it",
+    ),
+)

@@ -17,10 +17,11 @@ from meetsupport.briefs import BUILTIN_SECTIONS
 from meetsupport.core.messages import show_value
 from meetsupport.core.records import FieldSpec, Record
 from meetsupport.plugins import SEVERITIES
-from meetsupport.readings import state_word
+from meetsupport.readings import kind_word, state_word
 from meetsupport.readings.templates import BUILTIN_TEMPLATES
 from meetsupport.rules import BUILTIN_RULES
 from meetsupport.rules.bodies import BODIES_OF_MEANS
+from meetsupport.rules.meals import EVERYDAY
 
 SOURCE = Path(meetsupport.core.messages.__file__).parent.parent
 FOLDER = SOURCE / "locale" / "zh_CN" / "LC_MESSAGES"
@@ -79,6 +80,16 @@ STATES = [
 ]
 
 
+KINDS: list[tuple[type[Record], str]] = [
+    (model.Place, "kind"),
+    (model.Supply, "kind"),
+    (model.Post, "role"),
+    (model.Organization, "kinds"),
+    (model.Appearance, "role"),
+]
+"""Fields whose words stand in messages; of meals, those of every day do."""
+
+
 def said() -> set[str]:
     """Collect all that can be shown to a reader."""
     found = {text for text in templates() if text} | WORDS | set(SEVERITIES)
@@ -87,6 +98,7 @@ def said() -> set[str]:
     for one in BUILTIN_TEMPLATES:
         found |= {getattr(one, name, "") for name in ("name", "title", "evidence")} - {""}
     found |= {section.title for section in BUILTIN_SECTIONS} | set(BODIES_OF_MEANS.values())
+    found |= {word for cls, field in KINDS for word in cls.__record__.fields[field].words} | EVERYDAY
     return found | {state_word(cls, state).template for cls, _, state in STATES}
 
 
@@ -122,6 +134,13 @@ def test_what_is_said_is_translated(text: str) -> None:
     assert PO.get(text), (
         "add it to meetsupport.po, and compile: pybabel compile -d src/meetsupport/locale -D meetsupport"
     )
+
+
+@pytest.mark.parametrize(("cls", "field"), KINDS)
+def test_a_word_of_a_kind_is_said_as_the_workbook_writes_it(cls: type[Record], field: str) -> None:
+    words = cls.__record__.fields[field].words
+    assert words
+    assert {word: kind_word(word).text("zh_CN") for word in words} == words
 
 
 @pytest.mark.parametrize("text", PO)

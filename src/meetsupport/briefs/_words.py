@@ -17,6 +17,7 @@ from meetsupport.core.messages import Message
 from meetsupport.core.times import Window
 from meetsupport.model import Participant, Person, Place, Post, Route, Session
 from meetsupport.plan import MASKED
+from meetsupport.readings import kind_word
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -98,7 +99,7 @@ def session_title(session: Session) -> str:
 def post_name(plan: Reader, post: Post) -> Value:
     """Say what a post is called, and what it is for where that is known: its session, or what is done there."""
     session = plan.get(Session, post.session) if post.session is not None else None
-    purpose = session_title(session) if session is not None else post.role
+    purpose: Value = session_title(session) if session is not None else post.role and kind_word(post.role)
     name = post.name or post.id
     return Message.of("{name} ({what})", name=name, what=purpose) if purpose else name
 

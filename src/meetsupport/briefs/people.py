@@ -36,7 +36,7 @@ from meetsupport.model import (
     Trip,
 )
 from meetsupport.plugins import BriefSection, Line
-from meetsupport.readings import duty_window, post_place, post_window, state_word
+from meetsupport.readings import duty_window, kind_word, post_place, post_window, state_word
 
 if TYPE_CHECKING:
     from meetsupport.core.messages import Value
@@ -232,7 +232,7 @@ def speaker(plan: Reader, recipient: Recipient) -> Iterator[Line]:
 def _appearance(plan: Reader, appearance: Appearance, session: Session) -> Line:
     title: Value = session_title(session)
     if appearance.role:
-        title = Message.of("{title} as {role}", title=title, role=appearance.role)
+        title = Message.of("{title} as {role}", title=title, role=kind_word(appearance.role))
     place = place_of(plan, session.place)
     window = session.window
     if window is None:

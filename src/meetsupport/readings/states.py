@@ -1,4 +1,4 @@
-"""Words for states, so that they can be translated."""
+"""Words for states and kinds, so that they can be translated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from meetsupport.core.messages import Message
 if TYPE_CHECKING:
     from meetsupport.core.records import Record
 
-__all__ = ["state_word"]
+__all__ = ["kind_word", "state_word"]
 
 _OWN = {
     ("Participant", "left"): "left the event",
@@ -27,5 +27,15 @@ def state_word(cls: type[Record], state: str) -> Message:
         cls: The record's type: one name may be two things.
         state: The state, of the model or a plugin's.
     """
-    text = _OWN.get((cls.__record__.name, state), state)
-    return Message.of(text.replace("{", "{{").replace("}", "}}"))
+    return kind_word(_OWN.get((cls.__record__.name, state), state))
+
+
+def kind_word(kind: str) -> Message:
+    """
+    Make a word of a kind or a role that a record has, for a message.
+
+    Args:
+        kind: One of the words that the field is known to hold, which is shown in the reader's language, or any other,
+            which is shown as it is.
+    """
+    return Message.of(kind.replace("{", "{{").replace("}", "}}"))

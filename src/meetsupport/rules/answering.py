@@ -25,6 +25,7 @@ from meetsupport.readings import (
     day_of,
     earlier_use,
     events_of_body,
+    kind_word,
     matters_wanting,
     must_sign,
     satisfaction,
@@ -119,7 +120,7 @@ def check_place_covered(plan: Reader, place: Place) -> Iterator[Problem]:
                 key=f"{event or ''}/{matter}",
                 fix="name the body that answers for {matter} at {place}",
                 matter=matter,
-                kind=place.kind,
+                kind=kind_word(place.kind),
                 place=place.name or place.id,
             )
 

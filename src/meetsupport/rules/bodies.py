@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, Ref
 from meetsupport.model import (
     Arrival,
@@ -28,6 +27,7 @@ from meetsupport.model import (
     Trip,
 )
 from meetsupport.plugins import Problem, Rule
+from meetsupport.readings import kind_word
 from meetsupport.rules._words import ref_named
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def check_arrivals(plan: Reader) -> Iterator[Problem]:
                 fix="enter the body of the kind {kind}, and invite it to the coordination meetings",
                 about=[Arrival.ref(one.id) for one in arrivals[:ABOUT_AT_MOST]],
                 count=len(arrivals),
-                kind=Message.of(kind),
+                kind=kind_word(kind),
             )
 
 
@@ -156,7 +156,7 @@ def _unlisted(kind: str) -> Problem:
         "depends on a body of the kind {kind}, and none is listed",
         key=kind,
         fix="enter the body of the kind {kind}, and invite it to the coordination meetings",
-        kind=kind,
+        kind=kind_word(kind),
     )
 
 

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from meetsupport.core.times import Window
 from meetsupport.model import Delegation, Event, Lodging, Meal, Participant, Place, Route, Session, Team
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import GONE, day_of, hot_until, meal_heads, sees_to_meals, serve_at, within, zone_of
+from meetsupport.readings import (
+    GONE,
+    day_of,
+    hot_until,
+    kind_word,
+    meal_heads,
+    sees_to_meals,
+    serve_at,
+    within,
+    zone_of,
+)
 from meetsupport.rules._settling import over
 from meetsupport.rules._words import named
 
@@ -117,7 +127,7 @@ def check_ministers(plan: Reader, event: Event) -> Iterator[Problem]:
                     fix="have {kind} served in their own building",
                     about=(Lodging.ref(house.id), Meal.ref(meals[0].id)),
                     lodging=house.name or house.id,
-                    kind=kind,
+                    kind=kind_word(kind),
                     day=day,
                 )
 

@@ -10,6 +10,7 @@ from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import (
     entrance_supplies,
     keeps_ledger,
+    kind_word,
     kit_heads,
     kit_pieces,
     ledger,
@@ -109,7 +110,7 @@ def check_entrance(plan: Reader, place: Place) -> Iterator[Problem]:
             "other entrances have {kind}, and {place} has none",
             key=kind,
             fix="allot {kind} to {place}",
-            kind=kind,
+            kind=kind_word(kind),
             place=place.name or place.id,
         )
 

@@ -9,14 +9,16 @@ Two customs of ordering by strokes stand side by side (domain sources of grade C
   comes before 田富 (富 has 12).
 
 Both compare character by character: the number of strokes, then their shapes in writing order. A compound surname
-(复姓) goes by its first character first, as any other name does. What follows in the standard when all strokes are
-alike (structure, and the like) is in no table with a clear licence: such names are given back as undecided.
+(复姓) goes by its first character first, as any other name does. The first character is settled before the second is
+looked at: what follows in the standard when all strokes of two characters are alike, as of 叶 and 申, is their
+structure, which is in no table with a clear licence. So all names that begin with either are given back as undecided,
+those of one character together, unless somebody says which goes first.
 """
 
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, Literal, TypeAlias, TypeVar, cast
 
 import attrs
@@ -46,7 +48,7 @@ _COMPOUND = """
 欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政
 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马
 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 微生
-梁丘 左丘 东门 西门 第五 单于 叱干 完颜 纳兰
+梁丘 左丘 东门 西门 第五 单于 叱干 完颜 纳兰 淳于 夹谷 仉督
 """
 
 COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
@@ -58,12 +60,23 @@ SURNAME_READINGS: Mapping[str, str] = {
     "翟": "zhai2",
     "仇": "qiu2",
     "查": "zha1",
+    "肖": "xiao1",
+    "葛": "ge3",
+    "薄": "bo2",
+    "卜": "bu3",
+    "燕": "yan1",
+    "干": "gan1",
+    "都": "du1",
+    "於": "yu1",
+    "要": "yao1",
+    "撒": "sa3",
+    "乜": "nie4",
+    "么": "yao1",
     "区": "ou1",
     "朴": "piao2",
     "解": "xie4",
     "任": "ren2",
     "华": "hua4",
-    "召": "shao4",
     "冼": "xian3",
     "洗": "xian3",
     "宓": "mi4",
@@ -71,6 +84,7 @@ SURNAME_READINGS: Mapping[str, str] = {
     "缪": "miao4",
     "逄": "pang2",
     "佘": "she2",
+    "厍": "she4",
     "黑": "he4",
     "秘": "bi4",
     "繁": "po2",
@@ -78,19 +92,21 @@ SURNAME_READINGS: Mapping[str, str] = {
     "祭": "zhai4",
     "哈": "ha3",
     "应": "ying1",
-    "相": "xiang4",
     "种": "chong2",
     "句": "gou1",
     "过": "guo1",
-    "那": "na1",
-    "能": "nai4",
     "阚": "kan4",
     "褚": "chu3",
-    "晟": "cheng2",
     "柏": "bai3",
     "沈": "shen3",
     "叶": "ye4",
     "贾": "jia3",
+    "盛": "sheng4",
+    "曲": "qu1",
+    "车": "che1",
+    "宿": "su4",
+    "莘": "shen1",
+    "隽": "juan4",
     "尉迟": "yu4 chi2",
     "万俟": "mo4 qi2",
     "单于": "chan2 yu2",
@@ -100,8 +116,17 @@ SURNAME_READINGS: Mapping[str, str] = {
     "宰父": "zai3 fu3",
     "亓官": "qi2 guan1",
     "乐正": "yue4 zheng4",
+    "诸葛": "zhu1 ge3",
+    "段干": "duan4 gan1",
+    "子车": "zi3 ju1",
+    "仉督": "zhang3 du1",
+    "夹谷": "jia2 gu3",
 }
-"""How surnames are read where they are read otherwise than the character alone, with the tone as a digit."""
+"""
+How surnames are read where they are read otherwise than the character alone, with the tone as a digit.
+
+Here are those on which lists of surname readings agree: pinyin-pro 3.29 (MIT) and pages for teachers, grade C.
+"""
 
 CONTESTED_READINGS: Mapping[str, tuple[str, ...]] = {
     "覃": ("qin2", "tan2"),
@@ -110,9 +135,44 @@ CONTESTED_READINGS: Mapping[str, tuple[str, ...]] = {
     "牟": ("mou2", "mu4"),
     "盖": ("ge3", "gai4"),
     "宁": ("ning4", "ning2"),
+    "甯": ("ning4", "ning2"),
     "纪": ("ji3", "ji4"),
+    "召": ("shao4", "zhao4"),
+    "郇": ("xun2", "huan2"),
+    "贲": ("ben1", "fei4"),
+    "镡": ("tan2", "chan2"),
+    "谌": ("chen2", "shen4"),
+    "訾": ("zi1", "zi3"),
+    "阙": ("que1", "jue2"),
+    "相": ("xiang4", "xiang1"),
+    "能": ("nai4", "neng2"),
+    "那": ("na1", "nuo2"),
+    "郄": ("qie4", "xi4"),
+    "晟": ("cheng2", "sheng4"),
+    "占": ("zhan1", "zhan4"),
+    "藏": ("zang1", "cang2"),
+    "令": ("ling4", "ling2"),
+    "粘": ("nian2", "zhan1"),
+    "载": ("zai3", "zai4", "dai4"),
+    "观": ("guan4", "guan1"),
+    "冠": ("guan4", "guan1"),
+    "少": ("shao4", "shao3"),
+    "炅": ("gui4", "jiong3"),
+    "卡": ("qia3", "ka3", "bian4"),
+    "乘": ("cheng2", "sheng4"),
+    "重": ("chong2", "zhong4"),
+    "斗": ("dou3", "dou4"),
+    "弹": ("tan2", "dan4"),
+    "会": ("gui4", "kuai4", "hui4"),
+    "不": ("fou1", "bu4"),
+    "啜": ("chuai4", "chuo4"),
+    "艮": ("gen4", "gen3"),
 }
-"""Surnames that families read in different ways. Say which it is; until then the first is taken, and it is said."""
+"""
+Surnames that families read in different ways, or on which sources differ or are silent.
+
+Say which it is; until then the first is taken, and it is said.
+"""
 
 
 @attrs.frozen
@@ -122,8 +182,9 @@ class Order(Generic[T]):
 
     Attributes:
         items: What was put in order.
-        undecided: Groups that stand next to each other and that the rules known here do not tell apart; they keep
-            the order in which they were given.
+        undecided: Groups that stand next to each other and that the rules known here do not put in order: alike names,
+            and all names that share what comes before a character that is alike in all strokes with another's. Such
+            characters stand in the order in which they were given, each with all its names.
         outside: What has a character outside the tables, with the characters; it is not in *items*.
         contested: What has a surname with several readings, of which the first was taken.
     """
@@ -145,7 +206,10 @@ class Order(Generic[T]):
             for n, (_, missing) in enumerate(self.outside)
         ]
         faults += [
-            Fault(f"undecided[{n}]", f"{len(group)} names are alike in all strokes; put them in order by hand")
+            Fault(
+                f"undecided[{n}]",
+                f"{len(group)} names have characters that are alike in all that is known; put them in order by hand",
+            )
             for n, group in enumerate(self.undecided)
         ]
         faults += [
@@ -184,6 +248,7 @@ def order_by_strokes(
     *,
     name: Callable[[T], str] | None = None,
     extra: Mapping[str, str] | None = None,
+    alike: Iterable[str] = (),
 ) -> Order[T]:
     """
     Put names in the order of their strokes.
@@ -193,23 +258,30 @@ def order_by_strokes(
         custom: ``"surname"`` for 姓氏笔画, ``"name"`` for 姓名笔画. There is no default: both are official.
         name: Gives the name of an item; by default the item is the name.
         extra: Strokes, as digits, of characters outside the table.
+        alike: Characters with the same strokes, in the order in which the standard or somebody who knows puts them:
+            ``["叶申"]``.
 
     Returns:
         The order. What has a character outside the table is listed apart, and stands nowhere.
     """
+    settled = {one: number for row in alike for number, one in enumerate(row)}
 
-    def key(text: str) -> tuple[Any, ...] | str:
+    def places(text: str) -> tuple[_Place, ...] | str:
         ones = _characters(text)
         shapes = [stroke_order(one, extra) for one in ones]
         missing = "".join(one for one, order in zip(ones, shapes, strict=True) if order is None)
         if missing or not ones:
             return missing or "?"
-        places = [(len(order), order) for order in shapes if order is not None]
-        if custom == "surname" and len(places) == 2:  # noqa: PLR2004
-            places.insert(1, (0, ""))
-        return tuple(places)
+        found = [
+            _Place((len(order), order, settled.get(one, -1)), one)
+            for one, order in zip(ones, shapes, strict=True)
+            if order is not None
+        ]
+        if custom == "surname" and len(found) == 2:  # noqa: PLR2004
+            found.insert(1, _Place((0, "", -1), ""))
+        return tuple(found)
 
-    return _ordered(items, name or cast("Callable[[T], str]", str), key)
+    return _ordered(items, name or cast("Callable[[T], str]", str), places)
 
 
 def order_by_pinyin(
@@ -220,7 +292,10 @@ def order_by_pinyin(
     extra: Mapping[str, str] | None = None,
 ) -> Order[T]:
     """
-    Put names in the order of their readings: syllable and tone, character by character, then strokes.
+    Put names in the order of their readings.
+
+    The surname goes first, by syllables and tones and then by strokes, so that surnames that are read alike are not
+    mixed; then the given name in the same way.
 
     Surnames are read as surnames (单 shàn). A given name is read as pypinyin reads it, which for a character with
     several readings is the common one; say otherwise with *readings*.
@@ -232,7 +307,8 @@ def order_by_pinyin(
         extra: Strokes, as digits, of characters outside the table; only where readings are alike.
 
     Returns:
-        The order. What cannot be read is listed apart.
+        The order. What cannot be read is listed apart; what is read alike, and has a character without strokes, is
+        undecided.
     """
     given = readings or {}
     contested: list[T] = []
@@ -243,17 +319,25 @@ def order_by_pinyin(
         if surname(text) in CONTESTED_READINGS and surname(text) not in given and text not in given:
             contested.append(item)
 
-    def key(text: str) -> tuple[Any, ...] | str:
+    def places(text: str) -> tuple[_Place, ...] | str:
         bare = "".join(_characters(text))
         if not bare:
             return "?"
         read = _read(bare, given)
         if isinstance(read, str):
             return read
-        strokes = tuple((len(order), order) for one in bare if (order := stroke_order(one, extra)) is not None)
-        return (tuple((one.rstrip("12345"), one.lstrip(string.ascii_lowercase)) for one in read), strokes)
+        own = surname(bare)
+        parts = ((own, read[: len(own)]), (bare[len(own) :], read[len(own) :]))
+        return tuple(one for part, syllables in parts if part for one in _spoken(part, syllables, extra))
 
-    return attrs.evolve(_ordered(kept, spoken, key), contested=tuple(contested))
+    return attrs.evolve(_ordered(kept, spoken, places), contested=tuple(contested))
+
+
+def _spoken(part: str, syllables: Sequence[str], extra: Mapping[str, str] | None) -> Iterator[_Place]:
+    """Give the places of a surname or a given name: how it is read, and, where that is alike, its strokes."""
+    yield _Place(tuple((one.rstrip("12345"), one.lstrip(string.ascii_lowercase)) for one in syllables), "")
+    shapes = [stroke_order(one, extra) for one in part]
+    yield _Place(None if None in shapes else tuple((len(order or ""), order) for order in shapes), part)
 
 
 def _read(bare: str, given: Mapping[str, str]) -> list[str] | str:
@@ -279,19 +363,63 @@ def _read(bare: str, given: Mapping[str, str]) -> list[str] | str:
     return "".join(unread) if unread else read
 
 
-def _ordered(items: Iterable[T], name: Callable[[T], str], key: Callable[[str], tuple[Any, ...] | str]) -> Order[T]:
-    """Sort by a key that is a text, the characters that are unknown, where there is none."""
-    known: list[tuple[tuple[Any, ...], T]] = []
+@attrs.frozen
+class _Place:
+    """
+    One step at which names are compared.
+
+    Attributes:
+        rank: What they are compared by; ``None`` where it is not known.
+        is_: What stands there. Of the same rank, it must be the same, or nobody knows which goes first.
+    """
+
+    rank: tuple[Any, ...] | None
+    is_: str
+
+
+def _ordered(
+    items: Iterable[T], name: Callable[[T], str], places: Callable[[str], tuple[_Place, ...] | str]
+) -> Order[T]:
+    """Order by places that are a text, the characters that are unknown, where there are none."""
+    known: list[tuple[tuple[_Place, ...], T]] = []
     outside: list[tuple[T, str]] = []
     for item in items:
-        found = key(name(item))
+        found = places(name(item))
         if isinstance(found, str):
             outside.append((item, found))
         else:
             known.append((found, item))
-    known.sort(key=lambda pair: pair[0])
-    groups: dict[tuple[Any, ...], list[T]] = {}
-    for found, item in known:
-        groups.setdefault(found, []).append(item)
-    undecided = tuple(tuple(group) for group in groups.values() if len(group) > 1)
-    return Order(tuple(item for _, item in known), undecided, tuple(outside))
+    ordered: list[T] = []
+    undecided: list[tuple[int, int]] = []
+    # A stack, not a recursion: a name may be as long as whoever typed it liked.
+    waiting: list[tuple[int, list[tuple[tuple[_Place, ...], T]]]] = [(0, known)]
+    while waiting:
+        depth, group = waiting.pop()
+        here = [pair for pair in group if len(pair[0]) > depth]
+        over = [item for own, item in group if len(own) <= depth]
+        if len(over) > 1:
+            undecided.append((len(ordered), len(ordered) + len(over)))
+        ordered += over
+        following: list[tuple[int, list[tuple[tuple[_Place, ...], T]]]] = []
+        start = len(ordered)
+        for alike in _alike(here, depth):
+            if len(alike) > 1:
+                undecided.append((start, start + sum(map(len, alike))))
+            following += ((depth + 1, same) for same in alike)
+            start += sum(map(len, alike))
+        waiting += reversed(following)
+    groups = tuple(tuple(ordered[first:end]) for first, end in sorted(undecided, key=lambda one: (one[0], -one[1])))
+    return Order(tuple(ordered), groups, tuple(outside))
+
+
+def _alike(
+    pairs: Sequence[tuple[tuple[_Place, ...], T]], depth: int
+) -> Iterator[Sequence[list[tuple[tuple[_Place, ...], T]]]]:
+    """Give, in order, what is of one rank at a place: by what stands there, as it was given."""
+    unknown = any(own[depth].rank is None for own, _ in pairs)
+    ranks: dict[tuple[Any, ...] | None, dict[str, list[tuple[tuple[_Place, ...], T]]]] = {}
+    for pair in pairs:
+        place = pair[0][depth]
+        ranks.setdefault(None if unknown else place.rank, {}).setdefault(place.is_, []).append(pair)
+    for rank in sorted(ranks, key=lambda one: one or ()):
+        yield list(ranks[rank].values())

@@ -243,6 +243,8 @@ def test_attendance_adds_up_person_by_person(
         away = [n for n in due if n not in present and (people[n][2] or expected.get(n) == "on-leave")]
         one = found.get(group)
         assert (len(due), len(present), len(away)) == ((one.due, one.present, one.on_leave) if one else (0, 0, 0))
+        absent = [n for n in due if n not in away and expected.get(n) == "absent"]
+        assert len(due) - len(present) - len(away) - len(absent) == (one.unknown if one else 0)
 
 
 @given(

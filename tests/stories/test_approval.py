@@ -145,7 +145,7 @@ def test_c5_21_what_was_learnt_is_a_task_of_the_next_event() -> None:
         ms.Lesson(id=f"better-{n}", event="2011", good=True, title="the escorts knew every guest") for n in range(2)
     ]
     event = ms.Event(id="2011", window=ms.Window(opening, opening + timedelta(days=3)))
-    desk = memory_desk([event, template, item, *lessons, *better])
+    desk = memory_desk([event, template, item, *lessons, *better], clock=FrozenClock(opening))
     causes = {lesson.cause for lesson in desk.plan.where(ms.Lesson, event="2011") if not lesson.good}
     assert len(causes) == 4
     desk.clone("2011", "2012", shift=timedelta(days=364), by="office")
@@ -154,3 +154,7 @@ def test_c5_21_what_was_learnt_is_a_task_of_the_next_event() -> None:
     assert tasks["invite the airport company to the first meeting"].item == "tours.airport"
     open_ones = {f.subject.id for f in desk.check() if f.code == "core.task-without-responsible" and f.subject}
     assert open_ones == {task.id for task in tasks.values()}
+    assert {task.due for task in tasks.values()} == {opening + timedelta(days=364)}
+    assert not [f for f in desk.check() if f.code == "core.lesson-unanswered"]
+    desk.apply(ms.Change.of(ms.Put(ms.Lesson(id="no-bus", event="2011", title="a coach broke down"))))
+    assert [f.key for f in desk.check() if f.code == "core.lesson-unanswered"] == ["no-bus"]

@@ -275,16 +275,18 @@ def duty_limits(plan: Reader, person: Person) -> tuple[DutyLimit, ...]:
     """
     Give the limits of duty that somebody is held to.
 
-    A limit with a team holds for its people, one with an event for those whose team is the event's and for whoever
-    works at it, in all that they do; one with neither holds for everybody.
+    A limit with a team holds for its people, one with an event for those whose team works at it and for whoever else
+    does, in all that they do; one with neither holds for everybody.
     """
     limits = plan.where(DutyLimit, team=None)
     if person.team is not None:
         limits = (*limits, *plan.where(DutyLimit, team=person.team))
     if all(limit.event is None for limit in limits):
         return limits
-    team = plan.get(Team, person.team) if person.team is not None else None
-    events = {turn.event for turn in plan.derive(turns, person.id)} | {team.event if team is not None else None}
+    events = {turn.event for turn in plan.derive(turns, person.id)}
+    if person.team is not None:
+        worked_at = plan.derive(events_of_team, person.team)
+        events |= set(worked_at)
     return tuple(limit for limit in limits if limit.event is None or limit.event in events)
 
 

@@ -89,8 +89,9 @@ def _event_of(plan: Reader, post: Post) -> str | None:
 
 
 def has_skill(person: Person, skill: str) -> bool:
-    """Say whether somebody has a skill; a language that they speak is one."""
-    return skill in person.skills or skill in person.languages
+    """Say whether somebody has a skill, in small letters or capitals; a language that they speak is one."""
+    wanted = skill.casefold()
+    return any(one.casefold() == wanted for one in (*person.skills, *person.languages))
 
 
 def _fit(plan: Reader, duty: Duty, post: Post) -> bool:

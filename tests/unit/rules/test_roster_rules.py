@@ -185,3 +185,8 @@ def test_a_guest_who_does_not_come_needs_nobody(state: str) -> None:
     assert (
         found("core.minister-unescorted", changed(guest, state="registered"), Itinerary(id="i", participant="g")) != []
     )
+
+
+def test_a_skill_is_one_in_capitals_too() -> None:
+    speaker = changed(ANNA, languages=("ENGLISH",))
+    assert found("core.duty-without-skill", Team(id="t"), speaker, Post(id="p", skill="english"), LONG) == []

@@ -1,0 +1,111 @@
+"""What a new event takes along of an earlier one, and what follows from what was learnt there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import meetsupport as ms
+from meetsupport.readings import must_sign
+from meetsupport.readings.lessons import lessons_for, unanswered_lessons
+from meetsupport.readings.rosters import duty_limits, events_of_team, teams_of_event
+from meetsupport.testing import START, FrozenClock, memory_desk
+
+HOUR = timedelta(hours=1)
+YEAR = timedelta(days=364)
+OPENING = START + 48 * HOUR
+LAST: tuple[ms.Record, ...] = (
+    ms.Event(id="e", window=ms.Window(OPENING, OPENING + 4 * HOUR), chief_liaison="lin"),
+    ms.Person(id="lin"),
+    ms.Person(id="anna", team="hall"),
+    ms.Team(id="hall", event="e", name="hall"),
+    ms.Team(id="nobody", event="e", name="nobody's"),
+    ms.Lodging(id="l", event="e"),
+    ms.Room(id="r", lodging="l", beds=2, state="occupied"),
+    ms.Post(id="p", event="e", team="hall", window=ms.Window(OPENING, OPENING + HOUR)),
+    ms.Training(id="tr", event="e", teams=("hall",), due=OPENING),
+    ms.DutyLimit(id="dl", event="e", team="hall", rest=11 * HOUR),
+    ms.Freeze(id="f", event="e", type="Session"),
+    ms.EditRight(id="er", event="e", type="Session", persons=("lin",)),
+    ms.ChecklistTemplate(id="tours"),
+    ms.TemplateItem(id="tours.air", template="tours", title="Ask the airport", role="hall"),
+    ms.Task(id="k", event="e", item="tours.air", responsible="anna", team="hall", due=OPENING - 24 * HOUR),
+    ms.Lesson(id="asked", event="e", title="nobody asked", mend="ask first", template="tours", item="tours.air"),
+    ms.Lesson(id="hall", event="e", title="the hall was cold", mend="heat it"),
+    ms.Lesson(id="cold", event="e", title="the soup was cold", cause="late"),
+    ms.Lesson(id="good", event="e", title="guides were early", good=True),
+)
+
+
+def cloned(*more: ms.Record) -> ms.Desk:
+    desk = memory_desk([*LAST, *more], clock=FrozenClock(OPENING + 300 * 24 * HOUR))
+    desk.clone("e", "n", shift=YEAR, by="lin")
+    return desk
+
+
+def unanswered(desk: ms.Desk) -> set[str]:
+    return {finding.key for finding in desk.check() if finding.code == "core.lesson-unanswered"}
+
+
+def test_a_building_is_taken_along_with_its_rooms() -> None:
+    room = cloned().plan.get(ms.Room, "n.r")
+    assert room is not None
+    assert (room.lodging, room.beds, room.state) == ("n.l", 2, "ready")
+
+
+def test_nothing_is_frozen_and_everybody_may_edit() -> None:
+    desk = cloned()
+    assert not [one for one in (*desk.plan.table("Freeze"), *desk.plan.table("EditRight")) if one.startswith("n.")]
+
+
+def test_a_team_with_people_works_for_both_events() -> None:
+    desk = cloned()
+    view = desk.view()
+    assert desk.plan.get(ms.Team, "n.hall") is None
+    assert view.derive(must_sign, "n.tr") == ("anna",)
+    anna = desk.plan.get(ms.Person, "anna")
+    assert anna is not None
+    assert "n.dl" in {limit.id for limit in duty_limits(view, anna)}
+    assert view.derive(events_of_team, "hall") == ("e", "n")
+    assert view.derive(teams_of_event, "n") == ("hall", "n.nobody")
+
+
+def test_a_lesson_of_an_item_is_due_and_owned_as_the_item_is() -> None:
+    task = cloned().plan.get(ms.Task, "n.lesson.asked")
+    assert task is not None
+    assert (task.title, task.lessons, task.due) == ("ask first", ("asked",), OPENING - 24 * HOUR + YEAR)
+    assert (task.responsible, task.team) == ("anna", "hall")
+
+
+def test_any_other_lesson_is_due_at_the_opening_and_the_chief_liaison_officers() -> None:
+    task = cloned().plan.get(ms.Task, "n.lesson.hall")
+    assert task is not None
+    assert (task.due, task.responsible) == (OPENING + YEAR, "lin")
+
+
+def test_a_lesson_that_nobody_knew_what_to_do_about_is_not_lost() -> None:
+    desk = cloned(ms.Recipient(id="r", kinds=("team-lead",), team="hall", language="en"))
+    assert unanswered(desk) == {"cold"}
+    said = [line.message.text() for line in desk.brief("r")]
+    assert [line for line in said if "last time the soup was cold (late); nothing answers it yet" in line]
+    assert [line for line in said if "last time nobody asked; what to do: ask first" in line]
+
+
+def test_a_lesson_is_answered_by_a_task_that_names_it() -> None:
+    desk = cloned()
+    desk.apply(ms.Change.of(ms.Put(ms.Task(id="k2", event="n", lessons=("cold",)))))
+    assert unanswered(desk) == set()
+    with desk.edit(by="lin") as edit:
+        edit.set(ms.Task, "k2", state="dropped")
+    assert unanswered(desk) == {"cold"}
+
+
+def test_lessons_come_down_through_several_years() -> None:
+    desk = cloned()
+    desk.clone("n", "m", shift=YEAR, by="lin")
+    assert desk.view().derive(unanswered_lessons, "m") == ("cold",)
+
+
+def test_the_lessons_of_a_template_stand_at_the_item_that_they_concern() -> None:
+    view = cloned(ms.Lesson(id="all", template="tours", mend="begin a week earlier")).view()
+    assert [one.id for one in lessons_for(view, "tours", "tours.air")] == ["asked"]
+    assert [one.id for one in lessons_for(view, "tours")] == ["all"]

@@ -6,6 +6,7 @@ import importlib
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,13 +29,16 @@ from meetsupport.model import (
     Requirement,
     Room,
     Stay,
+    Team,
     Trip,
 )
 from meetsupport.model.logistics import Lodging
-from meetsupport.plan import PlainReader, Plan
+from meetsupport.plan import MASKED, PlainReader, Plan, ViewReader
 from meetsupport.readings import (
+    all_duty_lacks,
     clearance,
     contacts,
+    duty_clearance,
     duty_lacks,
     edition_on,
     meetings,
@@ -153,18 +157,139 @@ def test_tests_are_judged_as_by_trying_every_choice_of_them(
     assert lacks == {f"d{hour}": state for hour, state in expected.items() if state != "met"}
 
 
+# Everybody at every duty
+
+SPAN = st.none() | st.tuples(st.integers(-60, 0), st.integers(1, 60)).map(lambda s: Window(at(s[0]), at(s[1])))
+KINDS = ("test", "test", "clear", "round", "temperature", "stay", "supply", "unheard-of")
+OCCASIONS = ("duty", "entry", "always", "arrival", "opening")
+
+
+@st.composite
+def requirements(draw: Any) -> tuple[Requirement, ...]:
+    """Draw what is asked: most often tests, and sometimes what rests on other records."""
+    return tuple(
+        Requirement(
+            id=f"r{number}",
+            protocol="p",
+            kind=draw(st.sampled_from(KINDS)),
+            at=draw(st.sampled_from(OCCASIONS)),
+            test=draw(st.sampled_from(("", "pcr"))),
+            within=draw(st.sampled_from((None, 12 * HOUR, 48 * HOUR))),
+            interval=draw(st.sampled_from((None, DAY))),
+            apart=draw(st.sampled_from((None, 6 * HOUR))),
+            count=draw(st.integers(1, 2)),
+        )
+        for number in range(draw(st.integers(1, 4)))
+    )
+
+
+@st.composite
+def offices(draw: Any) -> tuple[Record, ...]:
+    """Draw people of two teams and no team, in cohorts by name and by team, with tests and duties."""
+    records: list[Record] = [
+        Event(id="e", window=Window(at(-48), at(72))),
+        HealthProtocol(id="p", family="f"),
+        Adoption(id="kept", event="e", family="f", window=draw(SPAN)),
+        Team(id="red"),
+        Team(id="blue"),
+        Post(id="post", window=Window(at(2), at(9))),
+        *draw(requirements()),
+    ]
+    for number in range(draw(st.integers(1, 3))):
+        named, teams = st.sets(st.sampled_from(PEOPLE[:3])), st.sets(st.sampled_from(("red", "blue")))
+        cohort = Cohort(
+            id=f"c{number}", event="e", persons=tuple(draw(named)), teams=tuple(draw(teams)), window=draw(SPAN)
+        )
+        records.append(cohort)
+    for person in PEOPLE[:3]:
+        records.append(Person(id=person, team=draw(st.sampled_from((None, "red", "blue")))))
+        records += [attrs.evolve(t, id=f"{person}-{t.id}", person=person) for t in draw(swabs_of())]
+        for hour in draw(st.lists(st.none() | HOURS, max_size=4, unique=True)):
+            window = None if hour is None else Window(at(hour), at(hour + 1))
+            records.append(Duty(id=f"{person}-{hour}", person=person, post="post", window=window))
+    return tuple(records)
+
+
+def by_going_through_all(records: tuple[Record, ...]) -> set[tuple[str, str, str]]:
+    """Find which duty lacks which requirement, for those that tests alone decide, record by record."""
+
+    def every(cls: type[Any]) -> list[Any]:
+        return [one for one in records if isinstance(one, cls)]
+
+    (adopted,) = every(Adoption)
+    found: set[tuple[str, str, str]] = set()
+    for duty in every(Duty):
+        start = duty.window.start if duty.window is not None else at(2)
+        (person,) = [one for one in every(Person) if one.id == duty.person]
+        tests = tuple(one for one in every(HealthTest) if one.person == duty.person)
+        spans = [one.window for one in every(Cohort) if person.id in one.persons or person.team in one.teams]
+        under = any(span is None or span.start <= start < span.end for span in spans)
+        kept = adopted.window is None or adopted.window.start <= start < adopted.window.end
+        for asks in every(Requirement) if under and kept else ():
+            if asks.at not in {"duty", "entry", "always"} or asks.kind not in {"test", "clear"}:
+                continue
+            if asks.kind == "test":
+                state = expected_of_test(asks, tests, start)
+            else:
+                state = "not met" if barred(asks, tests, start) else "met"
+            if state != "met":
+                found.add((duty.id, asks.id, state))
+    return found
+
+
+def barred(asks: Requirement, tests: tuple[HealthTest, ...], moment: datetime) -> bool:
+    for test in tests:
+        when = test.sampled or test.resulted
+        counts = test.result == "positive" and (not asks.test or test.kind == asks.test)
+        now = when is None or (when <= moment and (asks.within is None or moment - when <= asks.within))
+        if counts and now:
+            return True
+    return False
+
+
+@given(offices())
+@settings(deadline=None)
+def test_everybody_at_once_is_judged_as_by_going_through_every_record(records: tuple[Record, ...]) -> None:
+    kinds = {one.id: one.kind for one in records if isinstance(one, Requirement)}
+    found = {
+        (lack.source[1], lack.requirement, str(lack.state))
+        for _, lacks in all_duty_lacks(read(*records))
+        for lack in lacks
+        if lack.source[0] == "Duty" and kinds[lack.requirement] in {"test", "clear"}
+    }
+    assert found == by_going_through_all(records)
+
+
+@given(offices())
+@settings(deadline=None)
+def test_everybody_at_once_is_judged_as_one_by_one(records: tuple[Record, ...]) -> None:
+    plan = read(*records)
+    at_once = dict(all_duty_lacks(plan))
+    one_by_one = {one.id: plan.derive(duty_lacks, one.id) for one in plan.all(Person)}
+    assert at_once == {person: lacks for person, lacks in one_by_one.items() if lacks}
+    # Also requirement by requirement, with an outcome for what is met as well.
+    lacking: set[tuple[str, str, str]] = set()
+    for duty in plan.all(Duty):
+        judged = duty_clearance(plan, duty.id)
+        assert judged is not None
+        assert judged.clear == all(one.state == "met" for one in judged.outcomes)
+        lacking |= {(duty.id, one.requirement, one.state) for one in judged.outcomes if one.state != "met"}
+    listed = [lack for lacks in at_once.values() for lack in lacks if lack.source[0] == "Duty"]
+    assert {(one.source[1], one.requirement, str(one.state)) for one in listed} == lacking
+
+
+def test_who_may_not_see_health_data_is_not_told_what_everybody_lacks() -> None:
+    plan = ViewReader(read(*under(Requirement(id="r", protocol="p"))), frozenset({"personal"}))
+    assert cast("object", all_duty_lacks(plan)) is MASKED
+
+
 @given(swabs_of(), st.none() | st.sampled_from((12 * HOUR, 48 * HOUR)), HOURS)
 def test_a_positive_test_bars_as_long_as_it_is_asked(
     tests: tuple[HealthTest, ...], within: timedelta | None, hour: int
 ) -> None:
     plan = read(*under(Requirement(id="r", protocol="p", kind="clear", within=within), *tests))
-    moment = at(hour)
-    bars = False
-    for test in tests:
-        when = test.sampled or test.resulted
-        if test.result == "positive":
-            bars |= when is None or (when <= moment and (within is None or moment - when <= within))
-    assert clearance(plan, ("Person", "a"), moment).clear == (not bars)
+    asks = Requirement(id="r", protocol="p", kind="clear", within=within)
+    assert clearance(plan, ("Person", "a"), at(hour)).clear == (not barred(asks, tests, at(hour)))
 
 
 DAYS = st.none() | st.integers(1, 12).map(lambda day: date(2022, 3, day))

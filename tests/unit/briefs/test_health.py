@@ -1,0 +1,153 @@
+"""What recipients are told of tests, rounds and who is not cleared."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from meetsupport.briefs import BUILTIN_SECTIONS
+from meetsupport.core.records import Record
+from meetsupport.core.times import instant
+from meetsupport.model import (
+    Adoption,
+    Cohort,
+    Duty,
+    Event,
+    HealthProtocol,
+    HealthTest,
+    Person,
+    Post,
+    Recipient,
+    Requirement,
+    Team,
+)
+from meetsupport.plan import MASKED, PlainReader, Reader, ViewReader
+from meetsupport.plugins import Line
+from tests.unit.rules.judging import NOON, at, changed, reader, span
+
+BY_CODE = {section.code: section for section in BUILTIN_SECTIONS}
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SHIFT = Duty(id="d", person="anna", post="door", window=span(30, 33))
+COHORT = Cohort(id="all", event="e", persons=("anna",))
+TEST = Requirement(id="t", protocol="f1", kind="test", at="duty", test="pcr", within=48 * HOUR)
+ROUND = Requirement(id="r", protocol="f1", kind="round", test="pcr", interval=DAY)
+NEGATIVE = HealthTest(id="h", person="anna", sampled=at(-1), resulted=at(0), result="negative")
+OFFICE: tuple[Record, ...] = (
+    Event(id="e", window=span(-48, 96)),
+    Team(id="red"),
+    Person(id="anna", name="A. Nobody", team="red"),
+    Person(id="bo"),
+    Post(id="door", event="e", name="Door"),
+    HealthProtocol(id="f1", family="f", name="Edition 1", starts=date(2030, 1, 1)),
+    Adoption(id="kept", event="e", family="f"),
+    Recipient(id="r", person="anna", kinds=("duty",)),
+    Recipient(id="lead", team="red", kinds=("team-lead",)),
+    Recipient(id="nobody", kinds=("duty", "team-lead")),
+)
+
+
+def told(plan: Reader, recipient: str, kind: str) -> dict[str, Line]:
+    who = plan.get(Recipient, recipient)
+    assert who is not None
+    lines = [*BY_CODE[f"core.{kind}-health"].compose(plan, who)]
+    assert len({line.key for line in lines}) == len(lines)
+    return {line.key: line for line in lines}
+
+
+def plan_with(*records: Record, now: datetime = NOON) -> PlainReader:
+    return reader(*OFFICE, *records, now=now)
+
+
+# Duty
+
+
+def test_a_duty_is_told_with_the_test_that_it_needs_and_from_when_that_counts() -> None:
+    line = told(plan_with(COHORT, SHIFT, TEST), "r", "duty")["test:d/t"]
+    assert line.message.text().startswith("for Door you need nucleic acid test, negative, 1 ×, sampled from ")
+    assert line.message.text().endswith(" on (Edition 1)")
+    assert line.message.values["since"] == at(30 - 48)
+    assert line.window == SHIFT.window
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        pytest.param((COHORT, TEST), id="no duty"),
+        pytest.param((COHORT, SHIFT), id="no requirement"),
+        pytest.param((changed(COHORT, persons=("bo",)), SHIFT, TEST), id="in no cohort"),
+        pytest.param((COHORT, changed(SHIFT, person="bo"), TEST), id="duty of another"),
+        pytest.param((COHORT, changed(SHIFT, window=None), TEST), id="duty without a time"),
+        pytest.param((COHORT, SHIFT, changed(TEST, at="arrival")), id="asked at arrival"),
+        pytest.param((COHORT, SHIFT, changed(TEST, kind="clear")), id="no test is asked"),
+        pytest.param((COHORT, SHIFT, changed(TEST, within=None)), id="a test of any age"),
+        pytest.param((changed(COHORT, window=span(-9, 9)), SHIFT, TEST), id="cohort until before the duty"),
+    ],
+)
+def test_no_test_is_told_where_none_is_needed(records: tuple[Record, ...]) -> None:
+    assert told(plan_with(*records), "r", "duty") == {}
+
+
+def test_how_a_test_came_out_changes_nothing_of_what_a_duty_needs() -> None:
+    before = told(plan_with(COHORT, SHIFT, TEST), "r", "duty")
+    assert told(plan_with(COHORT, SHIFT, TEST, NEGATIVE), "r", "duty") == before
+
+
+def test_a_round_is_told_as_long_as_it_runs() -> None:
+    lines = told(plan_with(COHORT, ROUND, changed(NEGATIVE, sampled=NOON)), "r", "duty")
+    assert lines.keys() == {"round:r"}
+    assert lines["round:r"].message.values["first"] == instant("2030-01-02T00:00+08:00")
+    left = changed(COHORT, window=span(-48, -1))
+    assert told(plan_with(left, ROUND), "r", "duty") == {}
+
+
+def test_whoever_missed_a_round_is_told_until_the_sample_is_there() -> None:
+    missed = told(plan_with(COHORT, ROUND), "r", "duty")
+    assert missed["overdue:r"].message.values["due"] == instant("2030-06-05T00:00+08:00")
+    assert "overdue:r" not in told(plan_with(COHORT, ROUND, changed(NEGATIVE, sampled=at(0))), "r", "duty")
+
+
+def test_recipients_without_a_person_or_a_team_are_told_nothing() -> None:
+    plan = plan_with(COHORT, SHIFT, TEST, ROUND)
+    assert told(plan, "nobody", "duty") == {}
+    assert told(plan, "nobody", "team-lead") == {}
+
+
+# Team leads
+
+
+def lead(*records: Record, now: datetime = NOON, sees: frozenset[str] | None = None) -> dict[str, Line]:
+    plan = plan_with(COHORT, SHIFT, TEST, *records, now=now)
+    return told(plan if sees is None else ViewReader(plan, sees), "lead", "team-lead")
+
+
+def test_a_lead_is_told_who_is_not_cleared_and_why_until_the_test_is_there() -> None:
+    line = lead()["uncleared:d"]
+    assert line.message.values["person"] == "A. Nobody"
+    assert line.message.values["when"] == at(30)
+    assert "no negative test in time" in line.message.text()
+    assert lead(NEGATIVE) == {}
+
+
+@pytest.mark.parametrize(("hours", "keys"), [(-18, {"uncleared:d"}), (-18.1, set[str]()), (32, {"uncleared:d"})])
+def test_a_lead_is_told_from_when_it_can_be_mended_until_the_duty_is_over(hours: float, keys: set[str]) -> None:
+    assert lead(now=at(hours)).keys() == keys
+    assert lead(now=at(33)) == {}
+
+
+def test_a_lead_is_told_of_the_own_team_only() -> None:
+    plan = reader(*(changed(one, team=None) if isinstance(one, Person) else one for one in OFFICE), COHORT, SHIFT, TEST)
+    assert told(plan, "lead", "team-lead") == {}
+
+
+def test_a_lead_who_may_not_see_health_data_is_told_how_many() -> None:
+    lines = lead(sees=frozenset({"personal"}))
+    assert lines.keys() == {"uncleared"}
+    assert lines["uncleared"].message.text() == "1 of your people are not cleared for a duty"
+    assert lead(NEGATIVE, sees=frozenset({"personal"})) == {}
+
+
+def test_a_lead_who_may_not_see_names_is_told_without_one() -> None:
+    line = lead(sees=frozenset({"health"}))["uncleared:d"]
+    assert line.message.values["person"] is MASKED
+    assert "A. Nobody" not in line.message.text()

@@ -8,14 +8,19 @@ from meetsupport.briefs import BUILTIN_SECTIONS
 from meetsupport.core.records import Record
 from meetsupport.core.times import Window
 from meetsupport.model import (
+    Coordination,
+    Delegation,
+    Event,
     Hazard,
     Incident,
     IncidentReport,
     Organization,
     Person,
+    Place,
     Recipient,
     ReportingClock,
     Responsibility,
+    Survey,
     Task,
     Team,
     Training,
@@ -142,3 +147,46 @@ def test_a_matter_says_who_supports_it_and_whom_one_supports() -> None:
     theirs = told(bodies(("host",), organization="b"), "r", "host")["supporting:m"]
     assert mine.message.text() == "you answer for patrol; supported by Police"
     assert theirs.message.text() == "you support Guards in patrol"
+
+
+AIR = (Organization(id="air", name="Airport", contact="bo"), Organization(id="office", name="Office"))
+MEETING = Coordination(
+    id="m", title="First meeting", window=span(1, 2), place="hall", convener="office", invited=("air",)
+)
+HALL = Place(id="hall", name="Hall")
+
+
+@pytest.mark.parametrize("kind", ["host", "caterer", "lodging", "team-lead"])
+def test_a_body_is_told_where_it_is_invited_and_what_it_convenes(kind: str) -> None:
+    def lines(body: str) -> dict[str, str]:
+        who = Recipient(id="r", kinds=(kind,), organization=body)
+        plan = reader(ANNA, BO, *AIR, HALL, MEETING, who)
+        return {key: line.message.text() for key, line in told(plan, "r", kind).items()}
+
+    assert lines("air") == {
+        "invited:m": "you are invited to First meeting, Hall, 2030-06-05 13:00–14:00; convened by Office"
+    }
+    assert lines("office") == {
+        "convened:m": "you convene First meeting, Hall, 2030-06-05 13:00–14:00; invited: Airport"
+    }
+
+
+def test_the_contact_of_a_body_is_told_where_it_is_invited() -> None:
+    line = duty(*AIR, HALL, MEETING, plan=reader(ANNA, BO, changed(R, person="bo"), *AIR, HALL, MEETING))[
+        "meeting:air:m"
+    ]
+    assert line.window == span(1, 2)
+    assert line.message.text().startswith("Airport, whose contact you are, is invited to First meeting, Hall")
+    assert duty(*AIR, HALL, MEETING) == {}
+
+
+def test_a_delegation_is_told_what_it_is_asked() -> None:
+    records = (
+        Event(id="e"),
+        Delegation(id="d", event="e"),
+        Survey(id="s", event="e", question="How was the food?"),
+        Survey(id="other"),
+        Recipient(id="r", kinds=("delegation",), delegation="d"),
+    )
+    lines = told(reader(*records), "r", "delegation")
+    assert [line.message.text() for line in lines.values()] == ["your delegation is asked: How was the food?"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -143,3 +146,168 @@ def test_only_the_records_that_a_freeze_names_are_frozen() -> None:
     assert move(desk, "anna", "s").revision
     with pytest.raises(ms.Frozen):
         move(desk, "anna", "s2")
+
+
+def refused_guard(guard: ms.Record) -> str:
+    desk = desk_with()
+    with pytest.raises(ms.InvalidRecord) as caught:
+        desk.apply(ms.Change.of(ms.Put(guard)))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("cls", [ms.EditRight, ms.Freeze])
+def test_a_type_that_there_is_not_is_refused_with_those_that_are_near(cls: type[ms.EditRight | ms.Freeze]) -> None:
+    name = cls.__record__.name
+    text = refused_guard(cls(id="g", type="SeatPlann"))
+    assert f"no record type 'SeatPlann', expected one of Seat 乘车安排, SeatPlan 座次安排 @ $.{name}['g'].type" in text
+    assert "座次安排" in refused_guard(cls(id="g", type="座次按排"))
+    assert "no record type 'Nonsense'" in refused_guard(cls(id="g", type="Nonsense"))
+
+
+@pytest.mark.parametrize("cls", [ms.EditRight, ms.Freeze])
+@pytest.mark.parametrize("field", ["rows", "id", "乘车"])
+def test_a_field_that_there_is_not_is_refused(cls: type[ms.EditRight | ms.Freeze], field: str) -> None:
+    text = refused_guard(cls(id="g", type="Placement", fields=("row", field)))
+    assert f"Placement has no field {field!r}, expected one of" in text
+
+
+@pytest.mark.parametrize("type", ["座位", "placement", " Placement "])
+def test_the_term_of_a_type_and_of_a_field_mean_them(type: str) -> None:
+    desk = desk_with(ms.Freeze(id="f", type=type, fields=("排",)))
+    freeze = desk.get(ms.Freeze, "f")
+    assert (freeze.type, freeze.fields) == ("Placement", ("row",))
+    with pytest.raises(ms.Frozen):
+        move(desk, "anna")
+
+
+def test_a_right_from_a_file_is_refused_like_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "rights.json"
+    records = {
+        "EditRight": [{"id": "r", "type": "Seatplan排"}],
+        "Freeze": [{"id": "f", "type": "Seat", "fields": ["?"]}],
+    }
+    path.write_text(json.dumps({"meetsupport": 1, "records": records}), encoding="utf-8")
+    desk = desk_with()
+    with pytest.raises(ms.InvalidInput) as caught:
+        desk.load(path)
+    assert {fault.place for fault in caught.value.faults} == {"$.EditRight['r'].type", "$.Freeze['f'].fields"}
+
+
+def test_a_right_to_records_of_a_plugin_that_is_not_there_loads_and_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "rights.json"
+    body = {"EditRight": [{"id": "r", "type": "mycity.Gate", "fields": ["width"]}]}
+    path.write_text(json.dumps({"meetsupport": 1, "records": body}), encoding="utf-8")
+    desk = memory_desk()
+    desk.load(path)
+    assert [f.code for f in desk.check()] == ["core.right-without-records"]
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\u200b"])
+def test_blanks_are_no_name_of_who_overrides(blank: str) -> None:
+    desk = desk_with(ms.Freeze(id="f", type="Placement"))
+    with pytest.raises(ms.Frozen):
+        move(desk, "anna", override=blank)
+
+
+def test_saying_that_it_was_done_earlier_is_no_way_round_a_freeze() -> None:
+    clock = FrozenClock()
+    desk = desk_with(FREEZE, clock=clock)
+    clock.advance(2 * HOUR)
+    moved = ms.Change.of(ms.Put(ms.Placement(id="s", plan="hall", participant="p", row=3)), by="anna", at=START)
+    with pytest.raises(ms.Frozen, match="Freeze:f"):
+        desk.apply(moved)
+
+
+def test_a_field_that_is_frozen_does_not_go_with_its_record() -> None:
+    desk = desk_with(ms.Freeze(id="f", type="Placement", fields=("row",)))
+    with pytest.raises(ms.Frozen):
+        desk.apply(ms.Change.of(ms.Remove(ms.Placement, "s"), by="anna"))
+
+
+WHOLE = ms.Freeze(id="f", type="SeatPlan", ids=("hall",))
+
+
+def test_with_a_thing_its_parts_are_frozen() -> None:
+    desk = desk_with(WHOLE)
+    with pytest.raises(ms.Frozen, match=r"\$\.Placement\['s'\]"):
+        move(desk, "anna")
+    added = ms.Change.of(ms.Put(ms.Placement(id="new", plan="hall")), by="anna")
+    with pytest.raises(ms.Frozen):
+        desk.apply(added)
+    taken_out = ms.Change.of(ms.Put(ms.Placement(id="s", plan="other-hall", participant="p", row=1)), by="anna")
+    with pytest.raises(ms.Frozen):
+        desk.apply(taken_out)
+    assert move(desk, "anna", "s2").revision
+    assert move(desk, "anna", override="secretary-general").revision
+
+
+def test_parts_of_parts_are_frozen_too() -> None:
+    records = (
+        ms.Lodging(id="inn", event="e"),
+        ms.Room(id="r1", lodging="inn"),
+        ms.Stay(id="n", room="r1", participant="p"),
+    )
+    desk = desk_with(*records, ms.Freeze(id="f", type="Lodging", event="e"))
+    with pytest.raises(ms.Frozen, match=r"\$\.Stay\['n'\]"):
+        desk.apply(ms.Change.of(ms.Put(ms.Stay(id="n", room="r1")), by="anna"))
+
+
+def test_a_freeze_of_single_fields_leaves_the_parts() -> None:
+    assert move(desk_with(ms.Freeze(id="f", type="SeatPlan", fields=("name",))), "anna").revision
+
+
+def test_what_happens_to_a_part_is_entered_though_the_whole_is_frozen() -> None:
+    records = (ms.Route(id="tour"), ms.Call(id="stop", route="tour"), ms.Freeze(id="f", type="Route"))
+    desk = desk_with(*records)
+    with desk.edit(by="anna") as edit:
+        edit.set(ms.Call, "stop", state="reached")
+    assert edit.impact.revision
+    with pytest.raises(ms.Frozen), desk.edit(by="anna") as edit:
+        edit.set(ms.Call, "stop", place=None, window=ms.Window(START, START + HOUR))
+
+
+PAPER = ms.Document(
+    id="d", title="Plan", author="anna", state="approved", approver="chief", approved_at=START, steps=("chief",)
+)
+
+
+@pytest.mark.parametrize(
+    "about", [{"title": "Another"}, {"steps": ()}, {"approver": "bert"}, {"place": "new.docx"}, {"version": 2}]
+)
+def test_what_was_approved_stands(about: dict[str, Any]) -> None:
+    desk = desk_with(PAPER)
+    (field,) = about
+    stands = rf"{field} of what is 'approved' stand as they are.*Document\['d'\]"
+    with pytest.raises(ms.Frozen, match=stands), desk.edit(by="anna") as edit:
+        edit.set(ms.Document, "d", **about)
+    with desk.edit(by="anna", override="chief") as edit:
+        edit.set(ms.Document, "d", **about)
+    assert "chief" in list(desk.log())[-1].why
+
+
+def test_what_was_approved_is_not_changed_while_it_is_superseded_nor_removed() -> None:
+    desk = desk_with(PAPER)
+    with pytest.raises(ms.Frozen), desk.edit(by="anna") as edit:
+        edit.set(ms.Document, "d", state="superseded", title="Another")
+    with pytest.raises(ms.Frozen):
+        desk.apply(ms.Change.of(ms.Remove(ms.Document, "d"), by="anna"))
+    with desk.edit(by="anna") as edit:
+        edit.set(ms.Document, "d", state="superseded")
+    assert edit.impact.revision
+
+
+def test_a_paper_under_review_stands_until_it_is_taken_back() -> None:
+    desk = desk_with(ms.Document(id="d", title="Plan", author="anna", state="submitted", submitted_at=START))
+    with pytest.raises(ms.Frozen, match="'submitted'"), desk.edit(by="anna") as edit:
+        edit.set(ms.Document, "d", title="Another")
+    with desk.edit(by="anna") as edit:
+        edit.set(ms.Document, "d", state="drafted", title="Another")
+    assert edit.impact.revision
+
+
+def test_an_approval_is_undone_though_it_stands() -> None:
+    desk = desk_with(ms.Document(id="d", author="anna", state="submitted", submitted_at=START))
+    with desk.edit(by="chief") as edit:
+        edit.set(ms.Document, "d", state="approved", approver="chief", approved_at=START)
+    desk.undo(edit.impact.revision or 0, by="chief")
+    assert desk.get(ms.Document, "d").approver is None

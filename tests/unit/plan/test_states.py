@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 
 import meetsupport as ms
 from meetsupport.core.errors import RefusedTransition
+from meetsupport.core.records import evolved
 from meetsupport.plan import Change, Edit, Put, checked
-from meetsupport.testing import memory_desk
+from meetsupport.plugins import Importer
+from meetsupport.testing import START, memory_desk, plugin
 from tests.unit.plan.engine_room import plan_of
 
 MENDED: dict[str, Any] = {"state": "mended", "mended_by": "p", "measures": "cable fixed"}
@@ -22,7 +25,8 @@ PLAN = plan_of(
     ms.Person(id="q"),
     ms.Hazard(id="h"),
     ms.Hazard(id="m", **MENDED),
-    ms.Document(id="d", state="submitted", author="p"),
+    ms.Document(id="d", state="submitted", author="p", submitted_at=START),
+    ms.Document(id="back", state="returned", author="p", submitted_at=START),
     ms.Handover(id="o", giver="p"),
 )
 
@@ -41,6 +45,7 @@ def refused(*edits: Edit, **about: Any) -> str:
         (ms.Hazard(id="m", **VERIFIED), "'verified' while verified_by is not set"),
         (ms.Document(id="d", state="approved", approver="q"), "may not be 'approved' while approved_at is not set"),
         (ms.Incident(id="new", state="handled"), "may not be 'handled' while handler is not set"),
+        (ms.Document(id="new", state="submitted"), "may not be 'submitted' while submitted_at is not set"),
         (ms.Handover(id="o", giver="p", state="taken"), "may not be 'taken' while taker is not set"),
     ],
 )
@@ -52,7 +57,10 @@ def test_a_state_needs_its_fields(record: ms.Record, problem: str) -> None:
     ("record", "problem"),
     [
         (ms.Hazard(id="m", **ALONE), "mended_by and verified_by"),
-        (ms.Document(id="d", state="submitted", author="p", approver="p"), "author and approver may not both be 'p'"),
+        (
+            ms.Document(id="d", submitted_at=START, state="submitted", author="p", approver="p"),
+            "author and approver may not both be 'p'",
+        ),
         (ms.Handover(id="o", giver="p", taker="p"), "giver and taker may not both be 'p'"),
     ],
 )
@@ -82,6 +90,45 @@ def test_what_is_found_and_mended_on_the_spot_is_one_entry() -> None:
     assert [edit.key for edit in edits] == [("Hazard", "new")]
 
 
+BORN: list[ms.Record] = [
+    ms.Hazard(id="new", **VERIFIED, verified_by="q"),
+    ms.Hazard(id="new", **(VERIFIED | {"state": "closed", "verified_by": "q"})),
+    ms.Hazard(id="new", state="owned", owner="p"),
+    ms.Incident(id="new", state="closed", handler="p", measures="valve shut"),
+    ms.Document(id="new", state="superseded"),
+    ms.Task(id="new", state="accepted", accepted_by="p"),
+]
+"""Records that begin where others must come step by step."""
+
+
+@pytest.mark.parametrize("record", BORN, ids=lambda one: f"{one.__record__.name}-{one.state}")
+def test_nothing_begins_where_it_must_come_step_by_step(record: ms.Record) -> None:
+    assert "may not begin as" in refused(Put(record))
+
+
+@pytest.mark.parametrize("record", BORN, ids=lambda one: f"{one.__record__.name}-{one.state}")
+def test_what_stood_elsewhere_is_restored_as_it_stood(record: ms.Record) -> None:
+    edits, after, _ = checked(PLAN, Change.of(Put(record), restores=True), 1)
+    assert (len(edits), after.find(record.__record__.name, "new")) == (1, record)
+
+
+def test_removing_a_record_first_is_no_way_round() -> None:
+    jump = ms.Hazard(id="h", **(VERIFIED | {"state": "closed", "verified_by": "q"}))
+    assert "'found' may not become 'closed'" in refused(ms.Remove(ms.Hazard, "h"), Put(jump))
+
+
+@pytest.mark.parametrize("blank", ["\u3000 ", "\u200b", "\t\n", "\u00a0"])
+def test_blanks_are_not_what_a_state_needs(blank: str) -> None:
+    assert "while measures is not set" in refused(Put(ms.Hazard(id="h", **(MENDED | {"measures": blank}))))
+
+
+@pytest.mark.parametrize("since", [START, START - timedelta(hours=1)])
+def test_a_paper_is_submitted_again_only_later_than_before(since: datetime) -> None:
+    again = ms.Document(id="back", state="submitted", author="p", submitted_at=since)
+    assert "may become 'submitted' again only with a later submitted_at" in refused(Put(again))
+    checked(PLAN, Change.of(Put(evolved(again, submitted_at=START + timedelta(seconds=1)))), 1)
+
+
 def desk_with_a_hazard() -> ms.Desk:
     return memory_desk([ms.Person(id="p"), ms.Person(id="q"), ms.Hazard(id="h", **MENDED)])
 
@@ -98,6 +145,11 @@ def test_undo_opens_what_was_closed_and_keeps_what_its_state_needs() -> None:
 
 
 BODIES = [
+    pytest.param(
+        {"id": "n", "state": "closed", "mended_by": "p", "measures": "x", "verified_by": "q"},
+        "may not begin as 'closed', only as 'found' or 'mended'",
+        id="begins",
+    ),
     pytest.param({"id": "n", "state": "mended", "mended_by": "p"}, "while measures is not set", id="needs"),
     pytest.param(
         {"id": "n", "state": "verified", "mended_by": "p", "measures": "x", "verified_by": "p"},
@@ -122,3 +174,52 @@ def test_a_synced_table_is_refused_like_anybody(body: dict[str, Any], problem: s
     desk = desk_with_a_hazard()
     with pytest.raises(RefusedTransition, match=problem):
         desk.sync(ms.Hazard, [desk.get(ms.Hazard, "h"), body])
+
+
+CLOSED = ms.Hazard(id="h", **(VERIFIED | {"state": "closed", "verified_by": "q"}))
+PEOPLE: tuple[ms.Record, ...] = (ms.Person(id="p"), ms.Person(id="q"))
+
+
+def there(desk: ms.Desk) -> str:
+    return desk.get(ms.Hazard, "h").state
+
+
+def test_a_plan_file_comes_back_into_an_empty_desk_and_by_name_into_another(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    memory_desk([*PEOPLE, CLOSED]).export(str(path))
+    empty, running = memory_desk(), memory_desk([*PEOPLE])
+    empty.load(path)
+    with pytest.raises(RefusedTransition, match="may not begin as 'closed'"):
+        running.load(path)
+    running.load(path, restores=True)
+    assert (there(empty), there(running)) == ("closed", "closed")
+
+
+def test_a_difference_between_plans_restores_what_stood() -> None:
+    source, target = memory_desk([*PEOPLE, CLOSED]), memory_desk([ms.Person(id="p")])
+    target.apply(target.plan.diff(source.plan))
+    assert there(target) == "closed"
+
+
+def test_undoing_the_removal_of_what_was_closed_brings_it_back_closed() -> None:
+    desk = memory_desk([*PEOPLE, CLOSED])
+    gone = desk.apply(Change.of(ms.Remove(ms.Hazard, "h")))
+    desk.undo(gone.revision or 0)
+    assert there(desk) == "closed"
+
+
+def test_a_journal_with_what_was_restored_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "desk.db"
+    with ms.Desk.open(file) as desk:
+        desk.apply(Change.of(*map(Put, (*PEOPLE, CLOSED)), restores=True))
+    with ms.Desk.open(file) as desk:
+        assert there(desk) == "closed"
+
+
+def test_an_importer_does_not_decide_that_it_restores(tmp_path: Path) -> None:
+    taking = Importer("ledger", (".ledger",), lambda source: Change.of(Put(CLOSED), by=source.by, restores=True))
+    desk = memory_desk([*PEOPLE], plugins={"mycity": plugin(importers=[taking])})
+    path = tmp_path / "hazards.ledger"
+    path.write_bytes(b"x")
+    with pytest.raises(RefusedTransition, match="may not begin as 'closed'"):
+        desk.load(path)

@@ -99,6 +99,7 @@ def _written(front: Front, path: Path, exporter: str, size: int) -> Answer:
     Option(["--replace"], is_flag=True, help="For a plan's file: remove what it lacks."),
     Option(["--reason"], default="", metavar="TEXT", help="Why."),
     OVERRIDE,
+    Option(["--restores"], is_flag=True, help="It takes over what stood elsewhere: records may begin in any state."),
     Option(["--dry-run"], is_flag=True, help="Say what it would do, without doing it."),
     epilog="meetsupport load conference.xlsx --by registration\n"
     "meetsupport load conference.xlsx --decide 'Participant!D17=file'",
@@ -114,6 +115,7 @@ def load(  # noqa: PLR0913 - one for each of its options
     replace: bool,
     reason: str,
     override: str,
+    restores: bool,
     dry_run: bool,
 ) -> Answer:
     """
@@ -137,7 +139,7 @@ def load(  # noqa: PLR0913 - one for each of its options
         raise UnreadableFile("there is no such file", file)
     desk = front.desk(make=True)
     with front.busy(say("reading {file}", file=Path(file).name)):
-        change = desk.read(file, by=front.by, importer=importer, **options)
+        change = desk.read(file, by=front.by, importer=importer, restores=restores, **options)
         change = attrs.evolve(change, reason=reason or change.reason, override=override)
     with front.busy(say("working out what it changes")):
         impact = desk.preview(change) if dry_run else desk.apply(change)

@@ -46,7 +46,7 @@ def plans(office: Office, world: World) -> None:
     ids = ("plan-service", "plan-welcome", "plan-staffing")
     with desk.edit(by="staff-02", reason="drafted overnight") as edit:
         for id in ids:
-            edit.set(ms.Document, id, state="submitted")
+            edit.set(ms.Document, id, state="submitted", submitted_at=at("19T11:00"))
     office.did(say("All three are submitted."), edit.impact)
     with desk.edit(by="staff-01", reason="reviewed") as edit:
         for id in ids:
@@ -68,7 +68,7 @@ def plans(office: Office, world: World) -> None:
     office.did(say("Two are approved; the welcome ceremony comes back with a comment."), edit.impact)
     office.wait(at("19T17:30"))
     with desk.edit(by="staff-02", reason="comment taken in") as edit:
-        edit.set(ms.Document, "plan-welcome", state="submitted")
+        edit.set(ms.Document, "plan-welcome", state="submitted", submitted_at=at("19T17:00"))
         edit.add(
             ms.Review,
             "plan-welcome-2",

@@ -162,8 +162,8 @@ def test_every_bad_cell_is_named_at_once(office: Any, workbook: Any) -> None:
         "车次!B2": "invalid value '开了', "
         "expected one of planned 计划, boarded 已登车, departed 已发车, arrived 已到达",
         "车次!C2": "invalid value '45座': expected a number alone, without a unit",
-        "车次!D2": "window has no end, expected both or a range",
-        "节假日!B2": "day must be filled in",
+        "车次!D2": "window 起止时间 has no end, expected both or a range",
+        "节假日!B2": "day 日期 must be filled in",
         "节假日!C2": "invalid value '也许': expected yes 是 or no 否",
         "参会人员!C2": "invalid value: a day without an hour, expected a day and a time such as 2011-06-09 14:00",
     }
@@ -349,5 +349,5 @@ def test_empty_cells_of_ones_own_workbook_clear_nothing(office: Any, workbook: A
 
 def test_rows_without_what_must_be_said_are_named(office: Any, workbook: Any) -> None:
     found = problems(office, workbook(("值守", [["编号", "工作人员"], ["d", None], ["e", None]])))
-    assert found["值守!B2"] == "person must be filled in"
-    assert found["值守!A2"] == "post must be filled in"
+    assert found["值守!B2"] == "person 工作人员 must be filled in"
+    assert found["值守!A2"] == "post 岗位 must be filled in"

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from meetsupport.cli.words import say
+from meetsupport.cli.words import language, say
 
 __all__ = ["REFUSED", "UNEXPECTED", "ReaderGone", "Refused", "refuse_no_text", "tell", "write_json"]
 
@@ -129,7 +129,7 @@ def _describe(error: BaseException) -> tuple[str, str, Sequence[tuple[str, str]]
 
 def _invalid(error: Any) -> tuple[str, str, Sequence[tuple[str, str]], str]:
     head = f"{error.source}: " if error.source else ""
-    faults = [(fault.place, fault.problem) for fault in error.faults]
+    faults = [(fault.place, fault.said(language())) for fault in error.faults]
     if len(faults) == 1 and not faults[0][0]:
         said = head + faults[0][1]
         return type(error).__name__, said, [("", said)], ""

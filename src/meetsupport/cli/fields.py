@@ -194,7 +194,7 @@ def _value(spec: FieldSpec, text: str, zone: tzinfo | None) -> Any:
     if spec.alike is not None:
         meant = spec.meant(text)
         if wrong := spec.wrong(meant):
-            raise ValueError(wrong)
+            raise ValueError(wrong.text())
         return meant
     try:
         return _read(spec.base, text, zone)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 from types import GenericAlias
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
 import msgspec
@@ -24,6 +24,9 @@ import msgspec
 from meetsupport.core.errors import Fault, InvalidInput, InvalidRecord, UnreadableFile
 from meetsupport.core.memory import uncollected
 from meetsupport.core.records import FieldSpec, Record, RecordType, Unknown, evolved
+
+if TYPE_CHECKING:
+    from meetsupport.core.messages import Message
 
 __all__ = [
     "FORMAT",
@@ -153,7 +156,7 @@ def normalised(record: Record) -> tuple[Record, bytes]:
     if meant:
         made = evolved(made, **meant)
         body = _encode(made)
-    wrong = [Fault(f"{where}.{spec.name}", said) for spec in rt.worded for said in _wrong(spec, made)]
+    wrong = [Fault.of(f"{where}.{spec.name}", said) for spec in rt.worded for said in _wrong(spec, made)]
     if wrong:
         raise InvalidRecord(wrong)
     return made, body
@@ -168,10 +171,10 @@ def _meant(spec: FieldSpec, record: Record) -> Any:
     return None if meant == value else meant
 
 
-def _wrong(spec: FieldSpec, record: Record) -> Iterator[str]:
+def _wrong(spec: FieldSpec, record: Record) -> Iterator[Message]:
     if spec.closed and not spec.transitions:  # a state is held against the one before it as well
         value: Any = getattr(record, spec.name)
-        yield from filter(None, map(spec.wrong, value if spec.many else (value,)))
+        yield from (said for one in (value if spec.many else (value,)) if (said := spec.wrong(one)) is not None)
 
 
 def _unwritable(record: Record, where: str) -> Iterator[Fault]:

@@ -27,9 +27,12 @@ Messages hold identifiers, never names or other personal fields.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
+
+if TYPE_CHECKING:
+    from meetsupport.core.messages import Message
 
 __all__ = [
     "Conflict",
@@ -65,10 +68,23 @@ class Fault:
     Attributes:
         place: Where: a JSON path, ``sheet!cell``, a line number.
         problem: What is wrong, with the value and what was expected.
+        message: The same as a message, where it can be said in other languages.
     """
 
     place: str
     problem: str
+    message: Message | None = attrs.field(default=None, eq=False, repr=False)
+
+    @classmethod
+    def of(cls, place: str, message: Message) -> Fault:
+        """Make a fault of a message."""
+        return cls(place, message.text(), message)
+
+    def said(self, language: str) -> str:
+        """Say what is wrong in a language; where there is no translation, in English."""
+        from meetsupport.core.messages import translate  # noqa: PLC0415 - errors are seldom said
+
+        return translate(self.problem, language) if self.message is None else self.message.text(language)
 
     def __str__(self) -> str:
         return f"{self.problem} @ {self.place}" if self.place else self.problem

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from operator import attrgetter
 from typing import (
+    TYPE_CHECKING,
     Annotated,
     Any,
     ClassVar,
@@ -33,6 +34,9 @@ import attrs
 import msgspec
 
 from meetsupport.core.times import Window
+
+if TYPE_CHECKING:
+    from meetsupport.core.messages import Message
 
 __all__ = [
     "FieldSpec",
@@ -143,12 +147,15 @@ class FieldSpec:
             return text
         return self.means.get(_folded(text)) or one_way(text, self.alike)
 
-    def wrong(self, text: str) -> str:
-        """Say what is wrong with a word: that the field does not have it. Nothing if it has."""
+    def wrong(self, text: str) -> "Message | None":
+        """Say what is wrong with a word: that the field does not have it. ``None`` if it has."""
         if not self.closed or text in self.words or (not text and self.may_be_empty):
-            return ""
-        shown = "" if self.sensitive else f" {text[:60]!r}"
-        return f"invalid value{shown}, expected one of {self.expected}"
+            return None
+        from meetsupport.core.messages import Message  # noqa: PLC0415 - records need no messages till one is wrong
+
+        if self.sensitive:
+            return Message.of("invalid value, expected one of {words}", words=self.expected)
+        return Message.of("invalid value {value}, expected one of {words}", value=repr(text[:60]), words=self.expected)
 
     @property
     def expected(self) -> str:

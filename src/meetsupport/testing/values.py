@@ -61,6 +61,8 @@ WORDS: Mapping[str, Sequence[str]] = {
     "Freeze.type": ("SeatPlan", "Post", "Task", "elsewhere.Gate"),
     "Freeze.fields": ("event",),
     "Freeze.ids": ("a", "b"),
+    "Document.steps": ("a", "b"),
+    "Review.step": ("a", "b"),
     "Cohort.kinds": ("staff", "participant"),
     "HealthProtocol.family": ("f",),
     "HealthProtocol.pathogen": ("flu",),
@@ -175,7 +177,7 @@ def field_values(
     if (near := _NEAR.get(name)) is not None:
         return st.sampled_from(near)
     # A closed field refuses the words of another field of its name.
-    closed = (*spec.words, *([] if spec.wrong("") else [""])) if spec.closed else None
+    closed = (*spec.words, *([""] if spec.wrong("") is None else [])) if spec.closed else None
     texts = known.get(name) or closed or known.get(spec.name)
     return _values(_hashable(spec), tuple(texts) if texts is not None and spec.base is str else None)
 

@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import attrs
 import msgspec
 
 from meetsupport.core.codec import MASK
+from meetsupport.core.messages import Message, add_translations
 from meetsupport.core.records import FieldSpec
 from meetsupport.core.times import Window
 from meetsupport.plan.view import MASKED
@@ -21,6 +23,8 @@ from meetsupport_xlsx.times import Calendar, duration
 from meetsupport_xlsx.words import is_chinese, plain, word
 
 __all__ = ["Cell", "Context", "Kind", "Shown", "kind_of", "parse", "same", "show"]
+
+add_translations(Path(__file__).parent / "locale")
 
 Cell: TypeAlias = "str | float | bool | datetime | date | time | timedelta | None"
 """What a cell holds when it is read. An empty one holds an empty text or nothing."""
@@ -209,6 +213,15 @@ def _folded(text: str) -> str:
 class Bad(ValueError):
     """A cell that cannot be read."""
 
+    def __init__(self, problem: Message | str) -> None:
+        self.message = problem if isinstance(problem, Message) else constant(problem)
+        super().__init__(self.message.text())
+
+
+def constant(text: str) -> Message:
+    """Make a message of a text that has no values."""
+    return Message.of(text.replace("{", "{{").replace("}", "}}"))
+
 
 def parse(spec: FieldSpec, cell: Cell, about: Context, *, day_only: bool = False, day: date | None = None) -> Any:
     """
@@ -226,7 +239,7 @@ def parse(spec: FieldSpec, cell: Cell, about: Context, *, day_only: bool = False
     """
     kind = kind_of(spec)
     if isinstance(cell, str) and MASK in cell:
-        raise Bad(f"{MASK} stands for a value that is hidden in this copy; it cannot be written")
+        raise Bad(Message.of("{mask} stands for a value that is hidden in this copy; it cannot be written", mask=MASK))
     try:
         if kind == "text":
             return _texts(spec, cell, about) if spec.many else _text(spec, _typed_text(cell), about)
@@ -244,8 +257,10 @@ def parse(spec: FieldSpec, cell: Cell, about: Context, *, day_only: bool = False
     except (ValueError, OverflowError, UnicodeEncodeError) as error:
         if isinstance(error, Bad):
             raise
-        private = bool(spec.sensitive)
-        raise Bad(f"invalid value{'' if private else ' ' + quoted(cell)}: {error}") from None
+        reason = constant(str(error))
+        if spec.sensitive:
+            raise Bad(Message.of("invalid value: {reason}", reason=reason)) from None
+        raise Bad(Message.of("invalid value {value}: {reason}", value=quoted(cell), reason=reason)) from None
 
 
 @lru_cache(maxsize=1024)
@@ -296,7 +311,7 @@ def _text(spec: FieldSpec, text: str, about: Context) -> str:
         return _reference(spec, text.strip(), about)
     meant = spec.meant(text)
     wrong = spec.wrong(meant)
-    if wrong:
+    if wrong is not None:
         raise Bad(wrong)
     return meant
 
@@ -309,10 +324,22 @@ def _reference(spec: FieldSpec, text: str, about: Context) -> str:
     private = to in about.private or bool(spec.sensitive)
     shown = "" if private else f" {quoted(text)}"
     if not found:
-        raise Bad(f"invalid value{shown}, expected the name or the id of a {to}: there is none of that name")
+        raise Bad(
+            Message.of(
+                "invalid value{value}, expected the name or the id of a {type}: there is none of that name",
+                value=shown,
+                type=to,
+            )
+        )
     ids = ", ".join(found[:10]) + (" …" if len(found) > 10 else "")  # noqa: PLR2004
     raise Bad(
-        f"ambiguous value{shown}: {len(found)} records of the type {to} have that name; write one of their ids: {ids}"
+        Message.of(
+            "ambiguous value{value}: {count} records of the type {type} have that name; write one of their ids: {ids}",
+            value=shown,
+            count=len(found),
+            type=to,
+            ids=ids,
+        )
     )
 
 

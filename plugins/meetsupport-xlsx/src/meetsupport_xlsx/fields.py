@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from meetsupport.core.messages import show_value
+from meetsupport.core.messages import Message, show_value
 from meetsupport.core.records import FieldSpec, Record, RecordType
 from meetsupport.core.times import Window
 from meetsupport_xlsx.cells import Bad, Cell, Context, blank, fits, kind_of, parse
 from meetsupport_xlsx.sheets import Row
 from meetsupport_xlsx.times import split_range
 
-__all__ = ["keys_of", "place_of", "read_field"]
+__all__ = ["keys_of", "place_of", "read_field", "unfilled"]
 
 
 def keys_of(spec: FieldSpec) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ def read_field(row: Row, spec: FieldSpec, keys: Sequence[str], record: Record | 
         value = _window(row, spec, keys, getattr(record, spec.name) if record else None, about)
     elif blank(row.cells[spec.name]):
         if spec.required:
-            raise Bad(f"{spec.name} must be filled in")
+            raise Bad(unfilled(spec))
         value = _default(row.rt, spec)
     else:
         value = parse(spec, row.cells[spec.name], about, day_only=spec.name in row.days)
@@ -59,7 +59,7 @@ def _window(row: Row, spec: FieldSpec, keys: Sequence[str], old: Window | None, 
     start_cell, end_cell = row.cells.get(start_key), row.cells.get(end_key)
     if blank(start_cell) and blank(end_cell):
         if spec.required:
-            raise Bad(f"{spec.name} must be filled in")
+            raise Bad(unfilled(spec))
         return cast("Window | None", _default(row.rt, spec))
     both = split_range(start_cell) if isinstance(start_cell, str) else None
     if both and (blank(end_cell) or end_key not in keys):
@@ -67,9 +67,10 @@ def _window(row: Row, spec: FieldSpec, keys: Sequence[str], old: Window | None, 
         keys = [start_key, end_key]
     for key, cell in ((start_key, start_cell), (end_key, end_cell)):
         if blank(cell) and not (old is not None and key not in row.cells):
-            raise _Placed(
-                f"{spec.name} has {'no start' if key == start_key else 'no end'}, expected both or a range", key
-            )
+            lacks = "{field} has no start, expected both or a range"
+            if key == end_key:
+                lacks = "{field} has no end, expected both or a range"
+            raise _Placed(Message.of(lacks, field=named(spec)), key)
     start = (
         old.start if old is not None and start_key not in keys else _end(about, row, spec, start_key, start_cell, None)
     )
@@ -79,7 +80,8 @@ def _window(row: Row, spec: FieldSpec, keys: Sequence[str], old: Window | None, 
         hidden = bool(spec.sensitive)
         said = "" if hidden else f" {show_value(wall)} to {show_value(about.calendar.wall(end))}"
         raise _Placed(
-            f"invalid window{said}, expected an end after its start", end_key if end_key in row.cells else start_key
+            Message.of("invalid window{window}, expected an end after its start", window=said),
+            end_key if end_key in row.cells else start_key,
         )
     return Window(start, end)
 
@@ -88,15 +90,25 @@ def _end(about: Context, row: Row, spec: FieldSpec, key: str, cell: Cell, day: d
     try:
         return cast("datetime", parse(spec, cell, about, day_only=key in row.days, day=day))
     except Bad as error:
-        raise _Placed(str(error), key if key in row.cells else f"{spec.name}.start") from None
+        raise _Placed(error.message, key if key in row.cells else f"{spec.name}.start") from None
 
 
 class _Placed(Bad):
     """A fault of one end of a window."""
 
-    def __init__(self, problem: str, key: str) -> None:
+    def __init__(self, problem: Message, key: str) -> None:
         super().__init__(problem)
         self.key = key
+
+
+def named(spec: FieldSpec) -> str:
+    """Name a field by both its names, as a heading may have either."""
+    return f"{spec.name} {spec.label}".rstrip()
+
+
+def unfilled(spec: FieldSpec) -> Message:
+    """Say that a field may not be empty."""
+    return Message.of("{field} must be filled in", field=named(spec))
 
 
 def place_of(error: Bad, row: Row, otherwise: str) -> str:
@@ -112,4 +124,8 @@ def _check_zone(value: object) -> None:
     try:
         ZoneInfo(str(value))
     except (ValueError, OSError, LookupError):
-        raise Bad(f"invalid value {value!r}, expected the IANA name of a time zone, such as Asia/Shanghai") from None
+        raise Bad(
+            Message.of(
+                "invalid value {value}, expected the IANA name of a time zone, such as Asia/Shanghai", value=repr(value)
+            )
+        ) from None

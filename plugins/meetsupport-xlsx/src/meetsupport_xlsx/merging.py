@@ -15,13 +15,13 @@ import attrs
 
 from meetsupport.core.codec import MASK
 from meetsupport.core.errors import Fault
-from meetsupport.core.messages import show_value
+from meetsupport.core.messages import Message, show_value
 from meetsupport.core.records import FieldSpec, Record, RecordType
 from meetsupport.plan import Plan, Put, Remove
 from meetsupport.plan.change import Question
 from meetsupport.plan.view import masked
 from meetsupport_xlsx.cells import MAX_CHARACTERS, Bad, Context, Shown, blank, quoted, same
-from meetsupport_xlsx.fields import keys_of, place_of, read_field
+from meetsupport_xlsx.fields import keys_of, place_of, read_field, unfilled
 from meetsupport_xlsx.rows import Candidates, Numbering, alike, id_of, look_alikes
 from meetsupport_xlsx.sheets import Row
 from meetsupport_xlsx.table import ALL, Table, columns, fold, name_field, row_of, seen
@@ -333,7 +333,7 @@ class _Merge:
         try:
             value = read_field(row, spec, keys, record, self.about)
         except Bad as error:
-            self._fault(place_of(error, row, place), str(error))
+            self._fault(place_of(error, row, place), error.message)
             return None
         return None if record is not None and value == getattr(record, spec.name) else (value, place)
 
@@ -346,8 +346,17 @@ class _Merge:
         if moved and self._ask(place, self._conflict(one, spec, old, now, value), (MINE, PLAN)) != MINE:
             return False
         if spec.transitions and value not in spec.transitions.get(now, ()):
-            allowed = ", ".join(spec.transitions.get(now, ())) or "nothing"
-            self._fault(place, f"invalid value {value!r}: {now!r} may not become that, only {allowed}")
+            known = spec.words
+            allowed = ", ".join(f"{one} {known[one]}" for one in spec.transitions.get(now, ())) or "nothing 无"
+            self._fault(
+                place,
+                Message.of(
+                    "invalid value {value}: {now} may not become that, only {allowed}",
+                    value=repr(value),
+                    now=repr(now),
+                    allowed=allowed,
+                ),
+            )
             return False
         return True
 
@@ -370,12 +379,12 @@ class _Merge:
             if not keys:
                 if spec.required:
                     place = row.places.get(spec.name) or row.places.get(f"{spec.name}.start") or row.place
-                    self._fault(place, f"{spec.name} must be filled in")
+                    self._fault(place, unfilled(spec))
                 continue
             try:
                 values[spec.name] = read_field(row, spec, keys, None, self.about)
             except Bad as error:
-                self._fault(place_of(error, row, row.places[keys[0]]), str(error))
+                self._fault(place_of(error, row, row.places[keys[0]]), error.message)
         if all(spec.name in values for spec in rt.fields.values() if spec.required and spec.name != "id"):
             self.out.edits.append(Put(cast("Record", rt.cls(id=one.id, **values))))
 
@@ -393,8 +402,9 @@ class _Merge:
         self.out.questions.append(Question(place, text, options))
         return None
 
-    def _fault(self, place: str, problem: str) -> None:
-        self.out.faults.append(Fault(place, problem))
+    def _fault(self, place: str, problem: Message | str) -> None:
+        said = Fault(place, problem) if isinstance(problem, str) else Fault.of(place, problem)
+        self.out.faults.append(said)
 
 
 def _said(value: Any) -> str:

@@ -11,6 +11,7 @@ import attrs
 from python_calamine import CalamineError, CalamineWorkbook
 
 from meetsupport.core.errors import Fault, UnreadableFile
+from meetsupport.core.messages import Message
 from meetsupport.core.records import RecordType
 from meetsupport_xlsx.cells import Cell, blank, quoted
 from meetsupport_xlsx.package import Scan, unpack
@@ -179,7 +180,8 @@ def find_head(grid: Grid, rt: RecordType[Any], faults: list[Fault]) -> Head | No
                 best = score, first, depth
     if best is None or best[0] <= 0:
         if any(not grid.empty(r, c) for r in range(len(grid.rows)) for c in range(len(grid.rows[r]))):
-            faults.append(Fault(grid.title, f"no row with headings found, expected some of {_expected(rt, grid)}"))
+            said = Message.of("no row with headings found, expected some of {headings}", headings=_expected(rt, grid))
+            faults.append(Fault.of(grid.title, said))
         return None
     return _head(grid, rt, best[1], best[1] + best[2] - 1, faults)
 
@@ -222,14 +224,17 @@ def _head(grid: Grid, rt: RecordType[Any], first: int, last: int, faults: list[F
         column = _known(texts, known) if texts else None
         if column is not None:
             if column.key in taken:
-                faults.append(
-                    Fault(place, f"the heading {texts[-1]!r} stands twice, also in column {letters(taken[column.key])}")
+                said = Message.of(
+                    "the heading {heading} stands twice, also in column {column}",
+                    heading=repr(texts[-1]),
+                    column=letters(taken[column.key]),
                 )
+                faults.append(Fault.of(place, said))
             else:
                 taken[column.key] = index
                 columns[index] = column
         elif texts and plain(texts[-1]) not in _NUMBERING:
-            faults.append(Fault(place, _unknown(texts[-1], rt, grid)))
+            faults.append(Fault.of(place, _unknown(texts[-1], rt, grid)))
         elif not texts and _says_something(grid, last, index):
             faults.append(Fault(place, "values in a column without a heading"))
     return Head(first, last, columns)
@@ -241,10 +246,19 @@ def _says_something(grid: Grid, last: int, column: int) -> bool:
     return not covered and any(not grid.empty(row, column) for row in range(last + 1, len(grid.rows)))
 
 
-def _unknown(text: str, rt: RecordType[Any], grid: Grid) -> str:
+def _unknown(text: str, rt: RecordType[Any], grid: Grid) -> Message:
     near = difflib.get_close_matches(plain(text), list(headings(rt)), n=1, cutoff=0.7)
-    meant = f"; did you mean {headings(rt)[near[0]].heading(_language(text))!r}?" if near else ""
-    return f"unknown heading {quoted(text)}{meant}; expected one of {_expected(rt, grid)}"
+    expected = _expected(rt, grid)
+    if not near:
+        return Message.of(
+            "unknown heading {heading}; expected one of {headings}", heading=quoted(text), headings=expected
+        )
+    return Message.of(
+        "unknown heading {heading}; did you mean {meant}?; expected one of {headings}",
+        heading=quoted(text),
+        meant=repr(headings(rt)[near[0]].heading(_language(text))),
+        headings=expected,
+    )
 
 
 def _language(text: str) -> str:

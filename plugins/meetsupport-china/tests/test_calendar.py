@@ -11,7 +11,7 @@ from meetsupport_china.services import longest_gap, mass_event_authority, sample
 
 import meetsupport as ms
 from meetsupport.core.times import instant
-from meetsupport.readings import off_day
+from meetsupport.readings import checklist_for, off_day
 from meetsupport.testing import FrozenClock, memory_desk
 
 
@@ -107,10 +107,57 @@ def test_figures_by_date_and_size() -> None:
     assert [mass_event_authority(heads) for heads in (4999, 5000)] == ["county", "city"]
 
 
-def test_the_longest_gap_of_a_round_goes_over_the_night() -> None:
-    start = instant("2020-09-22T08:00+08:00")
-    gap = longest_gap("FREQ=HOURLY;INTERVAL=2;BYHOUR=8,10,12,14,16,18", start)
-    assert gap is not None
-    assert gap.total_seconds() == 14 * 3600
-    assert longest_gap("nonsense", start) is None
-    assert longest_gap("FREQ=DAILY;COUNT=1", start) is None
+def hours(start: str, end: str) -> ms.Window:
+    return ms.Window.of(f"2020-09-22T{start}+08:00", f"2020-09-22T{end}+08:00")
+
+
+@pytest.mark.parametrize(
+    ("times", "gap"),
+    [
+        ("08:00 10:00 12:00 14:00 16:00 18:00", 2),
+        ("", 10),
+        ("07:00 19:00", 10),
+        ("10:00 15:00", 5),
+        ("10:00 12:00 14:00", 4),
+    ],
+)
+def test_the_longest_gap_is_counted_while_it_is_open_and_not_over_the_night(times: str, gap: int) -> None:
+    listed = [instant(f"2020-09-22T{time}+08:00") for time in reversed(times.split())]
+    assert longest_gap(listed, [hours("08:00", "18:00")]).total_seconds() == gap * 3600
+
+
+def test_nothing_is_open_and_nobody_is_missed() -> None:
+    assert longest_gap([], []).total_seconds() == 0
+
+
+@pytest.mark.parametrize(("year", "severity"), [(2026, "hint"), (2099, "warning")])
+def test_a_window_until_midnight_does_not_touch_the_next_year(year: int, severity: str) -> None:
+    # The 1st of January of the year after is in no window that ends with the year.
+    window = ms.Window.of(f"{year}-12-30T08:00+08:00", f"{year + 1}-01-01T00:00+08:00")
+    desk = memory_desk(
+        [ms.Event(id="e", window=window)],
+        plugins={"china": china},
+        clock=FrozenClock(instant(f"{year}-12-01T08:00+08:00")),
+    )
+    found = [(one.key, one.severity) for one in desk.check() if one.code == "china.workdays-unknown"]
+    assert found == [(str(year), severity)]
+
+
+def test_a_task_that_counts_working_days_needs_the_days_off_of_the_years_that_it_counts_in() -> None:
+    event = ms.Event(
+        id="e",
+        received=instant("2025-10-01T09:00+08:00"),
+        window=ms.Window.of("2026-01-20T09:00+08:00", "2026-01-20T12:00+08:00"),
+    )
+    desk = memory_desk([event], plugins={"china": china}, clock=FrozenClock(instant("2025-10-01T09:00+08:00")))
+    desk.adopt("china", years=[2026], by="office")
+
+    def unknown() -> list[str]:
+        return [one.key for one in desk.check() if one.code == "china.workdays-unknown"]
+
+    assert unknown() == []
+    desk.adopt(china.LARGE_MEALS, by="office")
+    desk.apply(checklist_for(desk.view(), china.LARGE_MEALS, "e", by="office"))
+    assert unknown() == ["2025"]
+    desk.adopt("china", years=[2025], by="office")
+    assert unknown() == []

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import meetsupport_china as china
 import pytest
+from meetsupport_china.services import opening_hours
 
 import meetsupport as ms
+from meetsupport.core.records import evolved
 from meetsupport.core.times import instant
 from meetsupport.plugins import Rule
 from meetsupport.readings import checklist_for
@@ -21,6 +23,7 @@ RULES = {rule.code: rule for rule in china.meetsupport_rules()}
 DAY = "2026-03-10"
 WINDOW = ms.Window.of(f"{DAY}T09:00+08:00", f"{DAY}T17:00+08:00")
 NOW = instant("2026-01-05T09:00+08:00")
+OLD = ms.Window.of("2012-03-12T09:00+08:00", "2012-03-12T17:00+08:00")
 
 
 def event(**about: object) -> ms.Event:
@@ -66,8 +69,40 @@ def table(guests: int, hosts: int) -> Records:
     )
 
 
-def patrolled(rule: str) -> Records:
-    return (*hall(250, 2), ms.Round(id="r", event="e", kind="fire", rule=rule))
+def patrolled(*rules: str, about: Records = ()) -> Records:
+    return (
+        *hall(250, 2),
+        *about,
+        *(ms.Round(id=f"r{n}", event="e", kind="fire", rule=rule) for n, rule in enumerate(rules)),
+    )
+
+
+def stairs(width: str) -> Records:
+    return tuple(ms.Place(id=f"s{n}", kind="stair", within="hall", width_m=Decimal(width)) for n in range(2))
+
+
+def in_henan(*kinds: str, rules: str = "henan", day: str = DAY) -> Records:
+    return (
+        event(kind="工作会议", window=ms.Window.of(f"{day}T09:00+08:00", f"{day}T17:00+08:00")),
+        china.MeetingClass(id="c", event="e", rules=rules),
+        *(ms.Supply(id=kind, event="e", kind=kind) for kind in kinds),
+    )
+
+
+def classed(grade: int, heads: int = 9, staff: int = 0, **about: Any) -> Records:
+    """A meeting of a class; without staff, but for as many as are said."""
+    rules = about.pop("rules", "central")
+    people = (ms.Person(id=f"p{n}", team="t") for n in range(staff))
+    return (
+        event(expected=heads, **about),
+        ms.Team(id="t", event="e"),
+        *people,
+        china.MeetingClass(id="c", event="e", grade=grade, rules=rules),
+    )
+
+
+def opening(start: str, end: str) -> ms.Opening:
+    return ms.Opening(id="o", place="hall", window=ms.Window.of(f"{DAY}T{start}+08:00", f"{DAY}T{end}+08:00"))
 
 
 def aisles(width: str) -> tuple[ms.Record, ...]:
@@ -127,8 +162,11 @@ FIRES: dict[str, Records] = {
     "china.mobility-help": hall(250, 2, "1.65", CHAIR),
     "china.staff-band": staffed(50, 2),
     "china.meeting-cost": (*staffed(9, 1), china.MeetingClass(id="c", event="e", grade=4, yuan=Decimal(5501))),
-    "china.class-four": (*staffed(40, 3), china.MeetingClass(id="c", event="e", grade=4)),
+    "china.class-caps": (*staffed(40, 3), china.MeetingClass(id="c", event="e", grade=4)),
     "china.working-meeting-decor": (event(kind="工作会议"), supply("flowers")),
+    "china.henan-decor": in_henan("水果"),
+    "china.reception-list": session(),
+    "china.hall-stairs": hall(401, 2, "1.65", *stairs("1.5")),
     "china.meeting-gifts": (event(), supply("gift")),
     "china.meeting-banquet": (event(), meal(kind="banquet")),
     "china.welcome-at-gate": welcomed("airport"),
@@ -175,11 +213,26 @@ QUIET: dict[str, tuple[Records, ...]] = {
         (*staffed(9, 1), china.MeetingClass(id="c", event="e", grade=4, yuan=Decimal(5500))),
         (*staffed(9, 1), china.MeetingClass(id="c", event="e", yuan=Decimal(10**6))),
     ),
-    "china.class-four": (
+    "china.class-caps": (
         (*staffed(40, 2), china.MeetingClass(id="c", event="e", grade=4)),
         (event(expected=40, arrives=WINDOW.end - timedelta(hours=36)), china.MeetingClass(id="c", event="e", grade=4)),
+        classed(2, heads=900, staff=300),  # from 2016 on, no source has caps of it
+        classed(1, rules="pengyang", heads=900),
+        (china.MeetingClass(id="c", event="e", grade=4), event(window=None)),
     ),
     "china.working-meeting-decor": ((event(kind="commendation"), supply("flowers")),),
+    "china.henan-decor": (
+        in_henan("水果", rules="central"),
+        in_henan("花草"),  # from 2025 on, a rule of the whole country says so
+        (event(kind="commendation"), *in_henan("水果")[1:]),
+        in_henan("水果", day="2014-12-30"),
+    ),
+    "china.reception-list": (
+        (*session(), ms.Document(id="list", event="e", kind="接待清单")),
+        (event(kind="conference"),),
+        (event(kind="visit", window=None),),
+    ),
+    "china.hall-stairs": (hall(400, 2, "1.65", *stairs("1.5")), hall(5000, 20)),
     "china.meeting-gifts": ((event(), supply("water")),),
     "china.meeting-banquet": ((event(), meal(kind="lunch")),),
     "china.welcome-at-gate": (welcomed("hall"),),
@@ -197,14 +250,32 @@ QUIET: dict[str, tuple[Records, ...]] = {
             ms.Document(id="d", event="e", kind="permit", state="submitted", submitted_at=NOW),
         ),
     ),
-    "china.catering-notice": ((event(),),),
-    "china.fire-patrol": (patrolled("FREQ=HOURLY;INTERVAL=2"), patrolled("nonsense"), (event(),)),
-    "china.food-sample": ((event(), meal(), ms.Task(id="t", event="e", kind="food sample")),),
+    "china.catering-notice": (
+        (event(),),
+        (event(), meal(kind="tea")),
+        (event(), meal(kind="茶歇")),
+        (event(expected=99), meal()),
+        (event(), meal(covers=99)),
+    ),
+    "china.fire-patrol": (
+        patrolled("FREQ=HOURLY;INTERVAL=2"),
+        patrolled("nonsense"),
+        (event(),),
+        # By the hours of the hall; and two rounds between each other.
+        patrolled("FREQ=DAILY;BYHOUR=9,11,13,15"),
+        patrolled("FREQ=HOURLY;INTERVAL=4", "FREQ=DAILY;BYHOUR=11,15"),
+        patrolled("FREQ=DAILY;BYHOUR=14", about=(opening("12:00", "16:00"),)),
+    ),
+    "china.food-sample": (
+        (event(), meal(), ms.Task(id="t", event="e", kind="food sample")),
+        (event(), meal(kind="tea")),
+        (event(expected=5), meal()),
+    ),
 }
 
 
-def found(code: str, records: Records) -> list[ms.Finding]:
-    desk = memory_desk(records, plugins={"china": china}, clock=FrozenClock(NOW))
+def found(code: str, records: Records, *, now: datetime = NOW) -> list[ms.Finding]:
+    desk = memory_desk(records, plugins={"china": china}, clock=FrozenClock(now))
     report = desk.check()
     assert not list(report.failures)
     return [finding for finding in report if finding.code == code]
@@ -229,6 +300,7 @@ def test_it_is_quiet(code: str, number: int) -> None:
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
 def test_a_rule_forbids_nothing_and_says_what_its_source_is_worth(rule: Rule) -> None:
     assert rule.severity in {"hint", "warning"}
+    assert re.search(r"grade [A-C]\b", rule.basis)
     if "grade C" in rule.basis and "grade A" not in rule.basis:
         assert rule.severity == "hint"
     assert re.fullmatch(r"china\.[a-z]+(-[a-z]+)*", rule.code)
@@ -296,8 +368,131 @@ def test_a_platform_is_seated_by_one_custom_and_an_even_row_needs_it_chosen(
 
 def test_a_meeting_of_class_four_may_take_a_day_and_a_half_from_arrival_on() -> None:
     early = event(expected=40, arrives=WINDOW.end - timedelta(hours=36, minutes=1))
-    (finding,) = found("china.class-four", (early, china.MeetingClass(id="c", event="e", grade=4)))
+    (finding,) = found("china.class-caps", (early, china.MeetingClass(id="c", event="e", grade=4)))
     assert (finding.key, finding.message.values["most"]) == ("days", timedelta(hours=36))
+
+
+@pytest.mark.parametrize(
+    ("records", "key", "most"),
+    [
+        # Before 2016: the older rule of the State Council.
+        (classed(1, heads=181, window=OLD), "heads", 180),
+        (classed(2, heads=180, staff=37, window=OLD), "staff", 20),
+        (classed(3, heads=101, window=OLD), "heads", 100),
+        (classed(3, heads=100, staff=16, window=OLD), "staff", 15),
+        (classed(1, window=OLD, arrives=OLD.end - timedelta(days=5, minutes=1)), "days", timedelta(days=5)),
+        (classed(2, window=OLD, arrives=OLD.end - timedelta(days=4, minutes=1)), "days", timedelta(days=4)),
+        (classed(3, window=OLD, arrives=OLD.end - timedelta(days=3, minutes=1)), "days", timedelta(days=3)),
+        # By the rules of a place.
+        (classed(3, heads=201, rules="河南省"), "heads", 200),
+        (classed(3, heads=200, staff=21, rules="henan"), "staff", 10),
+        (classed(2, heads=301, rules="彭阳县"), "heads", 300),
+        (classed(3, heads=151, rules="pengyang"), "heads", 150),
+        (classed(4, heads=61, rules="pengyang", arrives=WINDOW.end - timedelta(hours=12)), "heads", 60),
+        (classed(4, rules="pengyang", arrives=WINDOW.end - timedelta(hours=13)), "days", timedelta(hours=12)),
+    ],
+)
+def test_caps_are_those_of_the_day_and_of_whose_rules_a_meeting_goes_by(
+    records: Records, key: str, most: object
+) -> None:
+    (finding,) = found("china.class-caps", records, now=instant("2012-01-01T09:00+08:00"))
+    assert (finding.key, finding.message.values["most"]) == (key, most)
+
+
+def test_by_the_rules_of_henan_a_meeting_costs_less() -> None:
+    def over(yuan: int, rules: str) -> bool:
+        cost = china.MeetingClass(id="c", event="e", grade=3, rules=rules, yuan=Decimal(yuan))
+        return bool(found("china.meeting-cost", (*staffed(9, 1), cost)))
+
+    assert [over(4001, "henan"), over(4000, "henan"), over(4001, "central")] == [True, False, False]
+
+
+@pytest.mark.parametrize(("end", "over"), [("2026-03-10T23:59", True), ("2026-03-11T00:00", True)])
+def test_a_day_that_ends_at_midnight_is_one_day(end: str, over: bool) -> None:  # noqa: FBT001
+    whole = event(window=ms.Window.of(f"{DAY}T08:00+08:00", f"{end}+08:00"), expected=50)
+    cost = china.MeetingClass(id="c", event="e", grade=4, yuan=Decimal(50 * 550 + 1))
+    assert bool(found("china.meeting-cost", (whole, cost))) is over
+
+
+@pytest.mark.parametrize(("role", "counted"), [("assist", 2), ("partner", 2), ("contractor", 6), ("inner", 6)])
+def test_whom_another_body_lends_is_no_staff(role: str, counted: int) -> None:
+    lent = (
+        ms.Organization(id="body", role=role),
+        ms.Team(id="lent", event="e", organization="body"),
+        *(ms.Person(id=f"l{n}", team="lent") for n in range(4)),
+        ms.Person(id="young", team="t", minor=True),
+    )
+    (finding,) = found("china.staff-band", (*staffed(500, 2), *lent))
+    assert finding.message.values["staff"] == counted
+
+
+@pytest.mark.parametrize("kind", ["hall", "会议厅", "会场", "礼堂", "大会堂", "剧院", "venue", "报告厅"])
+@pytest.mark.parametrize("door", ["door", "门", "出口", "安全出口", "大门", "entrance"])
+def test_halls_and_doors_are_known_by_their_chinese_terms(kind: str, door: str) -> None:
+    def doors(count: int) -> Records:
+        return (
+            event(expected=5000),
+            ms.Place(id="hall", kind=kind),
+            ms.Session(id="s", event="e", place="hall", window=WINDOW),
+            *(ms.Place(id=f"d{n}", kind=door, within="hall", width_m=Decimal("2.2")) for n in range(count)),
+        )
+
+    (finding,) = found("china.hall-doors", doors(15))
+    assert (finding.message.values["needed"], finding.message.values["there"]) == (16, 15)
+    assert found("china.hall-doors", doors(16)) == []
+
+
+def test_a_stadium_has_its_own_doors_and_time_and_is_not_in_the_table_of_widths() -> None:
+    def stadium(heads: int, doors: int) -> Records:
+        return tuple(evolved(one, kind="gymnasium") if one.id == "hall" else one for one in hall(heads, doors, "1.65"))
+
+    assert [china.doors_needed(heads, stadium=True) for heads in (700, 1400, 1401)] == [2, 2, 3]
+    assert [one.code for one in found("china.hall-doors", stadium(2101, 3))] == ["china.hall-doors"]
+    assert found("china.hall-doors", stadium(2100, 3)) == []
+    assert found("china.hall-evacuation", stadium(1260, 3)) == []  # 3.5 min at 9 streams of 40
+    (finding,) = found("china.hall-evacuation", stadium(1261, 3))
+    assert finding.message.values["control"] == Decimal("3.5")
+    assert found("china.hall-width", stadium(2600, 4)) == []
+
+
+@pytest.mark.parametrize(
+    ("records", "gap"),
+    [
+        (patrolled("FREQ=DAILY;BYHOUR=8,12,16"), 4),
+        (patrolled("FREQ=HOURLY;INTERVAL=4", "FREQ=HOURLY;INTERVAL=4"), 4),
+        (patrolled("FREQ=DAILY;BYHOUR=9,11,13", about=(opening("10:00", "16:00"),)), 3),
+    ],
+)
+def test_patrols_are_judged_together_and_by_opening_hours(records: Records, gap: int) -> None:
+    (finding,) = found("china.fire-patrol", records)
+    assert (finding.key, finding.message.values["gap"]) == ("gap", timedelta(hours=gap))
+
+
+def test_days_without_sittings_and_nights_are_not_open() -> None:
+    days = ms.Window.of("2026-03-10T08:00+08:00", "2026-03-13T18:00+08:00")
+    sat = [
+        ms.Session(id=f"s{day}", event="e", window=ms.Window.of(f"{day}T09:00+08:00", f"{day}T11:00+08:00"))
+        for day in ("2026-03-10", "2026-03-13")
+    ]
+    more = ms.Session(id="noon", event="e", window=ms.Window.of("2026-03-10T14:00+08:00", "2026-03-10T15:00+08:00"))
+    desk = memory_desk((event(window=days), *sat, more), plugins={"china": china}, clock=FrozenClock(NOW))
+    open_ = opening_hours(desk.view(), desk.get(ms.Event, "e"))
+    assert [(one.start.isoformat()[5:16], one.end.isoformat()[5:16]) for one in open_] == [
+        ("03-10T09:00", "03-10T15:00"),
+        ("03-13T09:00", "03-13T11:00"),
+    ]
+
+
+def test_a_reception_list_may_be_missing_until_the_visit_is_over() -> None:
+    (open_,) = found("china.reception-list", session())
+    assert open_.severity == "unsettled"
+    (missing,) = found("china.reception-list", session(), now=WINDOW.end)
+    assert missing.severity == "hint"
+
+
+def test_in_henan_flowers_were_flagged_before_they_were_everywhere() -> None:
+    (finding,) = found("china.henan-decor", in_henan("花草", day="2020-03-10"), now=instant("2020-01-01T09:00+08:00"))
+    assert finding.severity == "hint"
 
 
 def test_a_crowd_that_welcomes_is_flagged_once_at_an_airport_and_at_a_gate_alike() -> None:
@@ -316,10 +511,11 @@ def test_tourism_is_flagged_and_a_study_tour_is_not() -> None:
 
 def test_the_checklist_of_large_meals_keeps_the_time_of_the_notice_as_it_is() -> None:
     desk = memory_desk((event(received=NOW), meal()), plugins={"china": china}, clock=FrozenClock(NOW))
+    desk.adopt("china", years=[2026], by="office")
     desk.adopt(china.LARGE_MEALS, by="office")
     desk.apply(checklist_for(desk.view(), china.LARGE_MEALS, "e", by="office"))
     notice = desk.get(ms.Task, f"e.{china.LARGE_MEALS}:notice")
-    assert notice.due == instant("2026-02-10T09:00+08:00")
+    assert notice.due == instant("2026-02-04T09:00+08:00")
     assert not [one for one in desk.check() if one.code == "china.food-sample"]
 
 
@@ -332,12 +528,49 @@ def test_what_the_government_holds_needs_a_security_plan_instead_of_a_permit(hol
 
 
 def test_a_notice_counts_working_days_of_the_plan() -> None:
-    # Twenty working days before Tuesday 10 March 2026: the days off of the plan count, and it has none.
-    (finding,) = found("china.catering-notice", (event(), meal()))
-    assert str(finding.message.values["by"]) == "2026-02-10"
-    off = tuple(ms.DayOff(id=f"o{n}", day=WINDOW.start.date() - timedelta(days=n)) for n in (1, 4, 5))
-    (finding,) = found("china.catering-notice", (event(), meal(), *off))
-    assert str(finding.message.values["by"]) == "2026-02-05"
+    desk = memory_desk((event(), meal()), plugins={"china": china}, clock=FrozenClock(NOW))
+    desk.adopt("china", years=[2026], by="office")
+    (finding,) = (one for one in desk.check() if one.code == "china.catering-notice")
+    # Twenty working days before Tuesday 10 March 2026, with the Spring Festival and its make-up days between.
+    assert str(finding.message.values["by"]) == "2026-02-04"
+
+
+@pytest.mark.parametrize(
+    ("window", "now", "year", "fix"),
+    [
+        (WINDOW, NOW, 2026, "adopt the calendar"),
+        (
+            ms.Window.of("2027-03-10T09:00+08:00", "2027-03-10T17:00+08:00"),
+            instant("2026-12-01T09:00+08:00"),
+            2027,
+            "update chinesecalendar",
+        ),
+    ],
+)
+def test_without_the_days_off_of_the_year_no_day_is_named_for_the_notice(
+    window: ms.Window, now: datetime, year: int, fix: str
+) -> None:
+    desk = memory_desk((event(window=window), meal()), plugins={"china": china}, clock=FrozenClock(now))
+    (finding,) = (one for one in desk.check() if one.code == "china.catering-notice")
+    assert "by" not in finding.message.values
+    assert finding.message.values["year"] == year
+    assert str(finding.fix).startswith(fix)
+    assert finding.severity == "hint"
+
+
+def test_a_notice_counted_into_the_year_before_needs_the_days_off_of_both() -> None:
+    window = ms.Window.of("2026-01-20T09:00+08:00", "2026-01-20T17:00+08:00")
+    clock = FrozenClock(instant("2025-10-01T09:00+08:00"))
+    desk = memory_desk((event(window=window), meal()), plugins={"china": china}, clock=clock)
+
+    def said() -> dict[str, Any]:
+        (finding,) = (one for one in desk.check() if one.code == "china.catering-notice")
+        return dict(finding.message.values)
+
+    desk.adopt("china", years=[2026], by="office")
+    assert said()["year"] == 2025
+    desk.adopt("china", years=[2025], by="office")
+    assert str(said()["by"]) == "2025-12-22"
 
 
 def test_what_is_over_is_not_flagged() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import string
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import meetsupport_china as china
 import pytest
@@ -16,20 +18,30 @@ from meetsupport.core.messages import translate
 SOURCE = Path(china.__file__).parent
 
 
-def literals(node: ast.expr) -> Iterator[str]:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+def literals(node: ast.expr, module: ModuleType) -> Iterator[str]:
+    if isinstance(node, ast.Name):
+        # A text that several modules share has a name; a parameter has none in its module, and is looked for elsewhere.
+        named = getattr(module, node.id, None)
+        if isinstance(named, str):
+            yield named
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.IfExp):
-        yield from literals(node.body)
-        yield from literals(node.orelse)
+        yield from literals(node.body, module)
+        yield from literals(node.orelse, module)
 
 
 def said() -> Iterator[str]:
     for path in SOURCE.glob("*.py"):
+        module = import_module(f"{china.__name__}.{path.stem}" if path.stem != "__init__" else china.__name__)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Problem", "_about_supply"}:
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {
+                "Problem",
+                "_about_supply",
+                "_too_narrow",
+            }:
                 told = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "fix")]
-                yield from (text for one in told for text in literals(one) if " " in text)
+                yield from (text for one in told for text in literals(one, module) if " " in text)
     for rule in china.meetsupport_rules():
         yield from (rule.title, rule.basis)
     for offered in china.meetsupport_checklists():

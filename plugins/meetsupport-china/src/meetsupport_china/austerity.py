@@ -20,6 +20,7 @@ from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import spots
 from meetsupport_china.basis import event_day, is_over
+from meetsupport_china.records import MeetingClass
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -35,9 +36,13 @@ EIGHT = date(2012, 12, 31)
 ESCORTS = date(2013, 12, 31)
 """From when the rule on hosts at a meal is gone by: it was issued in early December 2013, so from the end of it."""
 
+HENAN = date(2014, 12, 31)
+"""From when the rules of Henan are gone by: the source has the year, 2014, so from its end."""
+
 WORKING = frozenset({"working meeting", "work meeting", "工作会议"})
 VISITS = frozenset({"visit", "inspection", "调研"})
 DECOR = frozenset({"flowers", "backdrop", "鲜花", "花草", "背景板"})
+FRUIT = frozenset({"fruit", "水果"})
 WELCOME_DECOR = frozenset({"banner", "carpet", "flowers", "横幅", "地毯", "鲜花"})
 GIFTS = frozenset({"gift", "souvenir", "礼品", "纪念品"})
 BANQUETS = frozenset({"banquet", "宴请", "宴会"})
@@ -45,6 +50,7 @@ WELCOMES = frozenset({"welcome", "farewell", "welcome ceremony", "迎接", "送�
 SCENIC = frozenset({"scenic area", "风景名胜区"})
 TOURISM = frozenset({"sightseeing", "tourism", "旅游", "游览"})
 LETTERS = frozenset({"official letter", "公函"})
+LISTS = frozenset({"reception list", "接待清单"})
 DRINKS = frozenset({"alcohol", "tobacco", "酒", "酒水", "烟", "香烟"})
 GATES = frozenset({"airport", "station", "wharf", "border", "机场", "车站", "码头"})
 
@@ -60,6 +66,32 @@ def check_decor(plan: Reader, event: Event) -> Iterator[Problem]:
         for supply in plan.where(Supply, event=event.id):
             if supply.kind in DECOR:
                 yield _about_supply(supply, "a working meeting has no flowers and no backdrop: {what}")
+
+
+def check_henan(plan: Reader, event: Event) -> Iterator[Problem]:
+    """Find fruit, or flowers and a backdrop before another rule says so, at a working meeting by Henan's rules."""
+    if event.kind not in WORKING or not _holds(plan, event, HENAN):
+        return
+    if all(one.rules != "henan" for one in plan.where(MeetingClass, event=event.id)):
+        return
+    kinds = FRUIT if _holds(plan, event, THRIFT) else FRUIT | DECOR
+    for supply in plan.where(Supply, event=event.id):
+        if supply.kind in kinds:
+            yield _about_supply(supply, "a working meeting in Henan has no flowers, no backdrop and no fruit: {what}")
+
+
+def check_list(plan: Reader, event: Event) -> Iterator[Problem]:
+    """Find a visit of which no reception list is kept, from its end on."""
+    if event.kind not in VISITS or event.window is None:
+        return
+    day = event_day(plan, event)
+    if day is None or day < THRIFT or any(one.kind in LISTS for one in plan.where(Document, event=event.id)):
+        return
+    yield Problem(
+        "no reception list is kept of the visit",
+        fix="enter it as a document of the kind 'reception list'",
+        settle_by=event.window.end,
+    )
 
 
 def check_visit(plan: Reader, event: Event) -> Iterator[Problem]:
@@ -241,7 +273,7 @@ _THRIFT = (
 _EIGHT = "八项规定 of December 2012, as a newspaper of 2013 quotes it; grade C"
 _RECEPTION = (
     "党政机关厉行节约反对浪费条例, revised, from 2025-05-18, on reception: an official letter is asked for, a "
-    "working meal has no tobacco and no alcohol; as secondary pages quote it, grade C"
+    "reception list is kept, a working meal has no tobacco and no alcohol; as secondary pages quote it, grade C"
 )
 _HOSTS = (
     "党政机关国内公务接待管理规定 of December 2013: one working meal may be given; up to 10 guests at most 3 "
@@ -257,6 +289,16 @@ RULES = (
         severity="warning",
         basis=_THRIFT,
         valid=(THRIFT, None),
+    ),
+    Rule(
+        "china.henan-decor",
+        "In Henan a working meeting has no flowers, backdrop or fruit",
+        check_henan,
+        each=Event,
+        severity="hint",
+        basis="rules of the province of Henan, from 2014, as a local newspaper prints them; grade C. For events whose "
+        "class of meeting goes by them",
+        valid=(HENAN, None),
     ),
     Rule(
         "china.meeting-gifts",
@@ -298,6 +340,15 @@ RULES = (
         "china.visit-letter",
         "An official letter announces a visit",
         check_letter,
+        each=Event,
+        severity="hint",
+        basis=_RECEPTION,
+        valid=(THRIFT, None),
+    ),
+    Rule(
+        "china.reception-list",
+        "A reception list is kept of a visit",
+        check_list,
         each=Event,
         severity="hint",
         basis=_RECEPTION,

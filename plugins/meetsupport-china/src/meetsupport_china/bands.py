@@ -2,31 +2,117 @@
 How many staff a meeting has by rule of thumb, and what it may cost.
 
 A *band* is what planners go by (grade C), a *cap* is what a rule sets. They do not agree, and both are shown as hints.
-Caps of classes 2 and 3 by number of people are widely remembered, but no source was found: they are not here.
+Caps of the rule of 2016 for classes 2 and 3 by number of people are widely remembered, but no source was found: they
+are not here.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import attrs
+
 from meetsupport import Event, Organization, Person, Team
 from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import day_of, expected_heads
-from meetsupport_china.basis import is_over
+from meetsupport.readings import expected_heads
+from meetsupport_china.basis import event_day, event_days, is_over
 from meetsupport_china.records import MeetingClass
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["RATES", "RULES", "staff_band", "staff_count"]
+__all__ = ["CAPS", "RULES", "Cap", "Caps", "caps_for", "staff_band", "staff_count"]
 
-RATES = {1: 760, 2: 650, 3: 550, 4: 550}
-"""What a meeting of a class may cost, in yuan for a person and day (综合定额)."""
+
+@attrs.frozen
+class Cap:
+    """
+    What a meeting of a class may be at most; ``None`` where nothing is laid down.
+
+    Attributes:
+        yuan: What it may cost, in yuan for a person and day (综合定额).
+        heads: How many people may come.
+        percent: How many staff it may have, in percent of those who come.
+        lasts: How long it may take, sign-in and leaving included; taken by the clock, so only what is clear is found.
+    """
+
+    yuan: int | None = None
+    heads: int | None = None
+    percent: int | None = None
+    lasts: timedelta | None = None
+
+
+@attrs.frozen
+class Caps:
+    """
+    The caps of a rule.
+
+    Attributes:
+        since: From which day on; ``None`` where its source does not say.
+        classes: By class of meeting, 1 to 4.
+    """
+
+    since: date | None
+    classes: Mapping[int, Cap]
+
+
+_DAY = timedelta(days=1)
+
+CAPS: Mapping[str, Sequence[Caps]] = {
+    "central": (
+        Caps(
+            None,
+            {
+                1: Cap(heads=180, percent=20, lasts=5 * _DAY),
+                2: Cap(heads=180, percent=20, lasts=4 * _DAY),
+                3: Cap(heads=100, percent=15, lasts=3 * _DAY),
+            },
+        ),
+        Caps(
+            date(2016, 7, 1),
+            {
+                1: Cap(yuan=760),
+                2: Cap(yuan=650),
+                3: Cap(yuan=550),
+                4: Cap(yuan=550, heads=50, percent=5, lasts=1.5 * _DAY),
+            },
+        ),
+    ),
+    "henan": (
+        Caps(
+            date(2014, 12, 31),
+            {1: Cap(yuan=600), 2: Cap(yuan=550), 3: Cap(yuan=400, heads=200, percent=10)},
+        ),
+    ),
+    "pengyang": (
+        Caps(
+            date(2020, 4, 28),
+            {
+                2: Cap(heads=300, lasts=2 * _DAY),
+                3: Cap(heads=150, lasts=1.5 * _DAY),
+                4: Cap(heads=60, lasts=0.5 * _DAY),
+            },
+        ),
+    ),
+}
+"""
+Caps by whose rules a meeting goes by, the oldest first.
+
+The first of ``central`` is an older rule of the State Council, whose source has no date: it is taken until that of 2016
+came into force. That of Henan counts from the end of 2014, the year that its source has; that of Pengyang, a county,
+from the day of the tender that names it.
+"""
+
+
+def caps_for(rules: str, grade: int, day: date) -> Cap | None:
+    """Give the caps of a class of meeting on a day, by whose rules it goes; ``None`` where there are none."""
+    known = [one for one in CAPS.get(rules, ()) if one.since is None or one.since <= day]
+    return known[-1].classes.get(grade) if known else None
 
 
 def staff_band(heads: int) -> tuple[Decimal, Decimal] | None:
@@ -47,15 +133,20 @@ def staff_count(plan: Reader, event: str) -> int:
     """
     Count the staff of an event: the people of its teams.
 
-    Who is sent by a partner body (a school's welcome party, a band) performs or helps, and is not counted.
+    Whom another body lends to perform or to help (a school's welcome party, a band: bodies that assist or are partners)
+    is no staff of the office, and neither is anybody under age. Attendants of a contractor are.
     """
     counted = 0
     for team in plan.where(Team, event=event):
         for person in plan.where(Person, team=team.id):
             sender = person.organization or team.organization
             body = plan.get(Organization, sender) if sender is not None else None
-            counted += body is None or body.role != "partner"
+            counted += not person.minor and (body is None or body.role not in LENT)
     return counted
+
+
+LENT = frozenset({"partner", "assist"})
+"""The parts in an event of bodies whose people are lent to it."""
 
 
 def _share(part: int, whole: int) -> Decimal:
@@ -85,21 +176,21 @@ def check_staff(plan: Reader, event: Event) -> Iterator[Problem]:
         )
 
 
-def _days(plan: Reader, event: Event) -> int:
-    if event.window is None:
-        return 0
-    first, last = (day_of(plan, event.id, moment) for moment in (event.window.start, event.window.end))
-    return (last - first).days + 1
+def _cap(plan: Reader, meeting: MeetingClass) -> tuple[Event, Cap] | None:
+    event = plan.get(Event, meeting.event)
+    day = event_day(plan, event) if event is not None else None
+    cap = caps_for(meeting.rules, meeting.grade or 0, day) if day is not None else None
+    return (event, cap) if event is not None and cap is not None else None
 
 
 def check_cost(plan: Reader, meeting: MeetingClass) -> Iterator[Problem]:
     """Find a meeting that costs more than its class may."""
-    event = plan.get(Event, meeting.event)
-    rate = RATES.get(meeting.grade or 0)
-    if event is None or rate is None or meeting.yuan is None or not _since(plan, event, COST_FROM):
+    found = _cap(plan, meeting)
+    if found is None or found[1].yuan is None or meeting.yuan is None:
         return
+    event, rate = found[0], found[1].yuan
     heads = plan.derive(expected_heads, event.id) + plan.derive(staff_count, event.id)
-    cap = rate * heads * _days(plan, event)
+    cap = rate * heads * event_days(plan, event)
     if cap and meeting.yuan > cap:
         yield Problem(
             "it is to cost {yuan} yuan; {rate} yuan a day for each of {heads} people are {cap}",
@@ -112,51 +203,51 @@ def check_cost(plan: Reader, meeting: MeetingClass) -> Iterator[Problem]:
         )
 
 
-def check_fourth(plan: Reader, meeting: MeetingClass) -> Iterator[Problem]:
-    """Find a meeting of the fourth class that is too large, too long, or has too many staff."""
-    event = plan.get(Event, meeting.event)
-    if event is None or meeting.grade != 4 or not _since(plan, event, COST_FROM):  # noqa: PLR2004 - the class
+def check_caps(plan: Reader, meeting: MeetingClass) -> Iterator[Problem]:
+    """Find a meeting that is too large or too long for its class, or has too many staff."""
+    found = _cap(plan, meeting)
+    if found is None:
         return
+    event, cap = found
     heads, staff = plan.derive(expected_heads, event.id), plan.derive(staff_count, event.id)
-    if heads > 50:  # noqa: PLR2004 - the cap
+    if cap.heads is not None and heads > cap.heads:
         yield Problem(
-            "{heads} people come to a meeting of class 4, which has at most 50",
+            "{heads} people come to a meeting of class {grade}, which has at most {most}",
             key="heads",
             fix="invite fewer, or hold it as a meeting of another class",
             heads=heads,
+            grade=meeting.grade or 0,
+            most=cap.heads,
         )
-    start = event.arrives or (event.window.start if event.window is not None else None)
-    if start is not None and event.window is not None and event.window.end - start > CLASS_FOUR_LASTS:
+    length = event.window.end - (event.arrives or event.window.start) if event.window is not None else None
+    if cap.lasts is not None and length is not None and length > cap.lasts:
         yield Problem(
-            "it takes {length} from arrival to the end; a meeting of class 4 has at most {most}",
+            "it takes {length} from arrival to the end; a meeting of class {grade} has at most {most}",
             key="days",
             fix="shorten it, or hold it as a meeting of another class",
-            length=event.window.end - start,
-            most=CLASS_FOUR_LASTS,
+            length=length,
+            grade=meeting.grade or 0,
+            most=cap.lasts,
         )
-    if heads and staff * 20 > heads:
+    if cap.percent is not None and heads and 100 * staff > cap.percent * heads:
         yield Problem(
-            "{staff} staff for {heads} people are {share} %; a meeting of class 4 has at most 5 %",
+            "{staff} staff for {heads} people are {share} %; a meeting of class {grade} has at most {most} %",
             key="staff",
             fix="have fewer staff",
             staff=staff,
             heads=heads,
             share=_share(staff, heads),
+            grade=meeting.grade or 0,
+            most=cap.percent,
         )
-
-
-COST_FROM = date(2016, 7, 1)
-
-CLASS_FOUR_LASTS = timedelta(days=1, hours=12)
-"""How long a meeting of class 4 may take, sign-in and leaving included; taken by the clock, so only what is clear."""
-
-
-def _since(plan: Reader, event: Event, day: date) -> bool:
-    return event.window is not None and day_of(plan, event.id, event.window.start) >= day
 
 
 _COST = (
     "财行〔2016〕214号 中央和国家机关会议费管理办法, in force from 2016-07-01, as quoted by secondary pages; grade C"
+)
+_CAPS = (
+    f"{_COST}. Before it: an older rule of the State Council, whose source has no date; grade C. Where the class says "
+    "so, the rules of Henan from 2014, or of the county of Pengyang as a tender of 2020 names them; grade C"
 )
 
 RULES = (
@@ -175,16 +266,14 @@ RULES = (
         check_cost,
         each=MeetingClass,
         severity="hint",
-        basis=_COST,
-        valid=(COST_FROM, None),
+        basis=_CAPS,
     ),
     Rule(
-        "china.class-four",
-        "A meeting of class 4 is small",
-        check_fourth,
+        "china.class-caps",
+        "A meeting is no larger and no longer than its class may be",
+        check_caps,
         each=MeetingClass,
         severity="hint",
-        basis=_COST,
-        valid=(COST_FROM, None),
+        basis=_CAPS,
     ),
 )

@@ -17,12 +17,13 @@ from typing import Any, cast
 
 import chinese_calendar  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
 
-from meetsupport import Change, DayOff, Event, Fault, InvalidInput, Put
-from meetsupport.plan import Reader, derived
+from meetsupport import Change, DayOff, Event, Fault, InvalidInput, Put, Task, TemplateItem
+from meetsupport.plan import Reader
 from meetsupport.plugins import Problem, Rule, Source
 from meetsupport.readings import day_of
+from meetsupport_china.basis import last_day, years_without
 
-__all__ = ["RULES", "YEARS", "read_workdays", "work_days"]
+__all__ = ["ADOPT", "LOAD", "RULES", "YEARS", "read_workdays", "work_days"]
 
 _days = cast("Any", chinese_calendar)  # it has no types
 
@@ -128,29 +129,30 @@ def _rows(source: Source) -> Iterable[tuple[str, dict[str, Any]]]:
 
 
 def check_known(plan: Reader, event: Event) -> Iterator[Problem]:
-    """Find an event in a year of whose days off the plan has none."""
+    """Find an event, or a task of it that counts working days, in a year of whose days off the plan has none."""
     if event.window is None or plan.passed(event.window.end):
         return
-    first, last = (day_of(plan, event.id, moment) for moment in (event.window.start, event.window.end))
-    for year in range(first.year, last.year + 1):
-        if not plan.derive(has_days_off, year):
-            known = year in YEARS
-            yield Problem(
-                "no days off of {year} are in the plan: weekends count, and holidays and make-up days do not",
-                key=str(year),
-                fix="adopt the calendar 'china' for {year}"
-                if known
-                else "update chinesecalendar, or load the days of {year} with the importer 'workdays'",
-                severity="hint" if known else None,
-                year=year,
-            )
+    first = day_of(plan, event.id, event.window.start)
+    last = last_day(plan, event.id, event.window.start, event.window.end)
+    for task in plan.where(Task, event=event.id):
+        item = plan.get(TemplateItem, task.item) if task.item is not None else None
+        counts = item is not None and item.working_days is not None and task.planned is not None
+        if counts and task.planned is not None:
+            day = day_of(plan, event.id, task.planned)
+            first, last = min(first, day), max(last, day)
+    for year in years_without(plan, first, last):
+        yield Problem(
+            "no days off of {year} are in the plan: weekends count, and holidays and make-up days do not",
+            key=str(year),
+            fix=ADOPT if year in YEARS else LOAD,
+            severity="hint" if year in YEARS else None,
+            year=year,
+        )
 
 
-@derived
-def has_days_off(plan: Reader, year: int) -> bool:
-    """Say whether a plan has days off of a year."""
-    return any(one.day.year == year for one in plan.all(DayOff))
-
+ADOPT = "adopt the calendar 'china' for {year}"
+LOAD = "update chinesecalendar, or load the days of {year} with the importer 'workdays'"
+"""What mends it that days off are missing: of a year that chinesecalendar has, and of another."""
 
 RULES = (
     Rule(
@@ -159,6 +161,7 @@ RULES = (
         check_known,
         each=Event,
         severity="warning",
-        basis="the yearly notice of the State Council's general office on days off, which comes out in November",
+        basis="the yearly notice of the State Council's general office on days off, which comes out in November; days "
+        "as chinesecalendar has them, those of 2026 compared with the notice as a newspaper prints it, grade B",
     ),
 )

@@ -13,6 +13,13 @@ class MeetingClass(Record):
 
     event: Id = ref(Event, label="活动", doc="the meeting")
     grade: int | None = field(default=None, label="会议类别", doc="1 一类, 2 二类, 3 三类, 4 四类")
+    rules: str = field(
+        default="central",
+        words={"central": "中央和国家机关", "henan": "河南省", "pengyang": "彭阳县"},
+        closed=True,
+        label="适用规定",
+        doc="whose caps it goes by",
+    )
     yuan: Decimal | None = field(default=None, label="预算总额", doc="what it is to cost altogether, in yuan")
 
 

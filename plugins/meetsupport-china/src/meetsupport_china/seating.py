@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from meetsupport import Place, Placement, SeatPlan
 from meetsupport.plugins import Problem, Rule
-from meetsupport_china.crowd import GB
+from meetsupport_china.crowd import GB, STADIUMS
 from meetsupport_china.protocol import EvenRule, platform_rows
 from meetsupport_china.records import SeatBlock
 
@@ -25,7 +25,6 @@ __all__ = ["RULES", "seats_in_row"]
 ROWS = 20
 """Rows at most from one cross aisle to the next."""
 
-STADIUMS = frozenset({"stadium", "gymnasium", "体育馆"})
 ROW_SEATS, STADIUM_SEATS, MOST_SEATS = 22, 26, 50
 WIDE_PITCH_M = Decimal("0.9")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import meetsupport as ms
-from meetsupport.readings import must_sign
+from meetsupport.readings import checklist_for, must_sign
 from meetsupport.readings.lessons import lessons_for, unanswered_lessons
 from meetsupport.readings.rosters import duty_limits, events_of_team, teams_of_event
 from meetsupport.testing import START, FrozenClock, memory_desk
@@ -109,3 +109,10 @@ def test_the_lessons_of_a_template_stand_at_the_item_that_they_concern() -> None
     view = cloned(ms.Lesson(id="all", template="tours", mend="begin a week earlier")).view()
     assert [one.id for one in lessons_for(view, "tours", "tours.air")] == ["asked"]
     assert [one.id for one in lessons_for(view, "tours")] == ["all"]
+
+
+def test_a_checklist_of_a_template_names_what_was_learnt_and_the_team_of_last_year() -> None:
+    desk = cloned()
+    desk.apply(checklist_for(desk.view(), "tours", "n", copy="again", by="lin"))
+    (made,) = [task for task in desk.plan.where(ms.Task, event="n", item="tours.air") if task.checklist]
+    assert (made.lessons, made.team) == (("asked",), "hall")

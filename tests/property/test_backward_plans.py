@@ -10,15 +10,20 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from meetsupport.core.records import Record
 from meetsupport.core.times import Window
-from meetsupport.model import Event, Task
-from meetsupport.readings import earliest_finish, latest_start, occurrences, ring_of
+from meetsupport.model import ChecklistTemplate, Event, Session, Task
+from meetsupport.plan import Change, PlainReader, Put
+from meetsupport.readings import backward_plan, earliest_finish, latest_start, occurrences, own_limit, ring_of
 from meetsupport.readings.critical_path import Job, Layout, lay_out
-from tests.unit.rules.judging import reader
+from meetsupport.readings.templates import BUILTIN_TEMPLATES
+from meetsupport.testing import FrozenClock, memory_desk
+from tests.unit.rules.judging import plan_of, reader
 
 OPENS = datetime(2030, 6, 3, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 CLOSES = OPENS + 60 * HOUR
+TEMPLATES = [one.id for one in BUILTIN_TEMPLATES if isinstance(one, ChecklistTemplate)]
 
 
 @st.composite
@@ -128,6 +133,52 @@ def test_what_rules_ask_of_one_task_is_what_the_whole_layout_says(jobs: list[Job
     ).jobs:
         assert plan.derive(earliest_finish, one.id) == one.earliest_finish
         assert plan.derive(latest_start, one.id) == one.latest_start
+
+
+@given(dags(), st.integers(0, 40))
+def test_what_waits_for_another_event_is_as_late_as_if_it_were_one(jobs: list[Job], received: int) -> None:
+    events = [
+        Event(id=id, received=OPENS + start * HOUR, window=Window(CLOSES, CLOSES + HOUR))
+        for id, start in (("e", 0), ("other", received))
+    ]
+    tasks = [
+        Task(id=job.id, event="other" if number % 2 else "e", duration=job.duration, after=job.after, due=CLOSES)
+        for number, job in enumerate(jobs)
+    ]
+    plan = PlainReader(plan_of(*events, *tasks), OPENS)
+    for one in backward_plan(plan, "e").tasks:
+        assert one.laid.earliest_finish == plan.derive(earliest_finish, one.task)
+
+
+@given(st.sampled_from(TEMPLATES), st.integers(1, 900), st.integers(-300, 300), st.integers(0, 200))
+@settings(max_examples=60)
+def test_a_list_made_again_moves_what_hangs_on_what_moved_and_then_nothing(
+    template: str, window: int, shift: int, passed: int
+) -> None:
+    def event(opening: datetime) -> list[Record]:
+        sitting = Window(opening, opening + 3 * HOUR)
+        kinds = ("plenary", "rehearsal", "tour")
+        held = [Session(id=kind, event="e", kind=kind, window=sitting) for kind in kinds]
+        return [Event(id="e", received=OPENS, window=Window(opening, opening + 5 * HOUR)), *held]
+
+    before, after = OPENS + window * HOUR, OPENS + max(1, window + shift) * HOUR
+    clock = FrozenClock(OPENS)
+    desk = memory_desk(event(before), clock=clock)
+    desk.apply(desk.draft_checklist(template, "e").change)
+    assert len(desk.draft_checklist(template, "e").change) == 0
+    clock.set(OPENS + passed * HOUR)
+    assert len(desk.draft_checklist(template, "e").change) == 0
+    desk.apply(Change(tuple(map(Put, event(after)))))
+    drafted = desk.draft_checklist(template, "e")
+    desk.apply(drafted.change)
+    assert drafted.made == ()
+    assert len(desk.draft_checklist(template, "e").change) == 0
+    codes = {finding.code for finding in desk.check()}
+    assert not codes & {"core.task-anchor-moved", "core.task-after-gate"}
+    for task in desk.plan.all(Task):
+        limit = own_limit(desk.view(), task)
+        assert task.due is not None
+        assert limit is None or task.due <= limit
 
 
 RULES = st.sampled_from(

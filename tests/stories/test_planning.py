@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import meetsupport_china as china
+import pytest
 
 import meetsupport as ms
+from meetsupport.core.errors import InvalidInput
 from meetsupport.core.records import Record
 from meetsupport.model import ChecklistTemplate, Round, TemplateItem
 from meetsupport.readings import (
@@ -113,6 +115,85 @@ MILESTONES = (
     ("install", "Installation", span("09-21T20:00", "09-22T02:00")),
     ("posts", "Everybody at the post", span("09-22T06:00", "09-22T09:00")),
 )
+
+
+def test_c1_02_in_thirty_hours_it_says_what_cannot_be_met_and_nothing_is_due_after_the_opening() -> None:
+    late = ms.Event(id="late", received=when("09-21T03:00"), window=span("09-22T09:00", "09-22T12:00"))
+    desk, _ = desk_of("2020-09-21T03:00+08:00", late)
+    drafted = desk.draft_checklist("conference-with-tours", "late", by="office")
+    desk.apply(drafted.change)
+    before = [task for task in desk.view().all(ms.Task) if task.gate not in {"during", "after"}]
+    assert {task.id for task in before if task.due and task.due > when("09-22T09:00")} == {
+        "late.conference-with-tours:returns"
+    }
+    found = codes(desk, "core.task-impossible")
+    # A plan of a day that is approved in another, and then a notice: 72 hours, of which there are 30.
+    notice = found["late.conference-with-tours:notice/"]
+    assert (notice.severity, notice.message.values["late"]) == ("blocking", 42 * HOUR)
+    assert {f"{one.task}/" for one in drafted.plan.unmet} == set(found)
+
+
+def test_c1_02_what_is_received_may_not_wait_until_after_the_opening() -> None:
+    late = ms.Event(id="late", received=when("09-22T06:00"), window=span("09-22T09:00", "09-22T12:00"))
+    desk, _ = desk_of("2020-09-22T06:00+08:00", late)
+    desk.apply(checklist_for(desk.view(), "commendation", "late"))
+    survey = desk.view().get(ms.Task, "late.commendation:survey")
+    assert survey is not None
+    assert survey.due == when("09-22T09:00")
+    # Two hours to mobilise and three to survey, of which there are three.
+    assert codes(desk, "core.task-impossible")[f"{survey.id}/"].message.values["late"] == 2 * HOUR
+
+
+def test_c1_02_a_plan_that_is_looked_at_later_begins_then() -> None:
+    desk, clock = desk_of("2020-09-18T15:00+08:00", COMMENDATION)
+    desk.apply(checklist_for(desk.view(), "commendation", "commendation"))
+    clock.now = when("09-22T06:00")
+    plan = backward_plan(desk.view(), "commendation")
+    assert plan.length == 3 * HOUR
+    assert min(one.laid.start for one in plan.tasks) == clock.now
+    assert plan["commendation.commendation:survey"].laid.late == 2 * HOUR
+    assert str(desk.export(None, "gantt", of=ms.Event.ref("commendation")), "utf-8").count("|09-22 06:00") == 1
+
+
+def test_c5_07_what_hangs_on_the_opening_is_found_and_moved_when_it_moves() -> None:
+    desk, _ = desk_of("2020-09-18T15:00+08:00", COMMENDATION)
+    desk.apply(desk.draft_checklist("commendation", "commendation").change)
+    stem = "commendation.commendation"
+    with desk.edit(by="office") as edit:
+        edit.set(ms.Task, f"{stem}:supplies", due=when("09-20T12:00"))
+    done(desk, f"{stem}:mobilise")
+    with desk.edit(by="office", reason="a day sooner") as edit:
+        edit.set(ms.Event, "commendation", window=span("09-21T09:00", "09-21T11:30"))
+    moved = {key.removesuffix("/"): finding for key, finding in codes(desk, "core.task-anchor-moved").items()}
+    install = moved[f"{stem}:install"]
+    assert (install.severity, install.message.values["late"]) == ("blocking", 17 * HOUR)
+    assert moved[f"{stem}:overall"].severity == "warning"
+    # What was done, set by hand or hangs on the receipt of the task stays as it is.
+    assert not moved.keys() & {f"{stem}:{one}" for one in ("mobilise", "supplies", "numbers", "survey")}
+    again = desk.draft_checklist("commendation", "commendation")
+    assert again.made == ()
+    assert set(again.moved) == set(moved)
+    desk.apply(again.change)
+    assert not codes(desk, "core.task-anchor-moved")
+    due = {task.id.partition(":")[2]: task.due for task in desk.view().all(ms.Task)}
+    assert due["posts"] == when("09-21T06:00")
+    assert due["supplies"] == when("09-20T12:00")
+    assert len(desk.draft_checklist("commendation", "commendation").change) == 0
+
+
+def test_c1_17_only_a_rehearsal_is_rehearsed_and_boards_are_made_before_it() -> None:
+    plenary = ms.Session(id="plenary", event="commendation", kind="plenary", window=COMMENDATION.window)
+    desk, _ = desk_of("2020-09-18T15:00+08:00", COMMENDATION, plenary)
+    with pytest.raises(InvalidInput, match="no session of the kind rehearsal"):
+        checklist_for(desk.view(), "rehearsal", "commendation")
+    put(desk, ms.Session(id="r", event="commendation", kind="rehearsal", window=span("09-21T14:00", "09-21T18:00")))
+    made = desk.draft_checklist("rehearsal", "commendation").made
+    assert {id.partition(":")[0] for id in made} == {"commendation.rehearsal.r"}
+    desk.apply(checklist_for(desk.view(), "commendation", "commendation"))
+    plan = backward_plan(desk.view(), "commendation")
+    rehearse, make = (plan[f"commendation.commendation:{one}"].laid for one in ("rehearse", "make"))
+    assert (rehearse.start, rehearse.finish) == (when("09-21T14:00"), when("09-21T18:00"))
+    assert make.finish <= rehearse.start
 
 
 def test_c1_04_the_milestones_hour_by_hour_with_the_night_marked(tmp_path: Path) -> None:
@@ -257,6 +338,35 @@ def test_c2_05_every_installation_is_inspected_with_a_result_and_inspected_again
     assert codes(desk, "core.gate-open")["congress.congress/before"].severity == "blocking"
 
 
+HALLS = ms.Place(id="great-hall", kind="hall")
+MORNING = ms.Session(id="am", event="congress", place="great-hall", window=span("05-16T08:30", "05-16T11:30", 2019))
+EVENING = ms.Session(id="pm", event="congress", place="great-hall", window=span("05-16T13:00", "05-16T20:00", 2019))
+
+
+def test_c2_10_a_hall_is_cleared_after_its_sitting_and_set_up_between_two() -> None:
+    desk, _ = desk_of("2019-05-01T09:00+08:00", CONGRESS, HALLS, MORNING, EVENING)
+    for template in ("congress", "hall-set-up"):
+        desk.apply(checklist_for(desk.view(), template, "congress"))
+    due = {task.id: task.due for task in desk.view().all(ms.Task)}
+    assert due["congress.congress.pm:guide-out"] == when("05-16T20:30", 2019)
+    assert due["congress.congress.pm:clear"] == when("05-16T21:00", 2019)
+    # Two hours and a quarter before 13:00 would be in the morning's sitting: there is time after it.
+    assert due["congress.hall-set-up.pm:clean"] == when("05-16T12:15", 2019)
+    assert not codes(desk, "core.task-in-sitting")
+    with desk.edit(by="office") as edit:
+        edit.set(ms.Session, "am", window=span("05-16T08:30", "05-16T12:50", 2019))
+    assert set(codes(desk, "core.task-in-sitting")) >= {
+        "congress.congress.pm:sweep/am",
+        "congress.hall-set-up.pm:clean/am",
+    }
+    with desk.edit(by="office") as edit:
+        edit.set(ms.Session, "pm", window=span("05-17T13:00", "05-17T20:00", 2019))
+    desk.apply(checklist_for(desk.view(), "hall-set-up", "congress"))
+    moved = codes(desk, "core.task-anchor-moved")
+    assert not [key for key in moved if key.startswith("congress.hall-set-up.pm:")]
+    assert "congress.congress.pm:clear/" in moved
+
+
 ENTRANCES = tuple(ms.Place(id=f"entrance-{n}", name=f"Entrance {n}", kind="entrance") for n in range(1, 6))
 LEAD = ms.Person(id="guard-lead")
 GUARDS = ms.Team(id="guards", event="congress", name="security", lead="guard-lead")
@@ -318,12 +428,12 @@ def test_c2_08_posts_at_five_entrances_and_patrols_with_their_missed_rounds() ->
 
 
 def test_c2_08_a_fire_patrol_comes_every_two_hours_while_they_sit() -> None:
-    sitting = ms.Session(id="s", event="congress", window=span("05-16T09:00", "05-16T11:00", 2019))
+    sitting = ms.Session(id="s", event="congress", window=span("05-16T09:00", "05-16T13:00", 2019))
     desk = memory_desk((CONGRESS, sitting), plugins={"china": china}, clock=Clock("2019-05-16T07:00+08:00"))
     assert set(codes(desk, "china.fire-patrol")) == {"congress/none"}
     put(desk, Round(id="patrol", event="congress", kind="fire", rule="FREQ=HOURLY;INTERVAL=3"))
     (slow,) = codes(desk, "china.fire-patrol").values()
-    assert (slow.key, slow.message.values["gap"], slow.message.values["limit"]) == ("patrol", 3 * HOUR, 2 * HOUR)
+    assert (slow.message.values["gap"], slow.message.values["limit"]) == (3 * HOUR, 2 * HOUR)
     put(desk, Round(id="patrol", event="congress", kind="fire", rule="FREQ=HOURLY;INTERVAL=2"))
     assert not codes(desk, "china.fire-patrol")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Literal, TypeAlias, cast
+from typing import Literal, TypeAlias, Unpack, cast
 
 import attrs
 
@@ -16,7 +16,7 @@ from meetsupport.desk.impact import Impact
 from meetsupport.model import Adoption, ChecklistTemplate, DayOff, HealthProtocol, Requirement, TemplateItem
 from meetsupport.plan import Change, Plan, Put
 from meetsupport.plugins import Registry, guarded
-from meetsupport.readings import ChecklistDraft, draft_checklist
+from meetsupport.readings import ChecklistDraft, ChecklistOptions, draft_checklist
 
 __all__ = ["Adoptable", "Adopting", "Offer", "offered"]
 
@@ -175,7 +175,7 @@ class Adopting(Changing):
         return self.apply(change)
 
     def draft_checklist(
-        self, template: str, event: str, *, reason: str = "", override: str = "", **options: Any
+        self, template: str, event: str, *, reason: str = "", override: str = "", **options: Unpack[ChecklistOptions]
     ) -> ChecklistDraft:
         """
         Draft the checklists and tasks of a template for an event: what they bring, and the change that makes them.
@@ -197,8 +197,9 @@ class Adopting(Changing):
             InvalidInput: The event has no window, or no session of the kinds that the template is for.
         """
         self.refresh()
-        library = [owned.value for owned in self.registry.checklists.values()]
-        drafted = draft_checklist(self.view(), template, event, **{"library": library, **options})
+        if "library" not in options:
+            options["library"] = [owned.value for owned in self.registry.checklists.values()]
+        drafted = draft_checklist(self.view(), template, event, **options)
         change = attrs.evolve(
             drafted.change, reason=reason or drafted.change.reason, override=override, base=self.revision
         )

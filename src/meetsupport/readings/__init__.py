@@ -21,7 +21,7 @@ from meetsupport.readings.attendance import (
     rank_counts,
 )
 from meetsupport.readings.calendar import clock_of, day_of, is_zone, last_working_day, off_day, zone_named
-from meetsupport.readings.checklists import ChecklistDraft, checklist_for, draft_checklist
+from meetsupport.readings.checklists import ChecklistDraft, ChecklistOptions, checklist_for, draft_checklist
 from meetsupport.readings.heads import (
     ABSENT,
     GONE,
@@ -249,6 +249,7 @@ __all__ = [
     "CardChanges",
     "Case",
     "ChecklistDraft",
+    "ChecklistOptions",
     "Clearance",
     "Cluster",
     "CohortClearance",

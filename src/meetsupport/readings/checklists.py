@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
 
 import attrs
 
@@ -13,6 +13,7 @@ from meetsupport.core.messages import Message, translate
 from meetsupport.model import Checklist, ChecklistTemplate, Event, Person, Session, Task, Team, TemplateItem
 from meetsupport.plan import Change, Put
 from meetsupport.readings.calendar import clock_of
+from meetsupport.readings.lessons import earlier_events, lessons_for
 from meetsupport.readings.planning import SESSION_ANCHORS, BackwardPlan, PlannedTask, anchor_time, plan_tasks
 from meetsupport.readings.tasks import DONE, DROPPED
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from meetsupport.core.records import Record
     from meetsupport.plan import Reader, Shown
 
-__all__ = ["ChecklistDraft", "checklist_for", "draft_checklist"]
+__all__ = ["ChecklistDraft", "ChecklistOptions", "checklist_for", "draft_checklist"]
 
 BEGUN = frozenset({*DONE, DROPPED})
 
@@ -71,7 +72,22 @@ class ChecklistDraft:
     unowned: tuple[str, ...]
 
 
-def checklist_for(plan: Shown, template: str, event: str, **options: Any) -> Change:
+class ChecklistOptions(TypedDict, total=False):
+    """The options of `draft_checklist`, which says what each means."""
+
+    sessions: Iterable[str] | None
+    copy: str
+    about: str
+    place: str | None
+    signs: str | None
+    anchors: Mapping[str, datetime] | None
+    teams: Mapping[str, str] | None
+    language: str
+    library: Iterable[Record] | None
+    by: str
+
+
+def checklist_for(plan: Shown, template: str, event: str, **options: Unpack[ChecklistOptions]) -> Change:
     """Give the change of `draft_checklist`, which says what is made of a template, and takes the same options."""
     return draft_checklist(plan, template, event, **options).change
 
@@ -278,6 +294,7 @@ def _task(plan: Reader, job: _Job, item: TemplateItem, session: Session | None, 
         session=session.id if session is not None else None,
         checklist=_checklist_id(job, session),
         item=item.id,
+        lessons=tuple(one.id for one in lessons_for(plan, job.template.id, item.id)),
         duration=item.duration or None,
         gate=item.gate,
         question=item.question,
@@ -289,9 +306,11 @@ def _owner(plan: Reader, job: _Job, role: str) -> tuple[str | None, str | None]:
     named = job.teams.get(role) if role else None
     if named is not None:
         return (None, named) if plan.get(Team, named) is None and plan.get(Person, named) is not None else (named, None)
-    for name in (role, _ROLES.get(role, role)) if role else ():
-        for team in plan.where(Team, event=job.event.id, name=name):
-            return team.id, None
+    # A team that has people is not copied with its event, and works for the one that was begun from it.
+    for event in (job.event.id, *plan.derive(earlier_events, job.event.id)) if role else ():
+        for name in (role, _ROLES.get(role, role)):
+            for team in plan.where(Team, event=event, name=name):
+                return team.id, None
     return None, None
 
 

@@ -404,7 +404,8 @@ def _job(
     anchor = anchors.get(item.anchor) or anchor_time(event, item.anchor, session)
     wanted = item_time(plan, item, event, anchor) or task.due
     limit = _limit(plan, task, item, wanted, anchor, opening)
-    if task.due is not None and wanted is not None and task.due < wanted:
+    # When a template has it due may be sooner than it must be, to keep clear of nights; what somebody set is meant.
+    if task.due is not None and wanted is not None and task.due < wanted and task.due != task.planned:
         wanted = limit = task.due
     near = abs(item.offset) <= _DAY and not length if item.anchor == "received" else abs(item.offset) < _DAY > length
     bound = bool(item.force) or (item.working_days is None and near)

@@ -35,6 +35,14 @@ SET_UP = tuple(Checklist(id=f"c-{one.id}", event="e", session=one.id, template="
 ROUND = Round(id="r", event="e", rule="FREQ=HOURLY;INTERVAL=2", window=span(-3, 6), responsible="anna")
 
 
+WORK = ChecklistTemplate(id="w")
+SIGNS = TemplateItem(id="w.signs", template="w", anchor="opening", offset=-10 * HOUR)
+MADE = Task(id="signs", event="e", item="w.signs", due=at(8), planned=at(8), anchored=at(18))
+MORNING = Session(id="am", event="e", place="hall", window=span(2, 5))
+AFTERNOON = Session(id="pm", event="e", place="hall", window=span(6, 9))
+AIRING = Task(id="air", event="e", session="pm", place="hall", gate="before", due=at(5.5), duration=HOUR)
+
+
 def ring(*links: tuple[str, str]) -> tuple[Record, ...]:
     """Tasks, each after another."""
     return tuple(Task(id=one, after=(before,) if before else ()) for one, before in links)
@@ -54,6 +62,9 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
         (Task(id="a", due=at(3), duration=HOUR), Task(id="b", due=at(4), duration=3 * HOUR, after=("a",))),
         "a/",
     ),
+    "core.task-anchor-moved": ((EVENT, WORK, SIGNS, MADE), "signs/"),
+    "core.task-after-gate": ((EVENT, Task(id="a", event="e", gate="before", due=at(20.5))), "a/"),
+    "core.task-in-sitting": ((EVENT, HALL, MORNING, AFTERNOON, AIRING), "air/am"),
     "core.preparation-differs": ((Event(id="e", window=span(20, 60), received=at(-4), preparation=HOUR * 18),), "e/"),
     "core.gate-open": (
         (
@@ -113,6 +124,31 @@ QUIET: dict[str, tuple[Record, ...]] = {
     "core.task-not-begun": (
         Task(id="a", due=at(3), duration=HOUR, state="started"),
         Task(id="b", due=at(4), duration=HOUR, after=("a",)),
+    ),
+    "core.task-anchor-moved": (
+        EVENT,
+        WORK,
+        SIGNS,
+        Task(id="as-it-was", event="e", item="w.signs", due=at(10), planned=at(10), anchored=at(20)),
+        Task(id="by-hand", event="e", item="w.signs", due=at(9), planned=at(8), anchored=at(18)),
+        Task(id="ready", event="e", item="w.signs", due=at(8), planned=at(8), anchored=at(18), state="done"),
+    ),
+    "core.task-after-gate": (
+        EVENT,
+        Task(id="a", event="e", gate="before", due=at(20)),
+        Task(id="b", event="e", gate="after", due=at(90)),
+        Task(id="c", event="e", gate="during", due=at(60)),
+    ),
+    "core.task-in-sitting": (
+        EVENT,
+        HALL,
+        WEST,
+        MORNING,
+        AFTERNOON,
+        Task(id="between", event="e", session="pm", place="hall", gate="before", due=at(6), duration=HOUR),
+        Task(id="own", event="e", session="am", place="hall", gate="before", due=at(2.5), duration=HOUR),
+        Task(id="elsewhere", event="e", session="pm", place="west", gate="before", due=at(5), duration=HOUR),
+        Task(id="while", event="e", session="pm", place="hall", gate="during", due=at(5), duration=HOUR),
     ),
     "core.preparation-differs": (Event(id="e", window=span(20, 60), received=at(-4), preparation=HOUR * 24),),
     "core.gate-open": (

@@ -174,6 +174,10 @@ def test_a_plan_holds_to_its_schema(plan: Plan) -> None:
 # Renaming and shifting
 
 
+BY_ID = {"Document": ("steps",), "Review": ("step",), "Freeze": ("ids",)}
+"""Fields that name records of any type by their ids."""
+
+
 def renamed(plan: Plan, to: dict[str, str]) -> Plan:
     """Give all records other ids, and all references with them."""
 
@@ -182,6 +186,9 @@ def renamed(plan: Plan, to: dict[str, str]) -> Plan:
         for spec in record.__record__.refs:
             value = getattr(record, spec.name)
             fields[spec.name] = tuple(to[one] for one in value) if spec.many else to.get(value, value)
+        for name in BY_ID.get(record.__record__.name, ()):
+            held: tuple[str, ...] | str = getattr(record, name)
+            fields[name] = tuple(to.get(one, one) for one in held) if isinstance(held, tuple) else to.get(held, held)
         return attrs.evolve(record, **fields)  # type: ignore[misc]
 
     return Plan(plan.types).moved([Put(again(record)) for record in plan], 1)[0]

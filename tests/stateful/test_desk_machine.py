@@ -19,7 +19,7 @@ from meetsupport.core.errors import MeetSupportError, NotPermitted
 from meetsupport.core.records import Record
 from meetsupport.desk import BUILTIN, Desk, Notice
 from meetsupport.journal import open_journal
-from meetsupport.model import Place, Recipient
+from meetsupport.model import Organization, Place, Recipient
 from meetsupport.plan import Change, Plan, Put
 from meetsupport.plugins import BriefSection, Channel, Delivery, Receipt, Registry
 from meetsupport.testing import IDS, FrozenClock, changes, plans, plugin
@@ -88,7 +88,8 @@ class DeskMachine(RuleBasedStateMachine):
         plan: Plan = data.draw(plans(self.types))
         people = [Recipient(id=one, kinds=("all",), addresses=(f"post:{one}",)) for one in IDS[:2]]
         self.desks[0].apply(Plan(self.registry.types).diff(plan))
-        self.desks[0].apply(Change(tuple(Put(one) for one in people)))
+        bodies = [Organization(id=one) for one in sorted({step for steps in STEPS for step in steps})]
+        self.desks[0].apply(Change(tuple(Put(one) for one in (*people, *bodies))))
         self.remember(self.desks[0].plan)
 
     @rule(data=st.data(), which=st.integers(0, 1))
@@ -139,7 +140,9 @@ class DeskMachine(RuleBasedStateMachine):
             if kind == "pass by":
                 impact = desk.confirm(one, by="clerk")
             else:
-                impact = desk.review(one, by="clerk", agreed=kind == "agree", comment="look again")
+                impact = desk.review(
+                    one, by=steps[0] if steps else "clerk", agreed=kind == "agree", comment="look again"
+                )
         except MeetSupportError as error:
             assert desk.plan.same_records(before)
             if kind == "agree" and steps:

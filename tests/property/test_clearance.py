@@ -278,6 +278,17 @@ def test_everybody_at_once_is_judged_as_one_by_one(records: tuple[Record, ...]) 
     assert {(one.source[1], one.requirement, str(one.state)) for one in listed} == lacking
 
 
+def test_what_two_cohorts_ask_must_be_met_for_both() -> None:
+    """Rounds of the cohort that began before are due; those of the one that has just begun are not."""
+    asks = Requirement(id="r", protocol="p", kind="round", at="duty", interval=DAY)
+    late = Cohort(id="a-late", event="e", persons=("a",), window=Window(at(0), at(9)))
+    plan = read(*under(asks, late, Post(id="post"), Duty(id="d", person="a", post="post", window=Window(at(0), at(9)))))
+    judged = duty_clearance(plan, "d")
+    assert judged is not None
+    assert judged.state == "not met"
+    assert [(one.source, one.state) for one in plan.derive(duty_lacks, "a")] == [(("Duty", "d"), "not met")]
+
+
 def test_who_may_not_see_health_data_is_not_told_what_everybody_lacks() -> None:
     plan = ViewReader(read(*under(Requirement(id="r", protocol="p"))), frozenset({"personal"}))
     assert cast("object", all_duty_lacks(plan)) is MASKED

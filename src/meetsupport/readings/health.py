@@ -30,7 +30,6 @@ __all__ = [
     "Obligation",
     "Who",
     "asked",
-    "asked_through",
     "cohorts_of",
     "day_number",
     "edition_on",
@@ -298,11 +297,7 @@ def _within(
 @derived
 def asked(plan: Reader, who: Who) -> tuple[Obligation, ...]:
     """List all that somebody is asked, through any cohort, each requirement once for a span of time."""
-    return asked_through(plan, _cohorts(plan, who))
-
-
-def asked_through(plan: Reader, cohorts: tuple[str, ...]) -> tuple[Obligation, ...]:
-    """List all that somebody of some cohorts is asked."""
+    cohorts = _cohorts(plan, who)
     if len(cohorts) == 1:
         return plan.derive(_asked_of, cohorts[0])
     return _once(one for cohort in cohorts for one in plan.derive(in_force, cohort))

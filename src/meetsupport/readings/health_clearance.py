@@ -17,6 +17,7 @@ from meetsupport.readings.health_judges import (
     NOT_PERSONAL,
     UNKNOWN,
     WAITING,
+    WORST_FIRST,
     State,
     judge_for,
     last_opening,
@@ -89,10 +90,7 @@ class Clearance:
     def state(self) -> State:
         """The worst of all outcomes: not met, unknown, pending, met."""
         states = {one.state for one in self.outcomes}
-        for state in (NOT_MET, UNKNOWN, WAITING):
-            if state in states:
-                return state
-        return MET
+        return next((state for state in WORST_FIRST if state in states), MET)
 
     @property
     def clear(self) -> bool:
@@ -111,9 +109,11 @@ def _clearance(plan: Reader, key: tuple[str, str, datetime]) -> Clearance:
     found: dict[str, Outcome] = {}
     for one in plan.derive(asked, who):
         asks = one.requirement
-        if asks.kind in NOT_PERSONAL or asks.id in found or not one.holds(moment):
+        if asks.kind in NOT_PERSONAL or not one.holds(moment):
             continue
         state, reason, records = judge_for(plan, who, one)(moment)
+        if asks.id in found and WORST_FIRST.index(state) >= WORST_FIRST.index(found[asks.id].state):
+            continue
         shown = tuple((record.__record__.name, record.id) for record in records)
         opens = last_opening(plan, one, moment) if state != MET else None
         found[asks.id] = Outcome(asks.id, asks.kind, asks.at, state, reason, shown, one.hint, opens)

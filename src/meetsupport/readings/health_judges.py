@@ -35,6 +35,7 @@ __all__ = [
     "NOT_PERSONAL",
     "UNKNOWN",
     "WAITING",
+    "WORST_FIRST",
     "Judge",
     "State",
     "SwabsOf",
@@ -55,6 +56,9 @@ MET: State = "met"
 NOT_MET: State = "not met"
 WAITING: State = "pending"
 UNKNOWN: State = "unknown"
+
+WORST_FIRST: tuple[State, ...] = (NOT_MET, UNKNOWN, WAITING, MET)
+"""Somebody who is asked the same through several cohorts has to meet it for each, so the worst counts."""
 
 _NO_TEST = Message.of("no negative test in time")
 _NOT_BACK = Message.of("a result is not there yet")

@@ -13,15 +13,16 @@ import attrs
 
 from meetsupport.core.messages import Message
 from meetsupport.core.times import Window
-from meetsupport.model import Appearance, Arrival, Cohort, Duty, Event, HealthTest, Participant, Session
+from meetsupport.model import Appearance, Arrival, Cohort, Duty, Event, HealthTest, Participant, Person, Session
 from meetsupport.plan import derived
 from meetsupport.readings.heads import GONE
-from meetsupport.readings.health import PARTICIPANT, PERSON, Obligation, Who, asked, asked_through, members
+from meetsupport.readings.health import PARTICIPANT, PERSON, Obligation, Who, asked
 from meetsupport.readings.health_clearance import ON_DUTY
 from meetsupport.readings.health_judges import (
     ALWAYS_MET,
     MET,
     NOT_PERSONAL,
+    WORST_FIRST,
     Judge,
     State,
     SwabsOf,
@@ -83,14 +84,19 @@ def _judge(
 
 
 def _once(found: list[Lack]) -> tuple[Lack, ...]:
-    """Leave out what is asked again through another cohort or adoption."""
-    return tuple({(one.source, one.requirement): one for one in found}.values()) if len(found) > 1 else tuple(found)
+    """Of what is asked again through another cohort or adoption, leave the worst."""
+    kept: dict[tuple[tuple[str, str], str], Lack] = {}
+    for one in found:
+        there = kept.setdefault((one.source, one.requirement), one)
+        if WORST_FIRST.index(one.state) < WORST_FIRST.index(there.state):
+            kept[one.source, one.requirement] = one
+    return tuple(kept.values())
 
 
 def _openings(plan: Reader, who: Who, asks: Iterable[Obligation], own: SwabsOf, found: list[Lack]) -> None:
     for one in asks:
-        event = plan.get(Event, one.event) if one.requirement.at == "opening" and one.event is not None else None
-        if event is not None and event.window is not None and one.requirement.kind not in NOT_PERSONAL:
+        event = plan.get(Event, one.event) if one.event is not None else None
+        if event is not None and event.window is not None:
             judge = judge_for(plan, who, one, own)
             _judge(one, judge, ("Event", event.id), event.window.start, event.window.end, found)
 
@@ -106,47 +112,60 @@ def duty_lacks(plan: Reader, person: str) -> tuple[Lack, ...]:
     A requirement that is asked on *entry* is asked of those on duty too, since they go in.
     """
     who = PERSON, person
-    asks = plan.derive(asked, who)
-    if not asks:
-        return ()
-    return _on_duty(
-        plan,
-        who,
-        asks,
-        lambda kind: plan.derive(swabs, (*who, kind)),
-        lambda: plan.where(Duty, person=person),
-    )
+    asks = _Asks.of(plan.derive(asked, who))
+    return _on_duty(plan, who, asks, lambda kind: plan.derive(swabs, (*who, kind)), lambda: _shifts(plan, person))
+
+
+@attrs.frozen
+class _Asks:
+    """
+    What somebody is asked, sorted out once for all who are asked the same.
+
+    Attributes:
+        on_duty: What is asked on duty, each with how old the last negative test may be, where that is all.
+        opening: What is asked at the opening.
+    """
+
+    on_duty: tuple[tuple[Obligation, timedelta | None], ...]
+    opening: tuple[Obligation, ...]
+
+    @classmethod
+    def of(cls, asks: tuple[Obligation, ...]) -> _Asks:
+        personal = [one for one in asks if one.requirement.kind not in NOT_PERSONAL]
+        return cls(
+            tuple((one, fresh_within(one.requirement)) for one in personal if one.requirement.at in ON_DUTY),
+            tuple(one for one in personal if one.requirement.at == "opening"),
+        )
 
 
 def _on_duty(
-    plan: Reader,
-    who: Who,
-    asks: Iterable[Obligation],
-    own: SwabsOf,
-    duties: Callable[[], Sequence[Duty]],
+    plan: Reader, who: Who, asks: _Asks, own: SwabsOf, duties: Callable[[], Iterable[Shift]]
 ) -> tuple[Lack, ...]:
     found: list[Lack] = []
     shifts: list[Shift] | None = None
-    for one in asks:
-        requirement = one.requirement
-        if requirement.at not in ON_DUTY or requirement.kind in NOT_PERSONAL:
-            continue
-        judge = judge_for(plan, who, one, own)
+    for one, within in asks.on_duty:
+        judge = judge_for(plan, who, one, own) if within is None else None
         if judge is ALWAYS_MET:
             continue
         if shifts is None:
-            shifts = _shifts(plan, duties())
-        within = fresh_within(requirement)
-        left = shifts if within is None else _without_fresh(shifts, own(requirement.test), within)
-        for duty, window in left:
-            _judge(one, judge, ("Duty", duty.id), window.start, window.end, found)
-    _openings(plan, who, asks, own, found)
-    return _once(found)
+            shifts = list(duties())
+        left = shifts if within is None else _without_fresh(shifts, own(one.requirement.test), within)
+        if left:
+            judge = judge or judge_for(plan, who, one, own)
+            for duty, window in left:
+                _judge(one, judge, ("Duty", duty.id), window.start, window.end, found)
+    if asks.opening:
+        _openings(plan, who, asks.opening, own, found)
+    return _once(found) if found else ()
 
 
-def _shifts(plan: Reader, duties: Iterable[Duty]) -> list[Shift]:
-    windows = [(duty, duty.window or duty_window(plan, duty)) for duty in duties]
-    return [(duty, window) for duty, window in windows if window is not None]
+def _shifts(plan: Reader, person: str) -> list[Shift]:
+    return _timed(plan, plan.where(Duty, person=person))
+
+
+def _timed(plan: Reader, duties: Iterable[Duty]) -> list[Shift]:
+    """Leave out the duties without a time."""
+    return [(duty, window) for duty in duties if (window := duty.window or duty_window(plan, duty)) is not None]
 
 
 def _without_fresh(shifts: Iterable[Shift], own: Swabs, within: timedelta) -> list[Shift]:
@@ -186,26 +205,25 @@ def all_duty_lacks(plan: Reader) -> tuple[tuple[str, tuple[Lack, ...]], ...]:
 @derived(sensitive="health")
 def _all_duty_lacks(plan: Reader, _: None) -> tuple[tuple[str, tuple[Lack, ...]], ...]:
     tests, duties = _by_person(plan.all(HealthTest)), _by_person(plan.all(Duty))
-    cohorts: defaultdict[str, list[str]] = defaultdict(list)
+    named: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
     for cohort in plan.all(Cohort):
-        for kind, id in plan.derive(members, cohort.id):
-            if kind == PERSON:
-                cohorts[id].append(cohort.id)
-    asks: dict[tuple[str, ...], tuple[Obligation, ...]] = {}
+        for id in dict.fromkeys(cohort.persons):
+            named[id] += (cohort.id,)
+    # Whoever is of the same team and body, and named in the same cohorts, is asked the same.
+    known: dict[object, _Asks] = {}
     found: list[tuple[str, tuple[Lack, ...]]] = []
-    for person in sorted(cohorts):
-        through = tuple(cohorts[person])
-        if through not in asks:
-            asks[through] = asked_through(plan, through)
-        own = _Tests(tests.get(person, ()))
-        lacks = _on_duty(plan, (PERSON, person), asks[through], own, partial(_those, duties.get(person, [])))
-        if lacks:
-            found.append((person, lacks))
+    for person in plan.all(Person):
+        id = person.id
+        group = person.team, person.organization, named.get(id)
+        asks = known.get(group)
+        if asks is None:
+            asks = known[group] = _Asks.of(plan.derive(asked, (PERSON, id)))
+        if asks.on_duty or asks.opening:
+            own, shifts = _Tests(tests.get(id, [])), partial(_timed, plan, duties.get(id, []))
+            lacks = _on_duty(plan, (PERSON, id), asks, own, shifts)
+            if lacks:
+                found.append((id, lacks))
     return tuple(found)
-
-
-def _those(duties: Sequence[Duty]) -> Sequence[Duty]:
-    return duties
 
 
 def _by_person(records: Iterable[OF_ONE]) -> dict[str | None, list[OF_ONE]]:
@@ -254,7 +272,7 @@ def guest_lacks(plan: Reader, participant: str) -> tuple[Lack, ...]:
             continue
         for one, judge in judged:
             _judge(one, judge, ("Appearance", there.id), session.window.start, session.window.end, found)
-    _openings(plan, who, asks, lambda kind: plan.derive(swabs, (*who, kind)), found)
+    _openings(plan, who, _Asks.of(asks).opening, lambda kind: plan.derive(swabs, (*who, kind)), found)
     return _once(found)
 
 

@@ -90,8 +90,9 @@ def swabs_among(tests: Sequence[HealthTest], kind: str) -> Swabs:
         times.sort()
     if len(negative) == len(tests):
         return Swabs(tuple(times), tuple(negative), (), ())
-    pending = [test for test in tests if test.result == PENDING and test.sampled is not None]
-    positive = [test for test in tests if test.result == POSITIVE]
+    others = [test for test in tests if test.result != NEGATIVE]
+    pending = [test for test in others if test.result == PENDING and test.sampled is not None]
+    positive = [test for test in others if test.result == POSITIVE]
     pending.sort(key=_SAMPLED)
     positive.sort(key=lambda test: _rank(test.sampled or test.resulted))
     return Swabs(tuple(times), tuple(negative), tuple(pending), tuple(positive))

@@ -90,7 +90,10 @@ class Clearance:
     def state(self) -> State:
         """The worst of all outcomes: not met, unknown, pending, met."""
         states = {one.state for one in self.outcomes}
-        return next((state for state in WORST_FIRST if state in states), MET)
+        for state in WORST_FIRST:
+            if state in states:
+                return state
+        return MET
 
     @property
     def clear(self) -> bool:

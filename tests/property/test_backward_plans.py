@@ -12,9 +12,17 @@ from hypothesis import strategies as st
 
 from meetsupport.core.records import Record
 from meetsupport.core.times import Window
-from meetsupport.model import ChecklistTemplate, Event, Session, Task
+from meetsupport.model import ChecklistTemplate, Event, Place, Session, Task
 from meetsupport.plan import Change, PlainReader, Put
-from meetsupport.readings import backward_plan, earliest_finish, latest_start, occurrences, own_limit, ring_of
+from meetsupport.readings import (
+    backward_plan,
+    earliest_finish,
+    latest_start,
+    occurrences,
+    own_limit,
+    ring_of,
+    sitting_in,
+)
 from meetsupport.readings.critical_path import Job, Layout, lay_out
 from meetsupport.readings.templates import BUILTIN_TEMPLATES
 from meetsupport.testing import FrozenClock, memory_desk
@@ -148,6 +156,24 @@ def test_what_waits_for_another_event_is_as_late_as_if_it_were_one(jobs: list[Jo
     plan = PlainReader(plan_of(*events, *tasks), OPENS)
     for one in backward_plan(plan, "e").tasks:
         assert one.laid.earliest_finish == plan.derive(earliest_finish, one.task)
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 9)), max_size=7), st.integers(0, 20), st.integers(1, 9))
+def test_the_sitting_in_a_window_is_the_last_of_those_that_touch_it(
+    sittings: list[tuple[int, int]], start: int, length: int
+) -> None:
+    held = [
+        Session(id=f"s{n}", place="hall", window=Window(OPENS + at * HOUR, OPENS + (at + long) * HOUR))
+        for n, (at, long) in enumerate(sittings)
+    ]
+    plan = reader(Place(id="hall"), *held)
+    window = Window(OPENS + start * HOUR, OPENS + (start + length) * HOUR)
+    for but in (None, "s0"):
+        touching = [one for one in held if one.window and one.window.overlaps(window) and one.id != but]
+        found = sitting_in(plan, "hall", window, but)
+        ends = {one.id: one.window.end for one in touching if one.window}
+        assert (found is None) == (not ends)
+        assert found is None or ends[found] == max(ends.values())
 
 
 @given(st.sampled_from(TEMPLATES), st.integers(1, 900), st.integers(-300, 300), st.integers(0, 200))

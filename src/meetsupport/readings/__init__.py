@@ -117,7 +117,6 @@ from meetsupport.readings.planning import (
     night_hours,
     own_limit,
     sittings_at,
-    sittings_in,
     working_day,
 )
 from meetsupport.readings.reviews import ReviewStanding, review_standing, reviews_for, step_known
@@ -445,7 +444,6 @@ __all__ = [
     "sitting_phases",
     "sittings",
     "sittings_at",
-    "sittings_in",
     "special_needs",
     "spots",
     "stand_ins",

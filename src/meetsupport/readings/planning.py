@@ -39,8 +39,8 @@ __all__ = [
     "moved_anchor",
     "night_hours",
     "own_limit",
+    "sitting_in",
     "sittings_at",
-    "sittings_in",
     "working_day",
 ]
 
@@ -484,25 +484,39 @@ def moved_anchor(plan: Reader, task: Task) -> datetime | None:
 
 
 @derived
-def sittings_at(plan: Reader, place: str) -> tuple[tuple[datetime, datetime, str], ...]:
-    """List when sessions are held in a place, by their start, each with the latest end until then, and its id."""
+def sittings_at(plan: Reader, place: str) -> tuple[tuple[datetime, tuple[tuple[datetime, str], ...]], ...]:
+    """List when sessions begin in a place, each with the two that last longest of those begun until then."""
     held = [(one.window.start, one.window.end, one.id) for one in plan.where(Session, place=place) if one.window]
-    latest: list[tuple[datetime, datetime, str]] = []
+    longest: list[tuple[datetime, tuple[tuple[datetime, str], ...]]] = []
     for start, end, id in sorted(held):
-        latest.append((start, max(end, latest[-1][1]) if latest else end, id))
-    return tuple(latest)
+        before = longest[-1][1] if longest else ()
+        longest.append((start, tuple(sorted([*before, (end, id)], reverse=True)[:2])))
+    return tuple(longest)
 
 
-def sittings_in(plan: Reader, place: str, window: Window) -> Iterator[str]:
-    """Give the sessions that are held in a place in a window, the last first; it costs the logarithm of all there."""
+def sitting_in(plan: Reader, place: str, window: Window, but: str | None = None) -> str | None:
+    """
+    Give a session that is held in a place in a window.
+
+    Args:
+        plan: What to read.
+        place: The place.
+        window: When.
+        but: A session that does not count.
+
+    Returns:
+        The one that ends last, or ``None``. It costs the logarithm of all that are held there.
+    """
+    until, id = _last_begun(plan, place, window.end, but)
+    return id if until is not None and until > window.start else None
+
+
+def _last_begun(plan: Reader, place: str, before: datetime, but: str | None) -> tuple[datetime | None, str | None]:
+    """Give the end and the id of what lasts longest of all that begins in a place before a moment."""
     held = plan.derive(sittings_at, place)
-    for number in range(bisect_left(held, (window.end,)) - 1, -1, -1):
-        _, latest, id = held[number]
-        if latest <= window.start:
-            return
-        session = plan.get(Session, id)
-        if session is not None and session.window is not None and session.window.end > window.start:
-            yield id
+    number = bisect_left(held, (before,)) - 1
+    ends = held[number][1] if number >= 0 else ()
+    return next(((end, id) for end, id in ends if id != but), (None, None))
 
 
 def _hall_free(
@@ -518,13 +532,10 @@ def _hall_free(
         return None
     if session.window is None or limit is None or wanted is None:
         return None
-    if all(one == session.id for one in sittings_in(plan, task.place, Window(later(wanted, -length), wanted))):
+    if sitting_in(plan, task.place, Window(later(wanted, -length), wanted), session.id) is None:
         return None
-    held = plan.derive(sittings_at, task.place)
-    number = bisect_left(held, (session.window.start,)) - 1
-    if number < 0 or held[number][1] > later(limit, -length):
-        return None
-    return held[number][1]
+    free, _ = _last_begun(plan, task.place, session.window.start, session.id)
+    return free if free is not None and free <= later(limit, -length) else None
 
 
 def _off_days(plan: Reader, event: Event, laid: Laid) -> tuple[date, ...]:

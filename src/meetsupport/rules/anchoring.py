@@ -10,7 +10,7 @@ from meetsupport.core.messages import Message
 from meetsupport.core.times import Window
 from meetsupport.model import Place, Session, Task
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import clock_of, gate_time, moved_anchor, own_limit, sittings_in, task_due, task_length
+from meetsupport.readings import clock_of, gate_time, moved_anchor, own_limit, sitting_in, task_due, task_length
 from meetsupport.readings.critical_path import later
 from meetsupport.rules._settling import over
 from meetsupport.rules._words import named
@@ -77,17 +77,16 @@ def check_in_sitting(plan: Reader, task: Task) -> Iterator[Problem]:
     window = task.window or Window(later(due, -length), due)
     if over(plan, window):
         return
-    for other in sittings_in(plan, task.place, window):
-        if other != task.session:
-            yield Problem(
-                "it is done {window} in {place}, while {session} is held there",
-                key=other,
-                fix="do it before or after that sitting, or hold one of the two elsewhere",
-                about=(Session.ref(other),),
-                window=Window(clock_of(plan, task.event, window.start), clock_of(plan, task.event, window.end)),
-                place=named(plan, Place, task.place),
-                session=named(plan, Session, other),
-            )
+    other = sitting_in(plan, task.place, window, task.session)
+    if other is not None:
+        yield Problem(
+            "it is done {window} in {place}, while {session} is held there",
+            fix="do it before or after that sitting, or hold one of the two elsewhere",
+            about=(Session.ref(other),),
+            window=Window(clock_of(plan, task.event, window.start), clock_of(plan, task.event, window.end)),
+            place=named(plan, Place, task.place),
+            session=named(plan, Session, other),
+        )
 
 
 _MOVED = (

@@ -64,7 +64,7 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
     ),
     "core.task-anchor-moved": ((EVENT, WORK, SIGNS, MADE), "signs/"),
     "core.task-after-gate": ((EVENT, Task(id="a", event="e", gate="before", due=at(20.5))), "a/"),
-    "core.task-in-sitting": ((EVENT, HALL, MORNING, AFTERNOON, AIRING), "air/am"),
+    "core.task-in-sitting": ((EVENT, HALL, MORNING, AFTERNOON, AIRING), "air/"),
     "core.preparation-differs": ((Event(id="e", window=span(20, 60), received=at(-4), preparation=HOUR * 18),), "e/"),
     "core.gate-open": (
         (

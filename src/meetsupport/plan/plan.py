@@ -279,7 +279,8 @@ class Plan:
                 edits.append(Put(record, newer.extra(key)))
         edits += [Put(one) for one in newer.unknown() if self.unknown_one((one.type, one.id)) != one]
         edits += [Remove(one.type, one.id) for one in self.unknown() if newer.unknown_one((one.type, one.id)) is None]
-        return Change(tuple(edits), **{"restores": True, **about})
+        about.setdefault("restores", True)
+        return Change(tuple(edits), **about)
 
     # Files
 

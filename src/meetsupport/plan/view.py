@@ -69,6 +69,10 @@ class ViewReader:
     def sees(self) -> frozenset[str]:
         return self._sees
 
+    @property
+    def types(self) -> Mapping[str, RecordType[Any]]:
+        return self._reader.types
+
     def get(self, cls: type[R], id: str, /) -> R | None:
         found = self._reader.get(cls, id)
         return None if found is None else masked(found, self._sees)
@@ -123,10 +127,6 @@ class View(ViewReader):
     def __init__(self, shown: Shown, sees: Iterable[str]) -> None:
         super().__init__(shown, sees)
         self._shown = shown
-
-    @property
-    def types(self) -> Mapping[str, RecordType[Any]]:
-        return self._shown.types
 
     @property
     def revision(self) -> int:

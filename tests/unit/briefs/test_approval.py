@@ -6,8 +6,9 @@ import pytest
 
 from meetsupport.briefs import BUILTIN_SECTIONS
 from meetsupport.core.records import Record
-from meetsupport.model import EditRight, Event, Freeze, Opening, Organization, Place, Recipient, Team
+from meetsupport.model import Coordination, EditRight, Event, Freeze, Opening, Organization, Place, Recipient, Team
 from meetsupport.plugins import Line
+from meetsupport.testing import memory_desk
 from tests.unit.rules.judging import at, reader, span
 
 BY_CODE = {section.code: section for section in BUILTIN_SECTIONS}
@@ -53,3 +54,18 @@ def test_whoever_runs_a_place_is_told_when_it_is_open() -> None:
     open_ = (Opening(id="a", place="hall", window=span(0, 4)), Opening(id="b", place="yard", window=span(0, 4)))
     lines = [*BY_CODE["core.host-rooms"].compose(reader(*hall, *open_, who), who)]
     assert [line.message.text() for line in lines] == ["Hall is open 2030-06-05 12:00–16:00"]
+
+
+def test_a_desk_tells_of_a_freeze_and_of_a_meeting_whom_they_concern() -> None:
+    records = (
+        *OFFICE,
+        Organization(id="air"),
+        Recipient(id="lead", kinds=("team-lead",), team="seating"),
+        Recipient(id="airport", kinds=("host",), organization="air"),
+    )
+    desk = memory_desk(records)
+    with desk.edit(by="office") as edit:
+        edit.put(FREEZE)
+        edit.add(Coordination, "m", event="e", window=span(1, 2), invited=("air",))
+    assert {notice.recipient for notice in edit.impact.notices} == {"lead", "airport"}
+    assert edit.impact.unheard == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tests.unit.plan.engine_room import plan_of
 MENDED: dict[str, Any] = {"state": "mended", "mended_by": "p", "measures": "cable fixed"}
 VERIFIED: dict[str, Any] = MENDED | {"state": "verified"}
 ALONE: dict[str, Any] = VERIFIED | {"verified_by": "p"}
+CLOSED = ms.Hazard(id="h", state="closed", mended_by="p", measures="cable fixed", verified_by="q")
 PLAN = plan_of(
     ms.Person(id="p"),
     ms.Person(id="q"),
@@ -90,9 +92,9 @@ def test_what_is_found_and_mended_on_the_spot_is_one_entry() -> None:
     assert [edit.key for edit in edits] == [("Hazard", "new")]
 
 
-BORN: list[ms.Record] = [
+BORN: Sequence[ms.Record] = [
     ms.Hazard(id="new", **VERIFIED, verified_by="q"),
-    ms.Hazard(id="new", **(VERIFIED | {"state": "closed", "verified_by": "q"})),
+    evolved(CLOSED, id="new"),
     ms.Hazard(id="new", state="owned", owner="p"),
     ms.Incident(id="new", state="closed", handler="p", measures="valve shut"),
     ms.Document(id="new", state="superseded"),
@@ -113,13 +115,12 @@ def test_what_stood_elsewhere_is_restored_as_it_stood(record: ms.Record) -> None
 
 
 def test_removing_a_record_first_is_no_way_round() -> None:
-    jump = ms.Hazard(id="h", **(VERIFIED | {"state": "closed", "verified_by": "q"}))
-    assert "'found' may not become 'closed'" in refused(ms.Remove(ms.Hazard, "h"), Put(jump))
+    assert "'found' may not become 'closed'" in refused(ms.Remove(ms.Hazard, "h"), Put(CLOSED))
 
 
 @pytest.mark.parametrize("blank", ["\u3000 ", "\u200b", "\t\n", "\u00a0"])
 def test_blanks_are_not_what_a_state_needs(blank: str) -> None:
-    assert "while measures is not set" in refused(Put(ms.Hazard(id="h", **(MENDED | {"measures": blank}))))
+    assert "while measures is not set" in refused(Put(ms.Hazard(id="h", state="mended", mended_by="p", measures=blank)))
 
 
 @pytest.mark.parametrize("since", [START, START - timedelta(hours=1)])
@@ -176,7 +177,6 @@ def test_a_synced_table_is_refused_like_anybody(body: dict[str, Any], problem: s
         desk.sync(ms.Hazard, [desk.get(ms.Hazard, "h"), body])
 
 
-CLOSED = ms.Hazard(id="h", **(VERIFIED | {"state": "closed", "verified_by": "q"}))
 PEOPLE: tuple[ms.Record, ...] = (ms.Person(id="p"), ms.Person(id="q"))
 
 

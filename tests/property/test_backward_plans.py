@@ -44,10 +44,11 @@ def dags(draw: st.DrawFn) -> list[Job]:
         jobs.append(
             Job(
                 f"j{number}",
-                draw(st.integers(0, 9)) * HOUR,
+                draw(st.integers(0, 9) | st.just(30)) * HOUR,
                 tuple(f"j{one}" for one in sorted(after)),
                 limit=None if limit is None else OPENS + limit * HOUR,
                 wanted=None if limit is None or draw(st.booleans()) else OPENS + (limit - 20) * HOUR,
+                bound=draw(st.booleans()),
             )
         )
     return jobs
@@ -101,7 +102,7 @@ def test_a_layout_keeps_the_order_and_is_late_only_where_it_must_be(
     jobs: list[Job], quiet: list[tuple[int, int]]
 ) -> None:
     spans = [(OPENS + start * HOUR, OPENS + (start + length) * HOUR) for start, length in quiet]
-    layout = laid(jobs, quiet=[spans])
+    layout = laid(jobs, quiet=[spans], shut=spans, days_off=spans)
     at = {one.id: one for one in layout.jobs}
     for job in jobs:
         one = at[job.id]

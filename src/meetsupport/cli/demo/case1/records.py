@@ -15,13 +15,14 @@ from typing import Any
 import meetsupport as ms
 from meetsupport.cli.demo.world import World, phone
 
-__all__ = ["ATTENDANTS", "BAND", "ENTRANCES", "EVENT", "HEADS", "STAFF", "STUDENTS", "at", "records", "window"]
+__all__ = ["ATTENDANTS", "BAND", "DOORS", "ENTRANCES", "EVENT", "HEADS", "STAFF", "STUDENTS", "at", "records", "window"]
 
 EVENT = "commendation"
 HEADS = 2600
 STAFF, ATTENDANTS, STUDENTS, BAND = 26, 22, 200, 40
 DISTRICTS = 15
 ENTRANCES, DOORS, LIFTS, LOUNGES = 4, 10, 6, 3
+EXITS, STAIRS, CORNERS = 2, 4, 3
 
 
 def at(text: str) -> datetime:
@@ -51,6 +52,7 @@ def event(world: World) -> Iterator[ms.Record]:
         place="centre",
         organization="office",
         received=at("18T14:30"),
+        preparation=timedelta(hours=72),
         expected=HEADS,
         settles=at("21T18:00"),
     )
@@ -97,12 +99,16 @@ def places(world: World) -> Iterator[ms.Record]:
     say = world.say
     yield ms.Place(id="centre", name=say("Convention centre"), kind="venue", organization="centre")
     yield ms.Place(id="hall", name=say("Great hall"), kind="hall", capacity=2800, within="centre")
+    yield ms.Place(id="foyer", name=say("Foyer"), kind="foyer", within="centre")
     yield ms.Place(id="square", name=say("Square before the hall"), kind="square", within="centre")
     kinds = {
         "entrance": (say("Entrance"), ENTRANCES, None),
-        "door": (say("Door of the hall"), DOORS, Decimal("1.8")),
+        "door": (say("Door of the hall"), DOORS, Decimal("2.2")),
         "lift": (say("Lift"), LIFTS, None),
         "lounge": (say("Lounge"), LOUNGES, None),
+        "exit": (say("Exit"), EXITS, None),
+        "stair": (say("Stair"), STAIRS, None),
+        "corner": (say("Corner"), CORNERS, None),
     }
     for kind, (name, count, width) in kinds.items():
         for n in range(1, count + 1):
@@ -193,12 +199,16 @@ def made(world: World) -> Iterator[ms.Record]:
 
 
 def supplies(world: World) -> Iterator[ms.Record]:
-    """Give what each participant is handed, and what stands at the entrances."""
+    """Give what each participant is handed, what stands at the entrances, and what is laid out in the foyer."""
     say = world.say
-    for id, name, kind, quantity in (
-        ("masks", say("Masks"), "mask", 2800),
-        ("gel", say("Hand disinfectant"), "gel", 2700),
-        ("water", say("Bottled water"), "water", 2700),
+    table = say("Table in the foyer")
+    for id, name, kind, quantity, kit in (
+        ("masks", say("Masks"), "mask", 2800, say("Kit of each participant")),
+        ("gel", say("Hand disinfectant"), "gel", 2700, say("Kit of each participant")),
+        ("water", say("Bottled water"), "water", 2700, table),
+        ("breakfast", say("Breakfast"), "breakfast", HEADS, table),
+        ("tea", say("Tea"), "tea", 2700, table),
+        ("cups", say("Paper cups"), "cup", 2700, table),
     ):
         yield ms.Supply(
             id=id,
@@ -208,11 +218,22 @@ def supplies(world: World) -> Iterator[ms.Record]:
             quantity=Decimal(quantity),
             unit=say("piece"),
             responsible="staff-05",
-            due=at("21T18:00"),
+            due=at("22T06:30" if kind == "breakfast" else "21T18:00"),
+            place="foyer" if kind in {"breakfast", "tea", "cup"} else None,
             lasts=timedelta(hours=8) if kind == "mask" else None,
         )
-        if kind != "water":
-            yield ms.KitItem(id=f"kit-{id}", event=EVENT, kit=say("Kit of each participant"), supply=id)
+        yield ms.KitItem(id=f"kit-{id}", event=EVENT, kit=kit, supply=id)
+    yield ms.Meal(
+        id="breakfast",
+        event=EVENT,
+        name=say("Breakfast"),
+        kind="breakfast",
+        place="foyer",
+        window=window("22T07:00", "22T08:50"),
+        covers=HEADS,
+        organization="centre",
+        team="attendants",
+    )
 
 
 def protocol(world: World) -> Iterator[ms.Record]:
@@ -241,13 +262,16 @@ def posts(world: World) -> Iterator[ms.Record]:
     say = world.say
     spots = [
         *((f"entrance-{n}", "guide", "staff") for n in range(1, ENTRANCES + 1)),
+        *((f"exit-{n}", "guide", "staff") for n in range(1, EXITS + 1)),
+        *((f"stair-{n}", "guide", "staff") for n in range(1, STAIRS + 1)),
+        *((f"corner-{n}", "guide", "staff") for n in range(1, CORNERS + 1)),
         *((f"door-{n}", "guide", "attendants") for n in range(1, DOORS + 1)),
         *((f"lift-{n}", "attendant", "attendants") for n in range(1, LIFTS + 1)),
         *((f"lounge-{n}", "attendant", "attendants") for n in range(1, LOUNGES + 1)),
     ]
-    turn = {"staff": 2, "attendants": 0}
+    # Of the staff, those whom no task and no class of students keeps elsewhere.
+    free = {"staff": iter((*range(3, 7), *range(14, 20), *range(24, 27))), "attendants": iter(range(1, ATTENDANTS))}
     for place, role, team in spots:
-        turn[team] += 1
         yield ms.Post(
             id=f"at-{place}",
             event=EVENT,
@@ -257,7 +281,7 @@ def posts(world: World) -> Iterator[ms.Record]:
             role=role,
             window=window("22T06:00", "22T11:30"),
         )
-        yield ms.Duty(id=f"at-{place}", person=f"{team}-{turn[team]:02}", post=f"at-{place}")
+        yield ms.Duty(id=f"at-{place}", person=f"{team}-{next(free[team]):02}", post=f"at-{place}")
     yield ms.Post(
         id="music",
         event=EVENT,

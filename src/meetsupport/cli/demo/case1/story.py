@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from importlib.metadata import entry_points
 
 import meetsupport as ms
 from meetsupport.cli.demo.case import Case
 from meetsupport.cli.demo.case1.records import (
     ATTENDANTS,
     BAND,
+    DOORS,
     ENTRANCES,
     EVENT,
+    HEADS,
     STAFF,
     STUDENTS,
     at,
     records,
     window,
 )
-from meetsupport.cli.demo.office import Office
+from meetsupport.cli.demo.office import Office, grouped
 from meetsupport.cli.demo.world import World
+from meetsupport.desk import BUILTIN
+from meetsupport.plugins.specs import GROUP
 
 __all__ = ["CASE", "tell_story"]
 
@@ -32,11 +37,34 @@ THINGS = ("boards", "banners", "signs")
 def tell_story(office: Office, world: World) -> None:
     """Tell all of it."""
     office.look()
+    by_the_book(office)
     office.tell(examples=("lead.staff", "attendants.05"))
     for chapter in (plans, supplies, party, tests, rehearsal, night, morning, closing):
         office.end()
         chapter(office, world)
     office.end()
+
+
+def by_the_book(office: Office) -> None:
+    """
+    Tell what the rules of China have to say of the plan, where they are installed.
+
+    They judge a copy: what is told of the plan itself is the same with them and without.
+    """
+    points = entry_points(group=GROUP, name="china")
+    if not points:
+        return
+    (point,) = points
+    say, made = office.say, ms.Registry.of({"core": BUILTIN})
+    made.add_entry_point(point)
+    needed: int = point.load().doors_needed(HEADS)
+    text = "{heads} people need at least {needed} doors, and {there} are listed"
+    office.teller.fact("law", say(text, heads=HEADS, needed=needed, there=DOORS))
+    with ms.Desk.open(registry=made, clock=office.clock) as copy:
+        copy.apply(ms.Change(tuple(ms.Put(one) for one in records(World(say, ""))), by="office"))
+        copy.adopt("china", years=[2020], by="office")
+        for group in grouped(one for one in copy.check() if one.code.startswith("china.")):
+            office.teller.fact("law", office.broken(group))
 
 
 def plans(office: Office, world: World) -> None:
@@ -107,16 +135,10 @@ def supplies(office: Office, world: World) -> None:
     office.begin("supplies", at("20T09:30"), say("Masks, gel and water: received, laid out at the entrances"))
     _made(office, "proof")
     with desk.edit(by="staff-05", reason="delivered") as edit:
-        for supply, quantity in (("masks", 2800), ("gel", 2700), ("water", 2700)):
-            edit.add(
-                ms.Movement,
-                f"{supply}-in",
-                supply=supply,
-                kind="received",
-                quantity=Decimal(quantity),
-                at=at("20T09:00"),
-                by="staff-05",
-            )
+        for supply, quantity in (("masks", 2800), ("gel", 2700), ("water", 2700), ("tea", 2700), ("cups", 2700)):
+            _moved(edit, f"{supply}-in", supply, "received", quantity, "20T09:00")
+        for supply in ("tea", "cups"):
+            _moved(edit, f"{supply}-foyer", supply, "placed", 2700, "20T11:00", place="foyer")
         for n in range(1, ENTRANCES):
             _lay_out(edit, n)
     office.did(say("Delivered, and laid out at three entrances of four."), edit.impact)
@@ -127,16 +149,23 @@ def supplies(office: Office, world: World) -> None:
 
 def _lay_out(edit: ms.Edit, entrance: int) -> None:
     for supply in ("masks", "gel", "water"):
-        edit.add(
-            ms.Movement,
-            f"{supply}-{entrance}",
-            supply=supply,
-            kind="placed",
-            quantity=Decimal(650),
-            at=at("20T11:00"),
-            place=f"entrance-{entrance}",
-            by="staff-06",
-        )
+        _moved(edit, f"{supply}-{entrance}", supply, "placed", 650, "20T11:00", place=f"entrance-{entrance}")
+
+
+def _moved(
+    edit: ms.Edit, id: str, supply: str, kind: str, quantity: int, when: str, *, place: str | None = None
+) -> None:
+    """Enter that something was received, laid out or used."""
+    edit.add(
+        ms.Movement,
+        id,
+        supply=supply,
+        kind=kind,
+        quantity=Decimal(quantity),
+        at=at(when),
+        place=place,
+        by="staff-05" if kind == "received" else "staff-06",
+    )
 
 
 def party(office: Office, world: World) -> None:
@@ -318,6 +347,12 @@ def morning(office: Office, world: World) -> None:
         edit.set(ms.Duty, "at-door-7", person="attendants-22")
     office.mended(say("Attendant 22 stands in at door 7."), edit.impact)
     office.tell(by_telephone=("attendants.22",))
+    office.wait(at("22T06:25"))
+    with desk.edit(by="staff-05", reason="delivered") as edit:
+        _moved(edit, "breakfast-in", "breakfast", "received", HEADS, "22T06:00")
+        _moved(edit, "breakfast-foyer", "breakfast", "placed", HEADS, "22T06:25", place="foyer")
+    office.did(say("Breakfast for 2,600 stands on the table in the foyer."), edit.impact)
+    office.tell(examples=())
 
 
 def closing(office: Office, world: World) -> None:
@@ -327,16 +362,9 @@ def closing(office: Office, world: World) -> None:
     with desk.edit(by="staff-05", reason="handed out") as edit:
         for supply in ("masks", "gel", "water"):
             for n in range(1, ENTRANCES + 1):
-                edit.add(
-                    ms.Movement,
-                    f"{supply}-used-{n}",
-                    supply=supply,
-                    kind="used",
-                    quantity=Decimal(640),
-                    at=at("22T08:50"),
-                    place=f"entrance-{n}",
-                    by="staff-06",
-                )
+                _moved(edit, f"{supply}-used-{n}", supply, "used", 640, "22T08:50", place=f"entrance-{n}")
+        for supply in ("breakfast", "tea", "cups"):
+            _moved(edit, f"{supply}-used", supply, "used", 2560, "22T08:50", place="foyer")
     office.did(say("2,560 kits were handed out at four entrances, as counted there."), edit.impact)
     office.tell(examples=())
 

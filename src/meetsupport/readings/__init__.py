@@ -116,6 +116,7 @@ from meetsupport.readings.planning import (
     moved_anchor,
     night_hours,
     own_limit,
+    sitting_in,
     sittings_at,
     working_day,
 )
@@ -441,6 +442,7 @@ __all__ = [
     "sees_to_meals",
     "serve_at",
     "session_heads",
+    "sitting_in",
     "sitting_phases",
     "sittings",
     "sittings_at",

@@ -12,6 +12,7 @@ from meetsupport.exchange import GANTT_EXPORTER
 from meetsupport.model import Event, Session, Task
 from tests.unit.rules.judging import at, reader, span
 
+HOUR = timedelta(hours=1)
 EVENT = Event(id="e", name="Fair", received=at(0), window=span(24, 30))
 
 
@@ -31,10 +32,23 @@ def test_an_event_without_open_tasks_has_a_heading_alone() -> None:
 
 
 def test_a_plan_of_months_has_its_table_alone() -> None:
-    long = Event(id="e", received=at(-24 * 90), window=span(24, 30))
-    lines = drawn(long, Task(id="k", event="e", due=at(1), duration=timedelta(hours=1)))
+    long = Event(id="e", received=at(0), window=span(24 * 90, 24 * 90 + 6))
+    lines = drawn(long, Task(id="k", event="e", due=at(1), duration=HOUR))
     assert lines[2:4] == ["```text", "```"]
     assert any(line.startswith("| k |") for line in lines)
+
+
+def test_it_begins_now_and_not_when_the_task_was_received() -> None:
+    lines = drawn(
+        Event(id="e", received=at(-24 * 9), window=span(24, 30)), Task(id="k", event="e", due=at(-5), duration=HOUR)
+    )
+    assert lines[3].startswith("|06-05 12:00")
+    assert lines[-1].split("|")[2:4] == [" 06-05 12:00 ", " 06-05 13:00 "]
+
+
+def test_what_takes_days_is_no_night_work_for_lasting_through_a_night() -> None:
+    lines = drawn(EVENT, Task(id="k", event="e", title="Load", due=at(24), duration=24 * HOUR))
+    assert lines[4] == "██████████::::::::██████ * Load"
 
 
 def test_headings_are_said_in_chinese() -> None:

@@ -75,7 +75,9 @@ def _cases(copies: int) -> Iterator[ms.Record]:
         say(f"without the cases of the rules' tests: {error}")
         return
     for code, records in _quiet():
-        for one in grown(records, copies, FEW):
+        # Without groups a meal is for everybody of its event: n tables for everybody would be no congress.
+        everybody = any(isinstance(one, ms.SeatPlan) and one.meal is not None for one in records)
+        for one in grown(records, copies, FEW - {"Event"} if everybody else FEW):
             if one.__record__.name not in LAW:
                 yield _renamed(one, code)
 

@@ -26,6 +26,7 @@ from meetsupport.model import (
     Task,
     Trip,
 )
+from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import kind_word
 from meetsupport.rules._words import ref_named
@@ -62,18 +63,33 @@ _BY_FIELD: tuple[tuple[type[Record], str], ...] = (
 _BY_KIND: tuple[type[Record], ...] = (Arrival, Call, Session, Task, Trip)
 
 
-def _needing(plan: Reader, body: Organization) -> list[Ref[Any]]:
-    """List what cannot do without a body, by its id or its kind."""
-    found: dict[str, Ref[Any]] = {}
-    for cls, field in _BY_FIELD:
-        found.update((str(ref), ref) for ref in (cls.ref(r.id) for r in plan.where(cls, **{field: body.id})))
-    for kind in body.kinds:
+@derived
+def _by_kinds(plan: Reader, kinds: tuple[str, ...]) -> tuple[Ref[Any], ...]:
+    """List what cannot do without a body of some kinds, once for all bodies of these."""
+    found: list[Ref[Any]] = []
+    for kind in kinds:
         for cls in _BY_KIND:
-            found.update((str(ref), ref) for ref in (cls.ref(r.id) for r in plan.where(cls, needs_kinds=kind)))
+            found += [cls.ref(r.id) for r in plan.where(cls, needs_kinds=kind)]
         for means, implied in BODIES_OF_MEANS.items():
             if implied == kind:
-                found.update((str(ref), ref) for ref in (r.ref(r.id) for r in plan.where(Arrival, means=means)))
-    return list(found.values())
+                found += [Arrival.ref(r.id) for r in plan.where(Arrival, means=means)]
+    return tuple(dict.fromkeys(found))
+
+
+@derived
+def _set_by_kinds(plan: Reader, kinds: tuple[str, ...]) -> frozenset[Ref[Any]]:
+    found = plan.derive(_by_kinds, kinds)
+    return frozenset(found)
+
+
+def _needing(plan: Reader, body: Organization) -> tuple[list[Ref[Any]], int]:
+    """List the first of what cannot do without a body, by its id or its kind, and count them all."""
+    own = dict.fromkeys(cls.ref(r.id) for cls, field in _BY_FIELD for r in plan.where(cls, **{field: body.id}))
+    others = plan.derive(_by_kinds, body.kinds)
+    known = plan.derive(_set_by_kinds, body.kinds)
+    both = sum(one in known for one in own)
+    first = dict.fromkeys((*own, *others[: ABOUT_AT_MOST + both]))
+    return list(first)[:ABOUT_AT_MOST], len(own) + len(others) - both
 
 
 def check_coordinated(plan: Reader, body: Organization) -> Iterator[Problem]:
@@ -87,10 +103,9 @@ def check_coordinated(plan: Reader, body: Organization) -> Iterator[Problem]:
         return
     if plan.where(Coordination, attended=body.id) or plan.where(Coordination, convener=body.id):
         return
-    needing = _needing(plan, body)
-    if not needing:
+    about, count = _needing(plan, body)
+    if not about:
         return
-    about = needing[:ABOUT_AT_MOST]
     invited = plan.where(Coordination, invited=body.id)
     if not invited:
         yield Problem(
@@ -98,8 +113,8 @@ def check_coordinated(plan: Reader, body: Organization) -> Iterator[Problem]:
             key="invited",
             fix="invite it to the next coordination meeting, or brief it now and enter that as a meeting",
             about=about,
-            count=len(needing),
-            first=ref_named(plan, needing[0]),
+            count=count,
+            first=ref_named(plan, about[0]),
         )
         return
     ends = [meeting.window.end for meeting in invited if meeting.window is not None]
@@ -112,8 +127,8 @@ def check_coordinated(plan: Reader, body: Organization) -> Iterator[Problem]:
             severity="warning",
             about=about,
             meetings=len(invited),
-            count=len(needing),
-            first=ref_named(plan, needing[0]),
+            count=count,
+            first=ref_named(plan, about[0]),
         )
 
 

@@ -49,7 +49,6 @@ HUBS = (
 
 EXEMPT: dict[str, dict[str, str]] = {
     "core.body-without-matter": {"": "a body that nothing names works for every event, and events are few"},
-    "core.body-uncoordinated": {"": "what needs a kind of body needs each of that kind, and these are few"},
     "core.contractor-unqualified": {"": "a body that nothing names works for every event, and events are few"},
     "core.host-uninformed": {
         "Organization": "each host of each stop of one body is a finding of its own",

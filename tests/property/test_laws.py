@@ -215,7 +215,16 @@ def test_renaming_ids_in_order_changes_nothing_else(plan: Plan) -> None:
         assert sorted((key, back(text)) for key, text in ours) == sorted(again)
 
 
-CALENDAR = ("core.task-due-on-day-off", "core.registration-on-day-off", "core.delegation-registration-on-day-off")
+CALENDAR = (
+    "core.task-due-on-day-off",
+    "core.registration-on-day-off",
+    "core.delegation-registration-on-day-off",
+    "core.leave-owed",
+    "core.nights-in-a-row",
+    "core.nights-uneven",
+    "core.units-uneven",
+)
+"""Rules that ask whether a day is off, or an hour is of the night."""
 
 
 def shifted(plan: Plan, by: timedelta) -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import meetsupport_china as china
@@ -51,6 +52,17 @@ def test_what_is_found_in_the_shipped_workbook_is_what_it_lacks() -> None:
     assert {one.severity for one in there.values()} == {"hint"}
 
 
+def test_the_shipped_workbook_has_what_the_bulletin_names() -> None:
+    desk = desk_of()
+    posted = {desk.get(ms.Place, one.place).kind for one in desk.view().all(ms.Post) if one.place is not None}
+    assert {"entrance", "exit", "stair", "corner", "lift", "lounge", "door"} <= posted
+    table = {desk.get(ms.Supply, one.supply).kind for one in desk.view().all(ms.KitItem)}
+    assert table == {"mask", "gel", "water", "breakfast", "tea", "cup"}
+    codes = {one.code for one in desk.check()}
+    assert "core.preparation-differs" in codes  # 72 h are stated, and by the clock there are 90
+    assert not codes & {"core.place-unposted", "core.kit-short"}
+
+
 def test_flowers_and_a_carpet_at_a_commendation_are_not_flagged() -> None:
     things = [ms.Supply(id=kind, event=EVENT, kind=kind) for kind in ("flowers", "carpet", "banner", "backdrop")]
     assert found(desk_of(*things)).keys() == found(desk_of()).keys()
@@ -74,6 +86,10 @@ def test_the_story_tells_what_the_rules_say_where_they_are_installed(
     def nothing_installed(**_: str) -> tuple[()]:
         return ()
 
-    monkeypatch.setattr(story, "entry_points", nothing_installed)
-    story.by_the_book(office)
-    assert said.getvalue() == told
+    def one_that_is_broken(**_: str) -> tuple[EntryPoint]:
+        return (EntryPoint("china", "no_such_module", "meetsupport"),)
+
+    for points in (nothing_installed, one_that_is_broken):
+        monkeypatch.setattr(story, "entry_points", points)
+        story.by_the_book(office)
+        assert said.getvalue() == told

@@ -16,7 +16,7 @@ from meetsupport_china import (
     stroke_order,
     surname,
 )
-from meetsupport_china.names import CONTESTED_READINGS, SURNAME_READINGS
+from meetsupport_china.surnames import CONTESTED_READINGS, SURNAME_READINGS
 
 from meetsupport import InvalidInput
 

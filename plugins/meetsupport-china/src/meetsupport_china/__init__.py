@@ -12,7 +12,7 @@ from meetsupport_china.hooks import (
     meetsupport_records,
     meetsupport_rules,
 )
-from meetsupport_china.names import Custom, Order, order_by_pinyin, order_by_strokes, padded, plain, surname
+from meetsupport_china.names import Custom, Order, order_by_pinyin, order_by_strokes
 from meetsupport_china.placing import Place, order_list, placements
 from meetsupport_china.protocol import (
     CAPTIONS,
@@ -35,6 +35,7 @@ from meetsupport_china.protocol import (
 from meetsupport_china.records import MeetingClass, SeatBlock
 from meetsupport_china.seating import seats_in_row
 from meetsupport_china.strokes import stroke_count, stroke_order
+from meetsupport_china.surnames import padded, plain, surname
 from meetsupport_china.templates import LARGE_MEALS
 
 __all__ = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meetsupport.core.records import Record
-from meetsupport.model import Document, EditRight, Freeze, Person, Place, Review, Team
+from meetsupport.model import Document, EditRight, Freeze, Person, Post, Review, Team
 from tests.unit.rules.judging import at
 
 CHIEF = Person(id="chief")
@@ -29,11 +29,15 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
     ),
     "core.document-review-void": ((*OFFICE, Document(id="plan", steps=("chief",)), said("r", "agreed", 0)), "plan/r"),
     "core.document-returned": (
-        (*OFFICE, Document(id="plan", state="submitted", steps=("office",)), said("r", "returned", 0)),
+        (
+            *OFFICE,
+            Document(id="plan", state="submitted", submitted_at=at(0), steps=("office",)),
+            said("r", "returned", 0),
+        ),
         "plan/office",
     ),
     "core.right-without-records": ((EditRight(id="r", type="mycity.Gate"),), "r/type"),
-    "core.freeze-without-records": ((Freeze(id="f", type="Place", ids=("hall",)),), "f/hall"),
+    "core.freeze-without-records": ((Freeze(id="f", type="Post", ids=("gate",)),), "f/gate"),
     "core.document-twice": ((CHIEF, approved("plan"), approved("new", supersedes="plan", version=2)), "plan/new"),
     "core.document-order": ((CHIEF, Document(id="plan", state="superseded")), "plan/none"),
 }
@@ -53,8 +57,8 @@ QUIET: dict[str, tuple[Record, ...]] = {
         Document(id="plan", state="returned", steps=("office",)),
         said("r", "returned", 0),
     ),
-    "core.right-without-records": (EditRight(id="r", type="Place"),),
-    "core.freeze-without-records": (Place(id="hall"), Freeze(id="f", type="Place", ids=("hall",))),
+    "core.right-without-records": (EditRight(id="r", type="Post"),),
+    "core.freeze-without-records": (Post(id="gate"), Freeze(id="f", type="Post", ids=("gate",))),
     "core.document-twice": (
         CHIEF,
         Document(id="plan", state="superseded"),

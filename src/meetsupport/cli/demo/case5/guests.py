@@ -98,7 +98,7 @@ def delegations(world: World) -> Iterator[ms.Record]:
         id="arrival-central",
         event=CONFERENCE,
         means="air",
-        number="XA 900",
+        number="XA900",
         place="airport",
         due=at("08T16:10"),
         greeter="escort",
@@ -115,7 +115,7 @@ def delegations(world: World) -> Iterator[ms.Record]:
             room=f"1-{number}",
             departs=at("10T19:30"),
             departs_by="air",
-            departs_on="XA 901",
+            departs_on="XA901",
             state="registered",
         )
 
@@ -128,7 +128,7 @@ def _arrival(province: int) -> ms.Arrival:
         id=f"arrival-{province:02}",
         event=CONFERENCE,
         means="air" if air else "rail",
-        number=f"XA {100 + province}" if air else f"X{100 + province}",
+        number=f"XA{100 + province}" if air else f"X{100 + province}",
         place="airport" if air else "station",
         due=due,
         greeter="transport-1" if air else "transport-3",

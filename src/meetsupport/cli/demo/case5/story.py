@@ -81,15 +81,16 @@ def before_the_holiday(office: Office, world: World) -> None:
             window=window("03T15:00", "03T16:00"),
             convener="office",
             invited=("airport", "coaches", "railway"),
-            attended=("airport", "coaches", "railway"),
         )
-    office.mended(say("It is called to a second coordination meeting at 15:00, and comes."), edit.impact)
+    office.mended(say("It is called to a second coordination meeting at 15:00."), edit.impact)
+    office.tell(examples=("airport",))
     office.wait(at("03T16:00"))
     with desk.edit(by="transport-lead") as edit:
+        edit.set(ms.Coordination, "meeting-2", attended=("airport", "coaches", "railway"))
         for team in teams_of(world):
             edit.set(ms.Task, f"plan-{team}", due=at("03T17:00"), state="done", evidence="on file")
-    office.mended(say("The transport plan is due on the 3rd instead; all four written plans are done."), edit.impact)
-    office.tell(examples=("airport",))
+    office.mended(say("It came. The transport plan is due on the 3rd; all four written plans are done."), edit.impact)
+    office.tell(examples=())
 
 
 def deadline_on_a_holiday(office: Office, world: World) -> None:

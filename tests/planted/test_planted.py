@@ -281,9 +281,9 @@ BUGS = (
     Bug(
         "states follow in any order",
         plan_checks,
-        "_bad_states",
-        "state not in allowed.get(old, ())",
-        "state not in allowed",
+        "_bad_step",
+        "state not in following",
+        "False",
         checks.states,
     ),
     Bug(

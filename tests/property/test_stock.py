@@ -23,11 +23,11 @@ POOLS = ("store", "allocated", "placed", "used", "returned", "lost")
 
 @st.composite
 def movements(draw: st.DrawFn, id: str = "") -> Movement:
-    """Any movement of gel, also of unknown kinds and amounts below nothing."""
+    """Any movement of gel, also of amounts below nothing."""
     return Movement(
         id=id or f"m{draw(st.integers(0, 9))}",
         supply="gel",
-        kind=draw(st.sampled_from((*KINDS, "blessed"))),
+        kind=draw(st.sampled_from(KINDS)),
         quantity=draw(AMOUNTS),
         at=draw(st.none() | st.integers(-3, 3).map(at)),
     )

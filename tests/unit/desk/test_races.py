@@ -169,7 +169,9 @@ def test_what_another_desk_makes_first_cannot_be_discarded() -> None:
 
 
 def test_a_proposal_about_what_is_gone_says_what_it_met() -> None:
-    office = SmallOffice(LOBBY, *AGREEING, Trip(id="bus"), Participant(id="p"), Seat(id="s", trip="bus", participant="p"))
+    office = SmallOffice(
+        LOBBY, *AGREEING, Trip(id="bus"), Participant(id="p"), Seat(id="s", trip="bus", participant="p")
+    )
     change = Change.of(Put(Seat(id="s", trip="bus", participant="p", number="4")), by="clerk")
     one = office.desk.propose(change, steps=("chief",)).id
     office.desk.apply(Change.of(Remove(Seat, "s")))

@@ -15,7 +15,7 @@ MEALS = st.lists(st.tuples(SPANS, st.integers(0, 4)), max_size=6)
 @given(MEALS)
 def test_the_first_moment_at_which_too_many_eat_is_found(served: list[tuple[tuple[int, int], int]]) -> None:
     meals = [Meal(id=f"m{n}", place="p", window=span(*when), guests=heads) for n, (when, heads) in enumerate(served)]
-    hours = [hour for hour in range(10) if sum(h for (start, end), h in served if start <= hour < end) > 4]  # noqa: PLR2004
+    hours = [hour for hour in range(10) if sum(h for (start, end), h in served if start <= hour < end) > 4]
     found = [problem for _, problem in judge(reader(Place(id="p", capacity=4), *meals), "core.meal-room")]
     assert [problem.message.values["at"] for problem in found] == [at(hour) for hour in hours[:1]]
 
@@ -25,9 +25,7 @@ def test_a_group_at_two_meals_at_once_is_found(spans: list[tuple[int, int]]) -> 
     meals = [Meal(id=f"m{n}", delegations=("d",), window=span(*when)) for n, when in enumerate(spans)]
     ordered = sorted(range(len(spans)), key=lambda n: (spans[n][0], f"m{n}"))
     later = {
-        f"m{two}"
-        for place, two in enumerate(ordered)
-        if any(spans[one][1] > spans[two][0] for one in ordered[:place])
+        f"m{two}" for place, two in enumerate(ordered) if any(spans[one][1] > spans[two][0] for one in ordered[:place])
     }
     found = {p.key for _, p in judge(reader(Delegation(id="d"), *meals), "core.delegation-meals-overlap")}
     assert found == later

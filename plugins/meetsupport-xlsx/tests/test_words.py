@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from meetsupport import model

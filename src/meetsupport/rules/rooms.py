@@ -20,7 +20,7 @@ from meetsupport.readings import (
     session_heads,
     spots,
 )
-from meetsupport.rules import lodging, meals
+from meetsupport.rules import lodging, meals, sleeping
 from meetsupport.rules._settling import over, settles
 from meetsupport.rules._words import named, ref_named
 from meetsupport.rules.posts import CLOSED
@@ -339,6 +339,7 @@ RULES = (
         each=Session,
         basis="a hall holds so many heads and no more; its capacity is in the plan",
     ),
+    *sleeping.RULES,
     *lodging.RULES,
     *meals.RULES,
 )

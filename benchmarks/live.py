@@ -46,7 +46,8 @@ import attrs
 
 from benchmarks.figures import percentile, say, timed
 from meetsupport.core.codec import Contents
-from meetsupport.core.records import Id, Record, evolved, record, ref
+from meetsupport.core.fields import Id, ref
+from meetsupport.core.records import Record, evolved, record
 from meetsupport.core.times import Instant, Window
 from meetsupport.desk import Desk
 from meetsupport.desk.builtin import BUILTIN

@@ -45,7 +45,8 @@ import msgspec
 from benchmarks.figures import percentile
 from meetsupport.core.codec import Contents
 from meetsupport.core.errors import Fault, InvalidInput, MeetSupportError
-from meetsupport.core.records import Id, Record, record, ref
+from meetsupport.core.fields import Id, ref
+from meetsupport.core.records import Record, record
 from meetsupport.core.times import Window
 from meetsupport.desk import Desk
 from meetsupport.desk.builtin import BUILTIN

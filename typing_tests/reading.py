@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import assert_type
 
-from meetsupport.core.records import Record, Ref, field, record, ref
+from meetsupport.core.fields import field, ref
+from meetsupport.core.records import Record, Ref, record
 from meetsupport.core.times import Window
 from meetsupport.plan import Derived, Put, Reader, Remove, derived
 from meetsupport.plugins.values import BriefSection, Line, Problem, Rule

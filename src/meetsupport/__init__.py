@@ -30,19 +30,11 @@ if TYPE_CHECKING:
         UnknownReference,
         UnreadableFile,
     )
+    from meetsupport.core.fields import Id, field, ref, sensitive, states
     from meetsupport.core.messages import (
         Message,
     )
-    from meetsupport.core.records import (
-        Id,
-        Record,
-        Ref,
-        field,
-        record,
-        ref,
-        sensitive,
-        states,
-    )
+    from meetsupport.core.records import Record, Ref, record
     from meetsupport.core.times import (
         Instant,
         Window,
@@ -286,15 +278,17 @@ _MODULES = {
         "UnreadableFile",
     ),
     "meetsupport.core.messages": ("Message",),
-    "meetsupport.core.records": (
+    "meetsupport.core.fields": (
         "Id",
-        "Record",
-        "Ref",
         "field",
-        "record",
         "ref",
         "sensitive",
         "states",
+    ),
+    "meetsupport.core.records": (
+        "Record",
+        "Ref",
+        "record",
     ),
     "meetsupport.core.times": (
         "Instant",

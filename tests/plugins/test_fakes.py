@@ -18,7 +18,8 @@ import attrs
 import pytest
 
 from meetsupport.core.errors import InvalidInput, MeetSupportError, PluginError
-from meetsupport.core.records import Record, record, ref
+from meetsupport.core.fields import ref
+from meetsupport.core.records import Record, record
 from meetsupport.core.times import Window
 from meetsupport.desk import BUILTIN, Desk, Report
 from meetsupport.journal import MemoryJournal

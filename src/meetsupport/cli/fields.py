@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from meetsupport.core.errors import Fault, InvalidInput, InvalidRecord, UnknownReference
-from meetsupport.core.records import FieldSpec, Record, RecordType
+from meetsupport.core.fields import FieldSpec
+from meetsupport.core.records import Record, RecordType
 from meetsupport.core.times import Window, instant
 from meetsupport.plan import Plan
 

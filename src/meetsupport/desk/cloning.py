@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from meetsupport.core.errors import Conflict, UnknownReference
-from meetsupport.core.records import FieldSpec, Record
+from meetsupport.core.fields import FieldSpec
+from meetsupport.core.records import Record
 from meetsupport.core.times import Window
 from meetsupport.model import Event, Lesson, Person, Task, Team, TemplateItem
 from meetsupport.plan import Edit, Plan, Put

@@ -19,7 +19,8 @@ from typing import Any
 import attrs
 import msgspec
 
-from meetsupport.core.records import FieldSpec, RecordType
+from meetsupport.core.fields import FieldSpec
+from meetsupport.core.records import RecordType
 from meetsupport.core.times import Window, instant
 
 __all__ = ["Column", "columns", "guarded", "unguarded"]

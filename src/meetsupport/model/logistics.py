@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from meetsupport.core.records import Id, Record, field, record, ref, states
+from meetsupport.core.fields import Id, field, ref, states
+from meetsupport.core.records import Record, record
 from meetsupport.core.times import Instant, Window
 from meetsupport.model.words import THINGS
 

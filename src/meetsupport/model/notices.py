@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from meetsupport.core.records import Id, Record, Sensitivity, field, record, ref, sensitive
+from meetsupport.core.fields import Id, Sensitivity, field, ref, sensitive
+from meetsupport.core.records import Record, record
 
 __all__ = ["Recipient", "Role"]
 

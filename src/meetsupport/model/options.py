@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from meetsupport.core.records import Record, field, record
+from meetsupport.core.fields import field
+from meetsupport.core.records import Record, record
 
 __all__ = ["RemovalLimit"]
 

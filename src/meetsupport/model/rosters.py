@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from meetsupport.core.records import Id, Record, field, record, ref, sensitive, states
+from meetsupport.core.fields import Id, field, ref, sensitive, states
+from meetsupport.core.records import Record, record
 from meetsupport.core.times import Instant, Window
 
 __all__ = ["DutyLimit", "Handover", "Leave", "Training"]

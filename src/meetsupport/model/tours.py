@@ -1,6 +1,7 @@
 """Tours and transport: routes with their calls, trips of vehicles, and who sits on which."""
 
-from meetsupport.core.records import Id, Record, field, record, ref, states
+from meetsupport.core.fields import Id, field, ref, states
+from meetsupport.core.records import Record, record
 from meetsupport.core.times import Window
 from meetsupport.model.words import BODIES
 

@@ -17,7 +17,8 @@ from meetsupport.core.errors import (
     StillReferredTo,
     UnknownReference,
 )
-from meetsupport.core.records import FieldSpec, Record, Unknown, is_set
+from meetsupport.core.fields import FieldSpec, is_set
+from meetsupport.core.records import Record, Unknown
 from meetsupport.model import EditRight, Freeze
 from meetsupport.plan.change import Change, Delta, Edit, EditBody, Put, Remove, raw_object
 from meetsupport.plan.permits import guarding

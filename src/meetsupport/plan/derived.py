@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 import attrs
 
-from meetsupport.core.records import Sensitivity
+from meetsupport.core.fields import Sensitivity
 
 if TYPE_CHECKING:
     from meetsupport.plan.reader import Reader

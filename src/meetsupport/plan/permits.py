@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, cast
 
 from meetsupport.core.errors import Fault, Frozen, NotPermitted
-from meetsupport.core.records import Record, RecordType, evolved, is_set
+from meetsupport.core.fields import is_set
+from meetsupport.core.records import Record, RecordType, evolved
 from meetsupport.model import EditRight, Event, Freeze, Organization, Person, Recipient, Team
 from meetsupport.plan.change import Change, Delta
 from meetsupport.plan.plan import Plan

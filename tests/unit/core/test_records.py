@@ -11,7 +11,8 @@ import pytest
 
 from meetsupport.core import errors
 from meetsupport.core.errors import Fault, InvalidInput, JournalMoved, MeetSupportError, one_fault
-from meetsupport.core.records import Record, Unknown, evolved, is_time, record
+from meetsupport.core.fields import is_time
+from meetsupport.core.records import Record, Unknown, evolved, record
 from meetsupport.core.times import Window
 from meetsupport.model import Participant, Place, Session, Task
 

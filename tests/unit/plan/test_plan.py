@@ -8,7 +8,8 @@ import pytest
 
 from meetsupport.core.codec import Contents
 from meetsupport.core.errors import InvalidInput, UnknownReference
-from meetsupport.core.records import Record, Unknown, field, record
+from meetsupport.core.fields import field
+from meetsupport.core.records import Record, Unknown, record
 from meetsupport.core.times import Window
 from meetsupport.model import DayOff, Duty, Participant, Person, Place, Post, Session, Task
 from meetsupport.plan import Plan, Put, Remove, changes_between

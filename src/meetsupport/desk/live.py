@@ -107,13 +107,14 @@ class Live:
             deltas: All records in which it differs from the one before.
         """
         deltas = tuple(deltas)
-        self.engine.move(plan, deltas)
-        heard = {delta for delta in deltas if self._is_heard(delta)}
-        recipients = [delta for delta in deltas if delta.type == Recipient.__record__.name]
-        new_briefs = [delta.id for delta in recipients if delta.id not in self.briefs]
-        moved = self._settle(self._change_subjects(deltas), new_briefs)
-        heard.update(recipients)
-        heard.update(delta for delta in deltas if delta not in heard and self._is_heard(delta))
+        with uncollected():
+            self.engine.move(plan, deltas)
+            heard = set(self._heard(deltas))
+            recipients = [delta for delta in deltas if delta.type == Recipient.__record__.name]
+            new_briefs = [delta.id for delta in recipients if delta.id not in self.briefs]
+            moved = self._settle(self._change_subjects(deltas), new_briefs)
+            heard.update(recipients)
+            heard.update(self._heard([delta for delta in deltas if delta not in heard]))
         return attrs.evolve(moved, heard=frozenset(heard))
 
     def advance(self, now: datetime) -> Moved:
@@ -167,19 +168,41 @@ class Live:
                         self.engine.forget(query, delta.id)
         return before
 
-    def _is_heard(self, delta: Delta) -> bool:
-        """Say whether a brief rests on something that read the record."""
-        seen = set(self.engine.answered_by(delta))
-        pending = list(seen)
-        while pending:
-            node = pending.pop()
-            if node.query is self._brief_query:
-                return True
-            for parent in node.parents:
-                if parent not in seen:
-                    seen.add(parent)
-                    pending.append(parent)
-        return False
+    def _heard(self, deltas: Iterable[Delta]) -> Iterator[Delta]:
+        """Give the differences that some brief rests on. Each evaluation is asked about once, however many it read."""
+        known: dict[Node, bool] = {}
+        for delta in deltas:
+            if any(self._is_heard(node, known) for node in self.engine.answered_by(delta)):
+                yield delta
+
+    def _is_heard(self, node: Node, known: dict[Node, bool]) -> bool:
+        """
+        Say whether a brief rests on an evaluation.
+
+        Args:
+            node: The evaluation.
+            known: What is known of others already; it grows. Of those in a circle only that a brief rests on them.
+        """
+        if node in known:
+            return known[node]
+        known[node] = node.query is self._brief_query
+        path = [(node, iter(node.parents))]
+        seen = [node]
+        while path and not known[node]:
+            parent = next(path[-1][1], None)
+            if parent is None:
+                path.pop()
+            elif parent not in known:
+                known[parent] = parent.query is self._brief_query
+                seen.append(parent)
+                path.append((parent, iter(parent.parents)))
+            if parent is not None and known[parent]:
+                known.update((one, True) for one, _ in path)
+        if known[node]:
+            for one in seen:
+                if one.cyclic and not known[one]:
+                    del known[one]
+        return known[node]
 
     # Rules
 

@@ -100,11 +100,24 @@ def spaced(times: list[datetime], count: int, apart: timedelta | None) -> bool:
     return False
 
 
+def overtaken(test: HealthTest, tests: tuple[HealthTest, ...], moment: datetime) -> bool:
+    """Say whether a positive test that is known at the moment is no older."""
+    for other in tests:
+        if other.result == "positive":
+            when = other.sampled or other.resulted
+            known = when is None or (other.resulted or when) <= moment
+            if known and (when is None or (test.sampled is not None and test.sampled <= when)):
+                return True
+    return False
+
+
 def expected_of_test(asks: Requirement, tests: tuple[HealthTest, ...], moment: datetime) -> str:
+    tests = tuple(test for test in tests if not asks.test or test.kind == asks.test)
+
     def times(*, waiting: bool) -> list[datetime]:
         found: list[datetime] = []
         for test in tests:
-            if test.sampled is None or (asks.test and test.kind != asks.test):
+            if test.sampled is None or overtaken(test, tests, moment):
                 continue
             late = test.resulted is not None and test.resulted > moment
             known = test.result == "negative" and not late

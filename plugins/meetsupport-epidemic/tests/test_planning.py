@@ -68,11 +68,27 @@ def test_the_list_of_who_is_due_names_each_member_once_a_round() -> None:
     desk.apply(plan_rounds(desk.plan, ["inside"], first=START, interval=DAY, count=3, by="office", tests=True))
     tests = desk.plan.all(ms.HealthTest)
     assert len(tests) == 6
-    assert [(one.person, one.participant) for one in tests if one.id.startswith("inside-round-002")] == [
+    second = desk.plan.all(ms.Task)[1].id
+    assert [(one.person, one.participant) for one in tests if one.id.startswith(second)] == [
         (None, "b"),
         ("a", None),
     ]
     assert {(one.sampled, one.result) for one in tests} == {(None, "pending")}
+
+
+def test_rounds_that_are_planned_on_leave_what_was_done_as_it_is() -> None:
+    desk = desk_with()
+    desk.apply(plan_rounds(desk.plan, ["inside"], first=START, interval=DAY, count=2, by="office", tests=True))
+    done = desk.plan.all(ms.HealthTest)[0].id
+    with desk.edit(by="clinic") as edit:
+        edit.set(ms.HealthTest, done, sampled=START, result="positive")
+        edit.set(ms.Task, desk.plan.all(ms.Task)[0].id, responsible="a", state="done")
+    before = {one.id: one for one in (*desk.plan.all(ms.Task), *desk.plan.all(ms.HealthTest))}
+    desk.apply(plan_rounds(desk.plan, ["inside"], first=START + DAY, interval=DAY, count=2, by="office", tests=True))
+    after = {one.id: one for one in (*desk.plan.all(ms.Task), *desk.plan.all(ms.HealthTest))}
+    assert {id: one for id, one in after.items() if id in before} == before
+    assert [task.due for task in desk.plan.all(ms.Task)] == [START + (n + 1) * DAY for n in range(3)]
+    assert desk.plan.all(ms.Task)[2].title.endswith("第 3 轮检测")
 
 
 @pytest.mark.parametrize(

@@ -94,20 +94,27 @@ NOT_PERSONAL = frozenset({"supply", "spacing", "airing", "report"})
 
 
 def _test(own: Swabs, one: Obligation) -> Judge:
-    negative = own.negative
-
     def judge(moment: datetime) -> Verdict:
+        ill = own.positive_at(moment)
+        negative = _after(own.negative, ill)
         known = [t for t in negative if t.resulted is None or t.resulted <= moment]
         chosen = _spaced(known, moment, one)
         if chosen is not None:
             return MET, None, chosen
-        waiting = [*own.open, *(t for t in negative if t.resulted is not None and t.resulted > moment)]
+        waiting = [*_after(own.open, ill), *(t for t in negative if t.resulted is not None and t.resulted > moment)]
         chosen = _spaced(sorted([*known, *waiting], key=lambda t: (t.sampled or moment, t.id)), moment, one)
         if chosen is not None:
             return WAITING, _NOT_BACK, chosen
+        if ill is not None and (one.requirement.within is None or moment - ill <= one.requirement.within):
+            return NOT_MET, _POSITIVE, own.positive
         return NOT_MET, _NO_TEST, tuple(known[-1:])
 
     return judge
+
+
+def _after(tests: tuple[HealthTest, ...], ill: datetime | None) -> tuple[HealthTest, ...]:
+    """Leave out the tests that a later positive one overtakes."""
+    return tests if ill is None else tuple(t for t in tests if t.sampled is not None and t.sampled > ill)
 
 
 def fresh_within(asks: Requirement) -> timedelta | None:
@@ -149,11 +156,15 @@ def _round(plan: Reader, who: Who, one: Obligation) -> Judge:
         number = (moment - first) // interval
         due = number >= 1 and (not mine or mine[0].counts(number - 1))
         since = first + (number - 1) * interval
-        recent = [t for t in own.negative if t.sampled is not None and since <= t.sampled <= moment]
+        ill = own.positive_at(moment)
+        negative = _after(own.negative, ill)
+        if ill is not None and not any((t.resulted or t.sampled or moment) <= moment for t in negative):
+            return NOT_MET, _POSITIVE, own.positive
+        recent = [t for t in negative if t.sampled is not None and since <= t.sampled <= moment]
         known = [t for t in recent if t.resulted is None or t.resulted <= moment]
         if known:
             return MET, None, (known[-1],)
-        recent += [t for t in own.open if t.sampled is not None and since <= t.sampled <= moment]
+        recent += [t for t in _after(own.open, ill) if t.sampled is not None and since <= t.sampled <= moment]
         if recent:
             return WAITING, _NOT_BACK, (recent[-1],)
         return (NOT_MET, _NO_ROUND, own.negative[-1:]) if due else _FINE

@@ -16,6 +16,7 @@ from meetsupport.readings.health import PERSON
 from meetsupport.readings.health_clearance import ON_DUTY, Clearance, Outcome, clearance
 from meetsupport.readings.health_judges import MET
 from meetsupport.readings.health_loops import loop_of_place, loops_at
+from meetsupport.readings.health_tests import Swabs, swabs
 from meetsupport.readings.whereabouts import duty_window, post_place
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def stand_ins(plan: Reader, duty: str, *, most: int | None = None, among: int | 
     for person in islice(_pool(plan, post), among):
         if person == found.person or not _free(plan, person, window):
             continue
+        if _is_ill(plan, person, window.start):
+            continue
         if loop is not None and loop not in loops_at(plan, (PERSON, person), window):
             continue
         later = _later(plan, clearance(plan, (PERSON, person), window.start).at(*ON_DUTY))
@@ -91,6 +94,21 @@ def _pool(plan: Reader, post: Post) -> Iterator[str]:
         yield from (one.id for one in plan.where(Person, skills=post.skill) if not team or one.team != post.team)
     elif post.team is None:
         yield from (one.id for one in plan.all(Person))
+
+
+def _is_ill(plan: Reader, person: str, moment: datetime) -> bool:
+    """Say whether somebody has tested positive, and neither negative since nor cleared by a rule for that."""
+    positive = plan.derive(swabs, (PERSON, person, "")).positive
+    if all(_is_well_again(plan.derive(swabs, (PERSON, person, kind)), moment) for kind in {t.kind for t in positive}):
+        return False
+    judged = clearance(plan, (PERSON, person), moment)
+    return not any(one.kind == "clear" and one.state == MET for one in judged.outcomes)
+
+
+def _is_well_again(own: Swabs, moment: datetime) -> bool:
+    """Say whether no positive test of a kind is known, or a negative one of the same kind since."""
+    ill = own.positive_at(moment)
+    return ill is None or any(test.sampled is not None and test.sampled > ill for test in own.negative)
 
 
 def _later(plan: Reader, judged: Clearance) -> tuple[Outcome, ...] | None:

@@ -60,6 +60,25 @@ class Swabs:
     open: tuple[HealthTest, ...]
     positive: tuple[HealthTest, ...]
 
+    def positive_at(self, moment: datetime) -> datetime | None:
+        """
+        Say from when on a negative test shows again that somebody is well, as far as is known at a moment.
+
+        That is when the last positive one was sampled; what was negative before it shows nothing any more. One of
+        which no time is known may have been taken just now.
+
+        Returns:
+            The moment after which it counts; ``None`` if no positive one is known.
+        """
+        last: datetime | None = None
+        for test in self.positive:
+            at = test.sampled or test.resulted
+            if at is None:
+                return moment
+            if (test.resulted or at) <= moment and (last is None or at > last):
+                last = at
+        return last
+
 
 def _tests(plan: Reader, who: Who) -> tuple[HealthTest, ...]:
     kind, id = who

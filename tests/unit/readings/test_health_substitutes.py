@@ -154,3 +154,23 @@ def test_the_mend_says_that_a_test_is_still_to_come() -> None:
     both = (swab("bo", -1), swab("cy", -1))
     ((_, problem),) = judge(reader(*OFFICE, DOOR, soon, DAILY, CLEAR, positive, *both), "core.positive-expected")
     assert str(problem.fix).endswith("bo, cy can stand in")
+
+
+@pytest.mark.parametrize(
+    ("swabs", "able_to"),
+    [
+        ((("positive", -20),), {"cy"}),
+        ((("negative", -40), ("positive", -20)), {"cy"}),
+        ((("positive", -40), ("negative", -20)), {"bo", "cy"}),
+    ],
+)
+def test_whoever_tested_positive_last_stands_in_for_nobody(
+    swabs: tuple[tuple[str, float], ...], able_to: set[str]
+) -> None:
+    tests = (swab("bo", hours, result) for result, hours in swabs)
+    assert set(able(4, *tests)) == able_to
+
+
+def test_a_rule_that_says_when_a_positive_is_over_is_followed() -> None:
+    over = changed(CLEAR, within=10 * HOUR)
+    assert set(able(4, over, swab("bo", -20, "positive"))) == {"bo", "cy"}

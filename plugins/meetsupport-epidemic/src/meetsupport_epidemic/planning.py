@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import attrs
@@ -69,6 +69,9 @@ def plan_rounds(
     """
     Make the change that plans rounds of tests: a task for each cohort and round, and the list of who is due.
 
+    A round is called after the moment at which it begins. What is in the plan already, as it was planned or done, stays
+    as it is, so that rounds can be planned on from day to day.
+
     Args:
         plan: The plan that it is made against.
         cohorts: The ids of the cohorts.
@@ -86,17 +89,23 @@ def plan_rounds(
         raise ValueError(f"invalid rounds: {count} of {interval}, expected at least one, of some length")
     edits: list[Edit] = []
     reader = PlainReader(plan, first)
+    planned = [task.id for task in plan.where(Task, kind="round")]
     for id in cohorts:
         cohort = plan.get(Cohort, id)
         if cohort is None:
             raise ValueError(f"unknown cohort {id!r}, expected the id of a cohort")
+        before = sum(one.startswith(f"{id}-round-") for one in planned)
         for number in range(count):
             window = Window(first + number * interval, first + (number + 1) * interval)
-            name = f"{id}-round-{number + 1:03}"
-            edits.append(Put(_task(cohort, name, window, number + 1)))
+            name = f"{id}-round-{window.start.astimezone(UTC):%Y%m%dT%H%MZ}"
+            if plan.get(Task, name) is None:
+                before += 1
+                edits.append(Put(_task(cohort, name, window, before)))
             if tests:
                 for type, who in reader.derive(members, id):
-                    edits.append(Put(_test(f"{name}-{type.lower()}-{who}", type, who, kind)))
+                    test = f"{name}-{type.lower()}-{who}"
+                    if plan.get(HealthTest, test) is None:
+                        edits.append(Put(_test(test, type, who, kind)))
     return Change(tuple(edits), by=by, base=plan.revision)
 
 

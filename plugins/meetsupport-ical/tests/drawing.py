@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from meetsupport.core.codec import Contents
+from meetsupport.core.codec import Contents, normalised
 from meetsupport.core.records import Record
 from meetsupport.core.times import Window
 from meetsupport.model import (
@@ -113,4 +113,4 @@ trips = st.builds(
     state=st.sampled_from(["planned", "boarded", "departed", "arrived"]),
     head_count=st.none() | st.integers(0, 60),
 )
-dated = st.lists(st.one_of(sessions, duties, trips), max_size=6)
+dated = st.lists(st.one_of(sessions, duties, trips).map(lambda one: normalised(one)[0]), max_size=6)

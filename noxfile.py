@@ -169,7 +169,7 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Run all benchmarks at small sizes, or one of them: `nox -s bench -- live --people 20000 --json live.json`."""
-    install(session)
+    install(session, "tests")
     runs = [session.posargs] if session.posargs else [line.split() for line in SMALL_BENCHMARKS]
     recording = Path(os.environ.get("MEETSUPPORT_REAL_DATA", ROOT.parent / "shared" / "real")) / "replay-36c3.jsonl.xz"
     if not session.posargs and recording.exists():

@@ -167,6 +167,12 @@ class HealthTest(Record):
     kind: str = field(
         default="pcr", words={"pcr": "核酸", "antigen": "抗原"}, label="检测类型", doc="what kind of test it was"
     )
+    against: str = field(
+        default="",
+        alike="word",
+        label="针对病原体",
+        doc="the pathogen; empty where the protocols that are kept test for one only",
+    )
     sampled: Instant | None = field(default=None, label="采样时间", doc="when the sample was taken")
     result: str = sensitive(
         "health",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,7 +16,23 @@ from meetsupport.readings.heads import GONE
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["Attendance", "attendance", "away_from", "open_at_handover", "rank_counts"]
+__all__ = [
+    "NAMED_ONLY",
+    "Attendance",
+    "attendance",
+    "away_from",
+    "due_at",
+    "open_at_handover",
+    "rank_counts",
+    "sittings",
+    "sittings_of",
+]
+
+NAMED_ONLY = frozenset({"rehearsal", "talks", "signing", "group photo", "welcome", "farewell"})
+"""Kinds of session to which nobody comes who is not named."""
+
+FOR_ALL = frozenset({"plenary"})
+"""Kinds of session to which everybody comes, whatever else is held at the same time."""
 
 _TELLING = {"present": 2, "on-leave": 1}
 """Which state holds for somebody who appears twice in a session, as a speaker and as a delegate."""
@@ -47,6 +64,47 @@ class Attendance:
 
 
 @derived
+def sittings(plan: Reader, event: str) -> tuple[Session, ...]:
+    """
+    List the sessions that all participants of an event attend with their delegations, in the order of time.
+
+    They are those for which no participant is named (`Appearance`), but for the kinds to which nobody comes who is not
+    named (`NAMED_ONLY`), and for those at the same time as another, since nobody can be at both: then only plenary
+    meetings are for all.
+    """
+    open_to_all = [
+        (one.window, one)
+        for one in plan.where(Session, event=event)
+        if one.window is not None
+        and one.kind not in NAMED_ONLY
+        and not any(there.participant is not None for there in plan.where(Appearance, session=one.id))
+    ]
+    open_to_all.sort(key=lambda entry: (entry[0].start, entry[0].end, entry[1].id))
+    found: list[Session] = []
+    latest: datetime | None = None
+    for number, (window, session) in enumerate(open_to_all):
+        following = open_to_all[number + 1][0] if number + 1 < len(open_to_all) else None
+        alone = (latest is None or latest <= window.start) and (following is None or window.end <= following.start)
+        if alone or session.kind in FOR_ALL:
+            found.append(session)
+        latest = window.end if latest is None else max(latest, window.end)
+    return tuple(found)
+
+
+@derived
+def sittings_of(plan: Reader, participant: str) -> tuple[Session, ...]:
+    """List the `sittings` that a participant is due at: all of the event that no leave keeps them from."""
+    guest = plan.get(Participant, participant)
+    delegation = plan.get(Delegation, guest.delegation) if guest is not None and guest.delegation is not None else None
+    event = delegation.event if delegation is not None else guest.event if guest is not None else None
+    if guest is None or event is None or guest.state in GONE or guest.state == "on-leave":
+        return ()
+    away = [one.window for one in plan.where(Leave, participant=participant) if one.window is not None]
+    due = plan.derive(sittings, event)
+    return tuple(s for s in due if s.window is not None and not any(s.window.overlaps(one) for one in away))
+
+
+@derived
 def _expected(plan: Reader, session: str) -> tuple[tuple[str, str, str], ...]:
     """List who is due: delegation, participant, and the state of the appearance."""
     found = plan.get(Session, session)
@@ -59,15 +117,37 @@ def _expected(plan: Reader, session: str) -> tuple[tuple[str, str, str], ...]:
         ):
             named[one.participant] = one.state
     guests = [(guest, state) for id, state in named.items() if (guest := plan.get(Participant, id)) is not None]
-    if not named and found.event is not None:
+    if not named and found.event is not None and _is_for_all(plan, found):
         guests = [(guest, "awaited") for guest in _guests(plan, found.event)]
     return tuple((guest.delegation or "", guest.id, state) for guest, state in guests if guest.state not in GONE)
+
+
+def _is_for_all(plan: Reader, session: Session) -> bool:
+    """Say whether all participants come to a session; one without a time may be for all."""
+    if session.window is None or session.event is None:
+        return session.kind not in NAMED_ONLY
+    return any(one.id == session.id for one in plan.derive(sittings, session.event))
 
 
 def _guests(plan: Reader, event: str) -> Iterator[Participant]:
     for delegation in plan.where(Delegation, event=event):
         yield from plan.where(Participant, delegation=delegation.id)
     yield from plan.where(Participant, event=event, delegation=None)
+
+
+@derived
+def due_at(plan: Reader, session: str) -> tuple[str, ...]:
+    """List the participants who are due at a session with their delegations, without being named, and not away."""
+    found = plan.get(Session, session)
+    if found is None or found.window is None or found.event is None or not _is_for_all(plan, found):
+        return ()
+    if any(one.participant is not None for one in plan.where(Appearance, session=session)):
+        return ()
+    return tuple(
+        guest.id
+        for guest in _guests(plan, found.event)
+        if any(one.id == session for one in plan.derive(sittings_of, guest.id))
+    )
 
 
 @derived
@@ -97,8 +177,9 @@ def attendance(plan: Reader, session: str) -> tuple[Attendance, ...]:
     """
     Count who is due, present and on leave (`away_from`) at a session, by delegation in the order of ids.
 
-    Due are those who are expected in it by name (`Appearance`); where no participant is, all participants of its event,
-    of whom nothing is known but that they are on leave. Who was substituted or has left is not due.
+    Due are those who are expected in it by name (`Appearance`); where no participant is, and all come (`sittings`), all
+    participants of its event, of whom nothing is known but that they are on leave. Who was substituted or has left is
+    not due.
     """
     due: Counter[str] = Counter()
     present: Counter[str] = Counter()

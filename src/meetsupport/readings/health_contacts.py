@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from meetsupport.core.times import Window
-from meetsupport.model import Duty, HealthTest, Post, Requirement
+from meetsupport.model import Duty, HealthProtocol, HealthTest, Post, Requirement
 from meetsupport.plan import derived
 from meetsupport.readings.health import PARTICIPANT, PERSON, Who
-from meetsupport.readings.health_presence import Presence, Spot, presences_at, presences_of
-from meetsupport.readings.health_tests import POSITIVE, swabs
+from meetsupport.readings.health_presence import Presence, Spot, parts, presences_at, presences_of
+from meetsupport.readings.health_tests import POSITIVE, may_show, swabs
 from meetsupport.readings.whereabouts import duty_window
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONTACT_WINDOW",
+    "RESULT_WITHIN",
     "Case",
     "Contact",
     "Hold",
@@ -36,6 +37,9 @@ __all__ = [
 
 CONTACT_WINDOW = timedelta(days=4)
 """How far back contacts are looked for where no protocol says it: a notice of 2022 from Shanghai has four days."""
+
+RESULT_WITHIN = timedelta(days=1)
+"""How long a case is taken to go on meeting others where nobody says when the result came; our own judgement."""
 
 
 @attrs.frozen
@@ -103,7 +107,8 @@ def _step(
         for presence in plan.derive(presences_of, one):
             start, end = max(presence.window.start, frontier[one]), min(presence.window.end, until)
             if start < end:
-                carried.setdefault(presence.spot, []).append((start, end, one))
+                for spot in plan.derive(parts, presence.spot):
+                    carried.setdefault(spot, []).append((start, end, one))
     reached: dict[Who, _Reached] = {}
     for spot, carriers in carried.items():
         carriers.sort()
@@ -144,27 +149,35 @@ class Case:
         test: The id of the test.
         sampled: When the sample was taken.
         known: When the result was known, or else when the sample was taken.
+        apart: Until when the case met others: until the result was known, or else for `RESULT_WITHIN` after the sample.
     """
 
     who: Who
     test: str
     sampled: datetime
     known: datetime
+    apart: datetime
 
 
 @derived(sensitive="health")
-def cases(plan: Reader, kind: str) -> tuple[Case, ...]:
-    """List the positive tests of a kind; an empty kind is any. Tests without any time tell of no case to trace."""
+def cases(plan: Reader, key: tuple[str, str]) -> tuple[Case, ...]:
+    """
+    List the positive tests of a kind, for a pathogen; an empty one is any. A test without any time tells of no case.
+
+    A test that does not say what it is against counts for each pathogen.
+    """
+    kind, pathogen = key
     found: list[Case] = []
     for test in plan.where(HealthTest, result=POSITIVE):
         sampled = test.sampled or test.resulted
-        if sampled is None or (kind and test.kind != kind):
+        if sampled is None or (kind and test.kind != kind) or not may_show(test, pathogen):
             continue
         known = max(sampled, test.resulted or sampled)
+        apart = max(sampled, test.resulted or sampled + RESULT_WITHIN)
         if test.person is not None:
-            found.append(Case((PERSON, test.person), test.id, sampled, known))
+            found.append(Case((PERSON, test.person), test.id, sampled, known, apart))
         if test.participant is not None:
-            found.append(Case((PARTICIPANT, test.participant), test.id, sampled, known))
+            found.append(Case((PARTICIPANT, test.participant), test.id, sampled, known, apart))
     return tuple(found)
 
 
@@ -190,12 +203,18 @@ def holds(plan: Reader, requirement: str) -> tuple[Hold, ...]:
     List whom a requirement of the kind *contacts* holds, for all cases, in the order of who they are.
 
     Contacts are looked for from *within* before the sample was taken (`CONTACT_WINDOW` if it does not say) until the
-    result was known, since from then on the case is apart.
+    result was known (`Case.apart`), since from then on nobody meets the case.
     """
     asks = plan.get(Requirement, requirement)
     if asks is None:
         return ()
-    found = [hold for case in plan.derive(cases, asks.test) for hold in plan.derive(_held_since, (requirement, case))]
+    protocol = plan.get(HealthProtocol, asks.protocol)
+    pathogen = protocol.pathogen if protocol is not None else ""
+    found = [
+        hold
+        for case in plan.derive(cases, (asks.test, pathogen))
+        for hold in plan.derive(_held_since, (requirement, case))
+    ]
     return tuple(sorted(found, key=lambda one: (one.who, one.case.known, one.case.test)))
 
 
@@ -205,9 +224,9 @@ def _held_since(plan: Reader, key: tuple[str, Case]) -> tuple[Hold, ...]:
     requirement, case = key
     asks = plan.get(Requirement, requirement)
     back = asks.within if asks is not None and asks.within is not None else CONTACT_WINDOW
-    if asks is None or case.sampled - back >= case.known:
+    if asks is None or case.sampled - back >= case.apart:
         return ()
-    window = Window(case.sampled - back, case.known)
+    window = Window(case.sampled - back, case.apart)
     return tuple(Hold(one.who, case, one) for one in contacts(plan, case.who, window, asks.count))
 
 
@@ -220,13 +239,15 @@ def holds_of(plan: Reader, requirement: str, who: Who) -> tuple[Hold, ...]:
 
 
 def latest_positive(plan: Reader, who: Who) -> HealthTest | None:
-    """Give somebody's last test with a result, if that is positive."""
-    own = plan.derive(swabs, (*who, ""))
-    if not own.positive:
-        return None
-    last = own.positive[-1]
-    at = last.sampled or last.resulted
-    return last if at is None or not own.times or own.times[-1] < at else None
+    """Give somebody's last positive test that no later negative one for the same pathogen takes back."""
+    own = plan.derive(swabs, (*who, "", ""))
+    for last in reversed(own.positive):
+        at = last.sampled or last.resulted
+        if at is None or not any(
+            test.sampled is not None and test.sampled >= at and may_show(test, last.against) for test in own.negative
+        ):
+            return last
+    return None
 
 
 # Posts

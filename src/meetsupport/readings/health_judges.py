@@ -76,8 +76,8 @@ _UNCLEAR = Message.of("the requirement does not say enough")
 
 Verdict: TypeAlias = "tuple[State, Message | None, tuple[Record, ...]]"
 Judge: TypeAlias = "Callable[[datetime], Verdict]"
-SwabsOf: TypeAlias = "Callable[[str], Swabs]"
-"""Gives somebody's tests of a kind; an empty kind is any."""
+SwabsOf: TypeAlias = "Callable[[str, str], Swabs]"
+"""Gives somebody's tests of a kind, and for a pathogen; an empty one is any."""
 
 _FINE: Verdict = (MET, None, ())
 
@@ -148,7 +148,7 @@ def _round(plan: Reader, who: Who, one: Obligation) -> Judge:
     start = grid_start(plan, one)
     if asks.interval is None or asks.interval < SHORTEST_ROUND or start is None:
         return lambda _: _VAGUE
-    own = plan.derive(swabs, (*who, asks.test))
+    own = plan.derive(swabs, (*who, asks.test, one.pathogen))
     mine = [r for r in plan.derive(rounds_of, who) if r.obligation == one]
     first, interval = start, asks.interval
 
@@ -355,6 +355,8 @@ def judge_for(plan: Reader, who: Who, one: Obligation, own: SwabsOf | None = Non
     asks = one.requirement
     of_tests = _OF_TESTS.get(asks.kind)
     if of_tests is not None:
-        return of_tests(plan.derive(swabs, (*who, asks.test)) if own is None else own(asks.test), one)
+        return of_tests(
+            plan.derive(swabs, (*who, asks.test, one.pathogen)) if own is None else own(asks.test, one.pathogen), one
+        )
     make = _JUDGES.get(asks.kind)
     return make(plan, who, one) if make is not None else lambda _: _VAGUE

@@ -15,6 +15,7 @@ from meetsupport.core.messages import Message
 from meetsupport.core.times import Window
 from meetsupport.model import Appearance, Arrival, Cohort, Duty, Event, HealthTest, Participant, Person, Session
 from meetsupport.plan import derived
+from meetsupport.readings.attendance import sittings_of
 from meetsupport.readings.heads import GONE
 from meetsupport.readings.health import PARTICIPANT, PERSON, Obligation, Who, asked
 from meetsupport.readings.health_clearance import ON_DUTY
@@ -30,7 +31,7 @@ from meetsupport.readings.health_judges import (
     judge_for,
     opens_at,
 )
-from meetsupport.readings.health_tests import Swabs, swabs, swabs_among
+from meetsupport.readings.health_tests import Swabs, sole_pathogen, swabs, swabs_among
 from meetsupport.readings.whereabouts import duty_window
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class Lack:
     A requirement that somebody does not meet for something that they are to do.
 
     Attributes:
-        source: The type and id of what they are to do: a duty, an appearance, an arrival or an event.
+        source: The type and id of what they are to do: a duty, an appearance, a session that all attend, an arrival or
+            an event.
         moment: When it begins.
         until: When it ends.
         requirement: The id of the requirement.
@@ -113,7 +115,11 @@ def duty_lacks(plan: Reader, person: str) -> tuple[Lack, ...]:
     """
     who = PERSON, person
     asks = _Asks.of(plan.derive(asked, who))
-    return _on_duty(plan, who, asks, lambda kind: plan.derive(swabs, (*who, kind)), lambda: _shifts(plan, person))
+    return _on_duty(plan, who, asks, _own(plan, who), lambda: _shifts(plan, person))
+
+
+def _own(plan: Reader, who: Who) -> SwabsOf:
+    return lambda kind, pathogen: plan.derive(swabs, (*who, kind, pathogen))
 
 
 @attrs.frozen
@@ -149,7 +155,7 @@ def _on_duty(
             continue
         if shifts is None:
             shifts = list(duties())
-        left = shifts if within is None else _without_fresh(shifts, own(one.requirement.test), within)
+        left = shifts if within is None else _without_fresh(shifts, own(one.requirement.test, one.pathogen), within)
         if left:
             judge = judge or judge_for(plan, who, one, own)
             for duty, window in left:
@@ -206,7 +212,9 @@ def all_duty_lacks(plan: Reader) -> tuple[tuple[str, tuple[Lack, ...]], ...]:
 
 @derived(sensitive="health")
 def _all_duty_lacks(plan: Reader, _: None) -> tuple[tuple[str, tuple[Lack, ...]], ...]:
-    tests, duties = _by_person(plan.all(HealthTest)), _by_person(plan.all(Duty))
+    taken = plan.all(HealthTest)
+    sole, said = plan.derive(sole_pathogen, None), any(test.against for test in taken)
+    tests, duties = _by_person(taken), _by_person(plan.all(Duty))
     named: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
     for cohort in plan.all(Cohort):
         for id in dict.fromkeys(cohort.persons):
@@ -221,7 +229,7 @@ def _all_duty_lacks(plan: Reader, _: None) -> tuple[tuple[str, tuple[Lack, ...]]
         if asks is None:
             asks = known[group] = _Asks.of(plan.derive(asked, (PERSON, id)))
         if asks.on_duty or asks.opening:
-            own, shifts = _Tests(tests.get(id, [])), partial(_timed, plan, duties.get(id, []))
+            own, shifts = _Tests(tests.get(id, []), sole=sole, said=said), partial(_timed, plan, duties.get(id, []))
             lacks = _on_duty(plan, (PERSON, id), asks, own, shifts)
             if lacks:
                 found.append((id, lacks))
@@ -236,18 +244,25 @@ def _by_person(records: Iterable[OF_ONE]) -> dict[str | None, list[OF_ONE]]:
 
 
 class _Tests:
-    """Somebody's tests, sorted once for each kind that is asked for."""
+    """
+    Somebody's tests, sorted once for each kind and pathogen that is asked for.
 
-    __slots__ = ("_sorted", "_tests")
+    Where no test says what it is against, and there is only one that it can be, nothing is left out for that.
+    """
 
-    def __init__(self, tests: Sequence[HealthTest]) -> None:
+    __slots__ = ("_any", "_sole", "_sorted", "_tests")
+
+    def __init__(self, tests: Sequence[HealthTest], *, sole: bool, said: bool) -> None:
         self._tests = tests
-        self._sorted: dict[str, Swabs] = {}
+        self._sole = sole
+        self._any = sole and not said
+        self._sorted: dict[tuple[str, str], Swabs] = {}
 
-    def __call__(self, kind: str) -> Swabs:
-        found = self._sorted.get(kind)
+    def __call__(self, kind: str, pathogen: str) -> Swabs:
+        key = kind, "" if self._any else pathogen
+        found = self._sorted.get(key)
         if found is None:
-            found = self._sorted[kind] = swabs_among(self._tests, kind)
+            found = self._sorted[key] = swabs_among(self._tests, *key, sole=self._sole)
         return found
 
 
@@ -268,13 +283,17 @@ def guest_lacks(plan: Reader, participant: str) -> tuple[Lack, ...]:
         for one, judge in _judged(plan, who, asks, frozenset({"arrival"})):
             _judge(one, judge, ("Arrival", arrival.id), arrival.due, arrival.due, found)
     judged = _judged(plan, who, asks, ON_ENTRY)
+    for session in plan.derive(sittings_of, participant) if judged else ():
+        if session.window is not None:
+            for one, judge in judged:
+                _judge(one, judge, ("Session", session.id), session.window.start, session.window.end, found)
     for there in plan.where(Appearance, participant=participant) if judged else ():
-        session = plan.get(Session, there.session)
-        if session is None or session.window is None or there.state in {"on-leave", "absent"}:
+        named = plan.get(Session, there.session)
+        if named is None or named.window is None or there.state in {"on-leave", "absent"}:
             continue
         for one, judge in judged:
-            _judge(one, judge, ("Appearance", there.id), session.window.start, session.window.end, found)
-    _openings(plan, who, _Asks.of(asks).opening, lambda kind: plan.derive(swabs, (*who, kind)), found)
+            _judge(one, judge, ("Appearance", there.id), named.window.start, named.window.end, found)
+    _openings(plan, who, _Asks.of(asks).opening, _own(plan, who), found)
     return _once(found)
 
 

@@ -23,7 +23,7 @@ from meetsupport.readings.whereabouts import spots
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-from meetsupport.readings.health_presence import Presence, Spot, presences_at, presences_of
+from meetsupport.readings.health_presence import Presence, Spot, parts, presences_at, presences_of
 
 __all__ = [
     "Breach",
@@ -146,26 +146,37 @@ def meetings(plan: Reader, spot: Spot) -> tuple[Meeting, ...]:
     """
     there = [(one, own[0]) for one in plan.derive(presences_at, spot) if (own := loops_at(plan, one.who, one.window))]
     found: dict[int, Meeting] = {}
-    longest: dict[str, datetime] = {}
+    # Whoever is in a hall meets those in its zones there, and others in the hall only in the hall itself.
+    longest: dict[tuple[str, bool], datetime] = {}
     for number, (one, loop) in enumerate(there):
-        others = {other: end for other, end in longest.items() if other != loop and end > one.window.start}
+        near = one.spot == spot
+        others = [
+            other
+            for (other, close), end in longest.items()
+            if other != loop and (near or close) and end > one.window.start
+        ]
         if others:
             found[number] = Meeting(one, loop, min(others), one.window.start)
-        longest[loop] = max(longest.get(loop, one.window.end), one.window.end)
-    next_of: dict[str, datetime] = {}
+        longest[loop, near] = max(longest.get((loop, near), one.window.end), one.window.end)
+    next_of: dict[tuple[str, bool], datetime] = {}
     for number in range(len(there) - 1, -1, -1):
         one, loop = there[number]
-        coming = {other: start for other, start in next_of.items() if other != loop and start < one.window.end}
+        near = one.spot == spot
+        coming = [
+            (start, other)
+            for (other, close), start in next_of.items()
+            if other != loop and (near or close) and start < one.window.end
+        ]
         if coming and number not in found:
-            other = min(coming, key=lambda name: (coming[name], name))
-            found[number] = Meeting(one, loop, other, coming[other])
-        next_of[loop] = one.window.start
+            moment, other = min(coming)
+            found[number] = Meeting(one, loop, other, moment)
+        next_of[loop, near] = one.window.start
     return tuple(found[number] for number in sorted(found))
 
 
 @derived
 def meetings_of(plan: Reader, who: Who) -> tuple[Meeting, ...]:
     """List where somebody meets people of another loop, in the order of time."""
-    at = dict.fromkeys(one.spot for one in plan.derive(presences_of, who))
+    at = dict.fromkeys(spot for one in plan.derive(presences_of, who) for spot in plan.derive(parts, one.spot))
     found = [one for spot in at for one in plan.derive(meetings, spot) if one.presence.who == who]
     return tuple(sorted(found, key=lambda one: (one.moment, one.presence.source)))

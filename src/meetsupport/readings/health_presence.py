@@ -1,8 +1,8 @@
-"""Who is where with whom: at a place or a session, on a trip, in a room, at a table."""
+"""Who is where with whom: at a place or a session, on a trip and where it stops, in a room, at a table, in a row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
@@ -11,7 +11,12 @@ from meetsupport.core.records import Record, Ref
 from meetsupport.core.times import Window
 from meetsupport.model import (
     Appearance,
+    Arrival,
+    Call,
+    Delegation,
     Duty,
+    Event,
+    Lodging,
     Meal,
     Participant,
     Place,
@@ -25,20 +30,31 @@ from meetsupport.model import (
     Trip,
 )
 from meetsupport.plan import derived
+from meetsupport.readings.attendance import due_at, sittings_of
 from meetsupport.readings.heads import GONE
 from meetsupport.readings.health import PARTICIPANT, PERSON, Who
-from meetsupport.readings.whereabouts import duty_window, post_place
+from meetsupport.readings.rooms import within
+from meetsupport.readings.whereabouts import duty_window, post_place, spots, trips_of_call
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["Presence", "Spot", "presences_at", "presences_of", "spot_ref"]
+__all__ = ["Presence", "Spot", "parts", "presences_at", "presences_of", "spot_ref"]
 
 Spot: TypeAlias = "tuple[str, str, str]"
-"""Where people meet: the name of a record type, an id, and the block or table of a seat plan (otherwise empty)."""
+"""
+Where people meet: the name of a record type, an id, and what of it: a block or table of a seat plan, `ROW` and the
+number of a row, or `BESIDE` for the room that a participant shares; otherwise empty.
+"""
 
 AWAY = frozenset({"on-leave", "absent"})
 """The states of an appearance that does not take place."""
+
+ROW = "#"
+BESIDE = "room"
+
+ROOMS = frozenset({"hall", "room", "lounge", "restaurant", "gymnasium"})
+"""Kinds of place that are one with their parts: whoever is in one is met in each of its zones and corners."""
 
 
 @attrs.frozen
@@ -66,7 +82,9 @@ class Presence:
 
 _SOURCES: tuple[type[Record], ...] = (
     Appearance,
+    Call,
     Duty,
+    Participant,
     Place,
     Placement,
     Post,
@@ -100,6 +118,25 @@ def _post_spot(plan: Reader, post: Post) -> Spot:
     if place is not None:
         return "Place", place, ""
     return ("Session", post.session, "") if post.session is not None else ("Post", post.id, "")
+
+
+@derived
+def parts(plan: Reader, spot: Spot) -> tuple[Spot, ...]:
+    """List a spot and the smaller ones in it: whoever is posted to a hall is met in each of its zones."""
+    kind, id, _ = spot
+    place = plan.get(Place, id) if kind == "Place" else None
+    if place is None or place.kind not in ROOMS:
+        return (spot,)
+    smaller = plan.derive(within, id)
+    return (spot, *(("Place", one, "") for one in sorted(smaller - {id})))
+
+
+def _wholes(plan: Reader, place: str) -> Iterator[str]:
+    """Give the larger places that a place is one with."""
+    for one in plan.derive(spots, place)[1:]:
+        found = plan.get(Place, one)
+        if found is not None and found.kind in ROOMS:
+            yield one
 
 
 def _plan_window(plan: Reader, seats: SeatPlan) -> Window | None:
@@ -137,6 +174,7 @@ def _of_person(plan: Reader, id: str) -> Iterator[Presence]:
             yield from _made(who, _post_spot(plan, post), duty_window(plan, duty), duty)
     for trip in {one.id: one for one in (*plan.where(Trip, crew=id), *plan.where(Trip, liaison=id))}.values():
         yield from _made(who, ("Trip", trip.id, ""), trip.window, trip)
+        yield from _calls_of(plan, who, trip)
     appearances = plan.where(Appearance, person=id)
     stays, placements = plan.where(Stay, person=id), plan.where(Placement, person=id)
     yield from _shared(plan, who, appearances, stays, placements)
@@ -148,6 +186,13 @@ def _of_participant(plan: Reader, id: str) -> Iterator[Presence]:
         trip = plan.get(Trip, seat.trip)
         if trip is not None:
             yield from _made(who, ("Trip", trip.id, ""), trip.window, seat)
+            yield from _calls_of(plan, who, trip)
+    for session in plan.derive(sittings_of, id):
+        yield from _made(who, _session_spot(session), session.window, session)
+    guest = plan.get(Participant, id)
+    spot = _own_room(plan, guest) if guest is not None else None
+    if guest is not None and spot is not None:
+        yield from _made(who, spot, _lodged(plan, guest), guest)
     appearances = plan.where(Appearance, participant=id)
     stays, placements = plan.where(Stay, participant=id), plan.where(Placement, participant=id)
     yield from _shared(plan, who, appearances, stays, placements)
@@ -168,8 +213,53 @@ def _shared(
         yield from _made(who, ("Room", stay.room, ""), stay.window, stay)
     for one in placements:
         seats = plan.get(SeatPlan, one.plan)
-        if seats is not None and one.block:
-            yield from _made(who, ("SeatPlan", one.plan, one.block), _plan_window(plan, seats), one)
+        spot = _seat_spot(one)
+        if seats is not None and spot is not None:
+            yield from _made(who, spot, _plan_window(plan, seats), one)
+
+
+def _seat_spot(placement: Placement) -> Spot | None:
+    """Say with whom somebody sits: those of the block or table, or else of the row."""
+    if placement.block:
+        return "SeatPlan", placement.plan, placement.block
+    return ("SeatPlan", placement.plan, f"{ROW}{placement.row}") if placement.row is not None else None
+
+
+def _calls_of(plan: Reader, who: Who, trip: Trip) -> Iterator[Presence]:
+    """Give the stops of a trip, at which those who wait there are met."""
+    calls = plan.where(Call, trip=trip.id)
+    if trip.route is not None:
+        calls = (*calls, *(one for one in plan.where(Call, route=trip.route) if one.trip is None))
+    for call in calls:
+        if call.place is not None:
+            yield from _made(who, ("Place", call.place, ""), call.window, call)
+
+
+def _own_room(plan: Reader, guest: Participant) -> Spot | None:
+    """Say which room a participant is entered in; of a room without a record, whose of them comes first."""
+    if not guest.room or guest.lodging is None or plan.where(Stay, participant=guest.id):
+        return None
+    known = plan.where(Room, lodging=guest.lodging, number=guest.room)
+    if known:
+        return "Room", known[0].id, ""
+    return PARTICIPANT, min(one.id for one in _roommates(plan, guest)), BESIDE
+
+
+def _roommates(plan: Reader, guest: Participant) -> tuple[Participant, ...]:
+    return plan.where(Participant, lodging=guest.lodging, room=guest.room)
+
+
+def _lodged(plan: Reader, guest: Participant) -> Window | None:
+    """Say from when to when a participant is in their room: from arriving to leaving, or as long as it is held."""
+    house = plan.get(Lodging, guest.lodging) if guest.lodging is not None else None
+    delegation = plan.get(Delegation, guest.delegation) if guest.delegation is not None else None
+    id = delegation.event if delegation is not None else guest.event
+    event = plan.get(Event, id) if id is not None else None
+    whole = (house.window if house is not None else None) or (event.window if event is not None else None)
+    arrival = plan.get(Arrival, guest.arrival) if guest.arrival is not None else None
+    start = (arrival.due if arrival is not None else None) or (whole.start if whole is not None else None)
+    end = guest.departs or (whole.end if whole is not None else None)
+    return Window(start, end) if start is not None and end is not None and start < end else None
 
 
 # By spot
@@ -177,8 +267,10 @@ def _shared(
 
 @derived
 def presences_at(plan: Reader, spot: Spot) -> tuple[Presence, ...]:
-    """List who is at a spot and when, in the order of time."""
+    """List who is at a spot and when, in the order of time; those too who are posted to what it is a part of."""
     found = [one for one in _AT[spot[0]](plan, spot) if _comes(plan, one.who)]
+    for whole in _wholes(plan, spot[1]) if spot[0] == "Place" else ():
+        found += [one for one in _at_place(plan, ("Place", whole, "")) if _comes(plan, one.who)]
     found.sort(key=lambda one: (one.window.start, one.window.end, one.who, one.source))
     return tuple(found)
 
@@ -203,6 +295,8 @@ def _in_session(plan: Reader, spot: Spot, session: Session) -> Iterator[Presence
             # Whoever is entered as both is there as both, as with each record that names the two.
             yield from _made((PERSON, one.person) if one.person else None, spot, session.window, one)
             yield from _made((PARTICIPANT, one.participant) if one.participant else None, spot, session.window, one)
+    for guest in plan.derive(due_at, session.id):
+        yield from _made((PARTICIPANT, guest), spot, session.window, session)
 
 
 def _at_place(plan: Reader, spot: Spot) -> Iterator[Presence]:
@@ -211,6 +305,10 @@ def _at_place(plan: Reader, spot: Spot) -> Iterator[Presence]:
         posts = tuple(post for post in plan.where(Post, session=session.id) if post.place is None)
         yield from _at_posts(plan, spot, posts)
         yield from _in_session(plan, spot, session)
+    for call in plan.where(Call, place=spot[1]):
+        for trip in trips_of_call(plan, call):
+            for who in dict.fromkeys(one.who for one in _on_trip(plan, ("Trip", trip.id, ""))):
+                yield from _made(who, spot, call.window, call)
 
 
 def _at_session(plan: Reader, spot: Spot) -> Iterator[Presence]:
@@ -241,12 +339,33 @@ def _in_room(plan: Reader, spot: Spot) -> Iterator[Presence]:
     for stay in plan.where(Stay, room=spot[1]):
         yield from _made((PERSON, stay.person) if stay.person else None, spot, stay.window, stay)
         yield from _made((PARTICIPANT, stay.participant) if stay.participant else None, spot, stay.window, stay)
+    room = plan.get(Room, spot[1])
+    entered = plan.where(Participant, lodging=room.lodging, room=room.number) if room is not None else ()
+    yield from _entered(plan, spot, entered)
+
+
+def _beside(plan: Reader, spot: Spot) -> Iterator[Presence]:
+    guest = plan.get(Participant, spot[1])
+    yield from _entered(plan, spot, _roommates(plan, guest) if guest is not None else ())
+
+
+def _entered(plan: Reader, spot: Spot, people: Iterable[Participant]) -> Iterator[Presence]:
+    """Give those who are entered in a room without a stay of their own."""
+    for one in people:
+        if _own_room(plan, one) == spot:
+            yield from _made((PARTICIPANT, one.id), spot, _lodged(plan, one), one)
 
 
 def _at_table(plan: Reader, spot: Spot) -> Iterator[Presence]:
     seats = plan.get(SeatPlan, spot[1])
     window = _plan_window(plan, seats) if seats is not None else None
-    for one in plan.where(Placement, plan=spot[1], block=spot[2]):
+    of_row = spot[2].startswith(ROW)
+    there = (
+        [one for one in plan.where(Placement, plan=spot[1], block="") if _seat_spot(one) == spot]
+        if of_row
+        else plan.where(Placement, plan=spot[1], block=spot[2])
+    )
+    for one in there:
         yield from _made((PERSON, one.person) if one.person else None, spot, window, one)
         yield from _made((PARTICIPANT, one.participant) if one.participant else None, spot, window, one)
 
@@ -256,6 +375,7 @@ _AT = {
     "Session": _at_session,
     "Post": _at_post,
     "Trip": _on_trip,
+    PARTICIPANT: _beside,
     "Room": _in_room,
     "SeatPlan": _at_table,
 }

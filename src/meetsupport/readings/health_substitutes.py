@@ -98,8 +98,11 @@ def _pool(plan: Reader, post: Post) -> Iterator[str]:
 
 def _is_ill(plan: Reader, person: str, moment: datetime) -> bool:
     """Say whether somebody has tested positive, and neither negative since nor cleared by a rule for that."""
-    positive = plan.derive(swabs, (PERSON, person, "")).positive
-    if all(_is_well_again(plan.derive(swabs, (PERSON, person, kind)), moment) for kind in {t.kind for t in positive}):
+    positive = plan.derive(swabs, (PERSON, person, "", "")).positive
+    if all(
+        _is_well_again(plan.derive(swabs, (PERSON, person, kind, against)), moment)
+        for kind, against in {(t.kind, t.against) for t in positive}
+    ):
         return False
     judged = clearance(plan, (PERSON, person), moment)
     return not any(one.kind == "clear" and one.state == MET for one in judged.outcomes)

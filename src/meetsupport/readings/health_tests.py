@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from meetsupport.core.times import Window
-from meetsupport.model import Cohort, Event, HealthTest, LoopStay
+from meetsupport.model import Adoption, Cohort, Event, HealthProtocol, HealthTest, LoopStay, Requirement
 from meetsupport.plan import derived
-from meetsupport.readings.health import PERSON, Obligation, Who, asked, members
+from meetsupport.readings.health import PERSON, Obligation, Who, adopted_editions, asked, members
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -26,10 +26,12 @@ __all__ = [
     "Rounds",
     "Swabs",
     "grid_start",
+    "may_show",
     "overdue_rounds",
     "round_totals",
     "rounds_begun",
     "rounds_of",
+    "sole_pathogen",
     "stays_of",
     "swabs",
     "swabs_among",
@@ -37,6 +39,9 @@ __all__ = [
 
 SHORTEST_ROUND = timedelta(minutes=1)
 """Rounds that are shorter than this are a mistake, and are not counted."""
+
+OF_TESTS = frozenset({"test", "round", "clear", "contacts"})
+"""Kinds of requirement that tests decide."""
 
 NEGATIVE, POSITIVE, PENDING = "negative", "positive", "pending"
 _SAMPLED: Callable[[HealthTest], datetime] = attrgetter("sampled")
@@ -85,23 +90,56 @@ def _tests(plan: Reader, who: Who) -> tuple[HealthTest, ...]:
     return plan.where(HealthTest, person=id) if kind == PERSON else plan.where(HealthTest, participant=id)
 
 
+def may_show(test: HealthTest, pathogen: str) -> bool:
+    """Say whether a test may show something of a pathogen: it is against that one, or does not say against which."""
+    return not pathogen or test.against in {"", pathogen}
+
+
+@derived
+def sole_pathogen(plan: Reader, _: None) -> bool:
+    """
+    Say whether the protocols that are kept ask for tests against one pathogen only.
+
+    Then a test that does not say what it is against is against that one. Otherwise it shows of nobody that they are
+    well, and a positive one counts for each.
+    """
+    asked_for: set[str] = set()
+    for adoption in plan.all(Adoption):
+        for edition in adopted_editions(plan, adoption):
+            protocol = plan.get(HealthProtocol, edition.protocol)
+            asks = plan.where(Requirement, protocol=edition.protocol)
+            if protocol is not None and protocol.pathogen and any(one.kind in OF_TESTS for one in asks):
+                asked_for.add(protocol.pathogen)
+    return len(asked_for) <= 1
+
+
 @derived(sensitive="health")
-def swabs(plan: Reader, key: tuple[str, str, str]) -> Swabs:
+def swabs(plan: Reader, key: tuple[str, str, str, str]) -> Swabs:
     """
     Sort somebody's tests.
 
     Args:
         plan: What to read.
-        key: Who, in two parts, and the kind of test; an empty kind is any.
+        key: Who, in two parts, the kind of test, and the pathogen that it is against; an empty one is any.
     """
-    type, id, kind = key
-    return swabs_among(_tests(plan, (type, id)), kind)
+    type, id, kind, pathogen = key
+    return swabs_among(_tests(plan, (type, id)), kind, pathogen, sole=plan.derive(sole_pathogen, None))
 
 
-def swabs_among(tests: Sequence[HealthTest], kind: str) -> Swabs:
-    """Sort those of somebody's tests that are of a kind, given in the order of their ids; an empty kind is any."""
+def swabs_among(tests: Sequence[HealthTest], kind: str, pathogen: str, *, sole: bool) -> Swabs:
+    """
+    Sort those of somebody's tests that are of a kind, and for a pathogen, given in the order of their ids.
+
+    Args:
+        tests: The tests.
+        kind: The kind; an empty one is any.
+        pathogen: What they are against; an empty one is any.
+        sole: Whether a test that does not say what it is against is against this one (`sole_pathogen`).
+    """
     if kind:
         tests = [test for test in tests if test.kind == kind]
+    if pathogen:
+        tests = [t for t in tests if t.against == pathogen or (not t.against and (sole or t.result == POSITIVE))]
     negative = [test for test in tests if test.result == NEGATIVE and test.sampled is not None]
     times = list(map(_SAMPLED, negative))
     if sorted(times) != times:  # most are entered in the order in which they were sampled
@@ -122,11 +160,19 @@ def _rank(moment: datetime | None) -> tuple[int, float]:
 
 
 @derived
-def samples(plan: Reader, key: tuple[str, str, str]) -> tuple[datetime, ...]:
+def samples(plan: Reader, key: tuple[str, str, str, str]) -> tuple[datetime, ...]:
     """List when somebody was tested, whatever came out: that is no secret. The key is that of `swabs`."""
-    type, id, kind = key
-    taken = [t.sampled for t in _tests(plan, (type, id)) if t.sampled is not None and (not kind or t.kind == kind)]
-    return tuple(sorted(taken))
+    type, id, kind, pathogen = key
+    sole = plan.derive(sole_pathogen, None)
+    return tuple(
+        sorted(
+            test.sampled
+            for test in _tests(plan, (type, id))
+            if test.sampled is not None
+            and (not kind or test.kind == kind)
+            and (not pathogen or test.against == pathogen or (sole and not test.against))
+        )
+    )
 
 
 # Rounds
@@ -216,7 +262,7 @@ def rounds_of(plan: Reader, who: Who) -> tuple[Rounds, ...]:
         start = grid_start(plan, one)
         if start is None:
             continue
-        times = plan.derive(samples, (*who, requirement.test))
+        times = plan.derive(samples, (*who, requirement.test, one.pathogen))
         numbers = {(at - start) // requirement.interval for at in times if one.holds(at) and at >= start}
         stays = _stays_in(plan, who, one.cohort)
         found.append(Rounds(one, start, requirement.interval, tuple(sorted(numbers)), stays))

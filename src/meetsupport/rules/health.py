@@ -56,6 +56,7 @@ _SOURCES: dict[str, type[Record]] = {
     "Arrival": Arrival,
     "Duty": Duty,
     "Event": Event,
+    "Session": Session,
 }
 
 
@@ -142,7 +143,7 @@ def _rounds(plan: Reader, who: Who) -> Iterator[Problem]:
 
 def check_positive(plan: Reader) -> Iterator[Problem]:
     """Find somebody whose last test is positive and who is still expected somewhere."""
-    for case in plan.derive(cases, ""):
+    for case in plan.derive(cases, ("", "")):
         yield from plan.derive(_expected, case)
 
 

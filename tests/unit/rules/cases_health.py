@@ -76,7 +76,6 @@ def zones(place_loop: str = "inner") -> Records:
         Cohort(id="out", loop="outer", persons=("bo",), participants=("pat",)),
         Place(id="hall", name="Hall", loop=place_loop),
         DOOR,
-        TALK,
     )
 
 
@@ -121,7 +120,7 @@ FIRES: dict[str, tuple[Records, str]] = {
         (*zones(), Duty(id="d", person="bo", post="door", window=span(1, 2))),
         "bo/Duty:d",
     ),
-    "core.participant-loop": ((*zones(), COMES), "pat/Appearance:a"),
+    "core.participant-loop": ((*zones(), TALK, COMES), "pat/Appearance:a"),
     "core.loops-meet": (
         (*zones("buffer"), SHIFT, Duty(id="b", person="bo", post="door", window=span(2, 4))),
         "/Place:hall:/inner/outer",
@@ -169,7 +168,7 @@ QUIET: dict[str, Records] = {
     "core.person-untested": asks("test"),
     "core.adoption-without-edition": (EVENT, ADOPTS, EDITION),
     "core.person-loop": (*zones(), SHIFT),
-    "core.participant-loop": (*zones("buffer"), COMES),
+    "core.participant-loop": (*zones("buffer"), TALK, COMES),
     "core.loops-meet": (*zones("buffer"), SHIFT, Duty(id="b", person="bo", post="door", window=span(3, 4))),
     "core.seat-spacing": (*asks("spacing", limit=Decimal(1)), SeatPlan(id="s", session="talk", apart_m=Decimal(1))),
     "core.hall-airing": (

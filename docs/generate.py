@@ -67,6 +67,7 @@ GROUNDS = {
     "what the protocols ask": "plan",
     "what the adopted protocol asks": "plan",
     "the office's own table": "plan",
+    "scores and bands are": "plan",
     "one confirmed case": "guidance",
     "State Council": "guidance",
     "a vendor's figure": "vendor",

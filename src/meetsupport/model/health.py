@@ -6,7 +6,7 @@ from decimal import Decimal
 from meetsupport.core.fields import Id, field, ref, sensitive
 from meetsupport.core.records import Record, record
 from meetsupport.core.times import Instant, Window
-from meetsupport.model.words import COHORTS, SYMPTOMS, THINGS
+from meetsupport.model.words import COHORTS, COURSES, SYMPTOMS, THINGS
 
 __all__ = [
     "Adoption",
@@ -83,14 +83,17 @@ class Requirement(Record):
 
     *test*: *count* negative tests within *within* before the moment, taken at least *apart* from each other. *round*: a
     negative test in each *interval*. *clear*: no positive test within *within* (without it: ever). *temperature*: each
-    report within *within* is below *limit* °C. *symptoms*: no symptom reported within *within*. *vaccinated*: *count*
-    doses, the last at least *within* before. *stay*: *days* days in the loop before, the first day counted or not
-    (*inclusive*). *apart*: does not meet people of another loop. *supply*: *count* pieces a person of what *item*
-    names, each used for at most *within*. *spacing*: *limit* metres between seats. *airing*: a hall is aired for
-    *within* before. *report*: *count* or more people ill with *symptoms*, and of *limit* °C or more if it is given, in
-    one unit within *interval* are reported within *within*. *contacts*: who met somebody within *within* before their
-    positive test, over at most *count* steps, is held for *days* days, the day of the result counted or not
-    (*inclusive*).
+    report within *within* is below *limit* °C. *symptoms*: no symptom reported within *within*. Both: where *days* is
+    given, *count* reports on each of the *days* days before. *vaccinated*: *count* doses, the last at least *within*
+    before. *stay*: *days* days in the loop before, the first day counted or not (*inclusive*). *apart*: does not meet
+    people of another loop. *supply*: *count* pieces a person of what *item* names, each used for at most *within*.
+    *spacing*: *limit* metres between seats. *airing*: a hall is aired for *within* before, and each *interval* while it
+    is in use. *report*: *count* or more people ill with *symptoms*, and of *limit* °C or more if it is given, or else
+    those whose illness took the *course*, in one unit within *interval* are reported within *within*. *stop*: *count*
+    cases stop the meeting. *contacts*: who met somebody within *within* before their positive test, over at most
+    *count* steps, is held for *days* days, the day of the result counted or not (*inclusive*). *observation*: who
+    arrived or left a loop (*after*) is held for *days* days, counted as for contacts; without *days* they are not held.
+    Both: a test is taken on each of *on_days*, and in each *interval* while they are held.
     """
 
     protocol: Id = ref(HealthProtocol, part=True, label="方案", doc="the protocol")
@@ -101,6 +104,7 @@ class Requirement(Record):
             "round": "轮次检测",
             "clear": "无阳性",
             "contacts": "密接管控",
+            "observation": "观察",
             "temperature": "体温",
             "symptoms": "症状",
             "vaccinated": "接种",
@@ -110,6 +114,7 @@ class Requirement(Record):
             "spacing": "间距",
             "airing": "通风",
             "report": "报告",
+            "stop": "停会",
         },
         closed=True,
         label="要求类型",
@@ -133,10 +138,23 @@ class Requirement(Record):
     apart: timedelta | None = field(default=None, label="采样间隔", doc="time between two tests, at least")
     count: int = field(default=1, label="次数", doc="see its kind")
     days: int | None = field(default=None, label="天数", doc="see its kind")
+    on_days: tuple[int, ...] = field(
+        default=(), label="检测日", doc="the days that have a test, numbered as for *days*"
+    )
+    after: str = field(
+        default="",
+        words={"arrival": "抵达", "leaving": "离开闭环"},
+        closed=True,
+        label="起因",
+        doc="what an observation follows",
+    )
     inclusive: bool = field(default=False, label="含当日", doc="whether the first day counts")
     limit: Decimal | None = field(default=None, label="限值", doc="see its kind; °C or metres")
     item: str = field(default="", words=THINGS, label="物资", doc="what is supplied")
     symptoms: tuple[str, ...] = field(default=(), words=SYMPTOMS, label="症状", doc="which symptoms count; none: any")
+    course: str = field(
+        default="", words=COURSES, closed=True, label="病程", doc="which course of an illness counts; empty: any"
+    )
     source: str = field(default="", label="来源", doc="where it was seen, if elsewhere than the protocol")
     grade: str = field(
         default="",
@@ -194,6 +212,9 @@ class HealthReport(Record):
     at: Instant | None = field(default=None, label="报告时间", doc="when")
     temperature: Decimal | None = sensitive("health", default=None, label="体温", doc="in °C")
     symptoms: tuple[str, ...] = sensitive("health", default=(), words=SYMPTOMS, label="症状", doc="what they feel")
+    course: str = sensitive(
+        "health", default="", words=COURSES, closed=True, label="病程", doc="what became of it; empty: nothing of note"
+    )
 
 
 @record(label="疫苗接种")

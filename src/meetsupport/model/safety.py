@@ -91,6 +91,9 @@ class Incident(Record):
     kind: str = field(default="", words=ACCIDENTS, label="事件类型", doc="what kind of thing happened")
     grade: str = field(default="", words=GRADES, label="事件等级", doc="the grade whose reporting clock runs")
     place: Id | None = ref("Place", default=None, label="地点", doc="where")
+    organization: Id | None = ref(
+        "Organization", default=None, label="发生单位", doc="whose people it struck, if it struck those of one body"
+    )
     at: Instant | None = field(default=None, label="发生时间", doc="when it happened")
     reported_by: Id | None = ref("Person", default=None, label="报告人", doc="who reported it")
     handler: Id | None = ref("Person", default=None, label="处置人", doc="who handles it")

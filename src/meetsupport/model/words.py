@@ -4,6 +4,7 @@ __all__ = [
     "ACCIDENTS",
     "BODIES",
     "COHORTS",
+    "COURSES",
     "EVENTS",
     "GATES",
     "GRADES",
@@ -41,6 +42,9 @@ BODIES = {
 
 COHORTS = {"staff": "工作人员", "participant": "参会人员"}
 """Whom requirements are for."""
+
+COURSES = {"hospital": "住院", "dead": "死亡"}
+"""What becomes of an illness, as far as it is counted."""
 
 EVENTS = {
     "conference": "会议",

@@ -110,7 +110,14 @@ class Round(Record):
     name: str = field(default="", label="巡查名称", doc="what it is called")
     kind: str = field(
         default="patrol",
-        words={"patrol": "巡逻", "hygiene": "保洁", "inspection": "检查", "disinfection": "消毒", "fire": "防火"},
+        words={
+            "patrol": "巡逻",
+            "hygiene": "保洁",
+            "inspection": "检查",
+            "disinfection": "消毒",
+            "airing": "通风",
+            "fire": "防火",
+        },
         label="巡查类型",
         doc="what is done",
     )

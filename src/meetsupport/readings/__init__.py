@@ -17,8 +17,11 @@ from meetsupport.readings.attendance import (
     Attendance,
     attendance,
     away_from,
+    due_at,
     open_at_handover,
     rank_counts,
+    sessions_due,
+    sessions_for_all,
 )
 from meetsupport.readings.calendar import clock_of, day_of, is_zone, last_working_day, off_day, zone_named
 from meetsupport.readings.checklists import ChecklistDraft, ChecklistOptions, checklist_for, draft_checklist
@@ -85,6 +88,7 @@ from meetsupport.readings.health_tests import (
     swabs,
 )
 from meetsupport.readings.health_units import Cluster, Need, RiskScore, clusters, risk_score, risk_tables, supply_needs
+from meetsupport.readings.health_watches import SampleDue, Watch, samples_due
 from meetsupport.readings.lessons import earlier_events, lessons_before, lessons_for, unanswered_lessons
 from meetsupport.readings.lodging import (
     Expected,
@@ -232,7 +236,7 @@ from meetsupport.readings.tasks import (
     task_due,
     task_length,
 )
-from meetsupport.readings.whereabouts import duty_window, post_place, post_window, spots, trips_of_call
+from meetsupport.readings.whereabouts import duty_window, has_skill, post_place, post_window, spots, trips_of_call
 
 __all__ = [
     "ABSENT",
@@ -280,6 +284,7 @@ __all__ = [
     "RiskScore",
     "RoundTotals",
     "Rounds",
+    "SampleDue",
     "Satisfaction",
     "Serving",
     "Sitting",
@@ -294,6 +299,7 @@ __all__ = [
     "Turn",
     "Use",
     "Vacancy",
+    "Watch",
     "Who",
     "WorkWeek",
     "all_duty_lacks",
@@ -329,6 +335,7 @@ __all__ = [
     "donations",
     "double_uses",
     "draft_checklist",
+    "due_at",
     "duty_clearance",
     "duty_lacks",
     "duty_limits",
@@ -355,6 +362,7 @@ __all__ = [
     "gate_time",
     "gone_sitters",
     "guest_lacks",
+    "has_skill",
     "holds",
     "hot_until",
     "idle",
@@ -434,6 +442,7 @@ __all__ = [
     "rounds_of",
     "route_heads",
     "run_sheet",
+    "samples_due",
     "satisfaction",
     "seat_plan_place",
     "seat_plan_window",
@@ -442,6 +451,8 @@ __all__ = [
     "sees_to_meals",
     "serve_at",
     "session_heads",
+    "sessions_due",
+    "sessions_for_all",
     "sitting_in",
     "sitting_phases",
     "sittings",

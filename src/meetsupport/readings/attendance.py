@@ -24,8 +24,8 @@ __all__ = [
     "due_at",
     "open_at_handover",
     "rank_counts",
-    "sittings",
-    "sittings_of",
+    "sessions_due",
+    "sessions_for_all",
 ]
 
 NAMED_ONLY = frozenset({"rehearsal", "talks", "signing", "group photo", "welcome", "farewell"})
@@ -64,7 +64,7 @@ class Attendance:
 
 
 @derived
-def sittings(plan: Reader, event: str) -> tuple[Session, ...]:
+def sessions_for_all(plan: Reader, event: str) -> tuple[Session, ...]:
     """
     List the sessions that all participants of an event attend with their delegations, in the order of time.
 
@@ -92,15 +92,15 @@ def sittings(plan: Reader, event: str) -> tuple[Session, ...]:
 
 
 @derived
-def sittings_of(plan: Reader, participant: str) -> tuple[Session, ...]:
-    """List the `sittings` that a participant is due at: all of the event that no leave keeps them from."""
+def sessions_due(plan: Reader, participant: str) -> tuple[Session, ...]:
+    """List the `sessions_for_all` that a participant is due at: all of the event that no leave keeps them from."""
     guest = plan.get(Participant, participant)
     delegation = plan.get(Delegation, guest.delegation) if guest is not None and guest.delegation is not None else None
     event = delegation.event if delegation is not None else guest.event if guest is not None else None
     if guest is None or event is None or guest.state in GONE or guest.state == "on-leave":
         return ()
     away = [one.window for one in plan.where(Leave, participant=participant) if one.window is not None]
-    due = plan.derive(sittings, event)
+    due = plan.derive(sessions_for_all, event)
     return tuple(s for s in due if s.window is not None and not any(s.window.overlaps(one) for one in away))
 
 
@@ -126,7 +126,7 @@ def _is_for_all(plan: Reader, session: Session) -> bool:
     """Say whether all participants come to a session; one without a time may be for all."""
     if session.window is None or session.event is None:
         return session.kind not in NAMED_ONLY
-    return any(one.id == session.id for one in plan.derive(sittings, session.event))
+    return any(one.id == session.id for one in plan.derive(sessions_for_all, session.event))
 
 
 def _guests(plan: Reader, event: str) -> Iterator[Participant]:
@@ -146,7 +146,7 @@ def due_at(plan: Reader, session: str) -> tuple[str, ...]:
     return tuple(
         guest.id
         for guest in _guests(plan, found.event)
-        if any(one.id == session for one in plan.derive(sittings_of, guest.id))
+        if any(one.id == session for one in plan.derive(sessions_due, guest.id))
     )
 
 
@@ -177,9 +177,9 @@ def attendance(plan: Reader, session: str) -> tuple[Attendance, ...]:
     """
     Count who is due, present and on leave (`away_from`) at a session, by delegation in the order of ids.
 
-    Due are those who are expected in it by name (`Appearance`); where no participant is, and all come (`sittings`), all
-    participants of its event, of whom nothing is known but that they are on leave. Who was substituted or has left is
-    not due.
+    Due are those who are expected in it by name (`Appearance`); where no participant is, and all come
+    (`sessions_for_all`), all participants of its event, of whom nothing is known but that they are on leave. Who was
+    substituted or has left is not due.
     """
     due: Counter[str] = Counter()
     present: Counter[str] = Counter()

@@ -310,7 +310,9 @@ def _asked_of(plan: Reader, cohort: str) -> tuple[Obligation, ...]:
 
 
 def _once(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
-    found: dict[tuple[str, datetime | None, datetime | None], Obligation] = {}
+    found: dict[tuple[str, datetime | None, datetime | None, str], Obligation] = {}
     for one in obligations:
-        found.setdefault((one.requirement.id, one.start, one.end), one)
+        # Each cohort has a loop of its own to stay in.
+        cohort = one.cohort if one.requirement.kind == "stay" else ""
+        found.setdefault((one.requirement.id, one.start, one.end, cohort), one)
     return tuple(found.values())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from meetsupport.core.messages import Message
 from meetsupport.model import (
+    Cohort,
     HealthReport,
     HealthTest,
     Requirement,
@@ -20,9 +22,9 @@ from meetsupport.readings.health import (
     day_number,
     zone_of,
 )
-from meetsupport.readings.health_contacts import holds_of
 from meetsupport.readings.health_loops import meetings_of
-from meetsupport.readings.health_tests import SHORTEST_ROUND, Swabs, grid_start, rounds_of, stays_of, swabs
+from meetsupport.readings.health_tests import SHORTEST_ROUND, Swabs, grid_start, rounds_of, stay_runs, swabs
+from meetsupport.readings.health_watches import watches_of
 
 if TYPE_CHECKING:
     from meetsupport.core.records import Record
@@ -70,6 +72,9 @@ _ILL = Message.of("symptoms reported")
 _NO_DOSE = Message.of("no vaccination recorded")
 _FEW_DOSES = Message.of("too few doses in time")
 _SHORT_STAY = Message.of("not long enough in the loop")
+_TOO_CLOSE = Message.of("negative tests are too close together")
+_NO_REPORT = Message.of("a health report is missing")
+_WATCHED = Message.of("is under observation")
 _MET_OTHERS = Message.of("met people of another loop")
 _HELD = Message.of("met a case or a contact of one")
 _UNCLEAR = Message.of("the requirement does not say enough")
@@ -89,7 +94,7 @@ def ALWAYS_MET(_: datetime) -> Verdict:  # noqa: N802 - a constant that happens 
 
 _VAGUE: Verdict = (UNKNOWN, _UNCLEAR, ())
 
-NOT_PERSONAL = frozenset({"supply", "spacing", "airing", "report"})
+NOT_PERSONAL = frozenset({"supply", "spacing", "airing", "report", "stop"})
 """Kinds of requirement that are about things, halls or units, so that nobody is cleared by them."""
 
 
@@ -107,6 +112,8 @@ def _test(own: Swabs, one: Obligation) -> Judge:
             return WAITING, _NOT_BACK, chosen
         if ill is not None and (one.requirement.within is None or moment - ill <= one.requirement.within):
             return NOT_MET, _POSITIVE, own.positive
+        if one.requirement.apart is not None and _spaced(known, moment, one, apart=False) is not None:
+            return NOT_MET, _TOO_CLOSE, tuple(known[-1:])
         return NOT_MET, _NO_TEST, tuple(known[-1:])
 
     return judge
@@ -127,16 +134,19 @@ def fresh_within(asks: Requirement) -> timedelta | None:
     return asks.within if asks.kind == "test" and asks.count <= 1 else None
 
 
-def _spaced(tests: Iterable[HealthTest], moment: datetime, one: Obligation) -> tuple[HealthTest, ...] | None:
+def _spaced(
+    tests: Iterable[HealthTest], moment: datetime, one: Obligation, *, apart: bool = True
+) -> tuple[HealthTest, ...] | None:
     """Choose as many tests as are needed, from the latest back, far enough apart; ``None`` if there are too few."""
     asks = one.requirement
+    least = asks.apart if apart else None
     chosen: list[HealthTest] = []
     for test in reversed(list(tests)):
         sampled = test.sampled
         if sampled is None or sampled > moment or (asks.within is not None and moment - sampled > asks.within):
             continue
         last = chosen[-1].sampled if chosen else None
-        if last is None or asks.apart is None or last - sampled >= asks.apart:
+        if last is None or least is None or last - sampled >= least:
             chosen.append(test)
         if len(chosen) >= max(asks.count, 1):
             return tuple(chosen)
@@ -203,12 +213,15 @@ def _temperature(plan: Reader, who: Who, one: Obligation) -> Judge:
     limit = asks.limit
     if limit is None:
         return lambda _: _VAGUE
+    daily = _reported_daily(plan, one, [r for r in reports if r.temperature is not None])
 
     def judge(moment: datetime) -> Verdict:
         recent = [r for r in _recent(reports, moment, asks.within) if r.temperature is not None]
         hot = tuple(r for r in recent if r.temperature is not None and r.temperature >= limit)
         if hot:
             return NOT_MET, _HOT, hot
+        if not daily(moment):
+            return UNKNOWN, _NO_REPORT, tuple(recent)
         return (MET, None, tuple(recent)) if recent else (UNKNOWN, _NO_TEMPERATURE, ())
 
     return judge
@@ -218,12 +231,32 @@ def _symptoms(plan: Reader, who: Who, one: Obligation) -> Judge:
     asks, reports = one.requirement, reports_of(plan, who)
     counted = frozenset(asks.symptoms)
     ill = [r for r in reports if (counted & set(r.symptoms) if counted else r.symptoms)]
-    if not ill:
+    if not ill and asks.days is None:
         return ALWAYS_MET
+    daily = _reported_daily(plan, one, reports)
 
     def judge(moment: datetime) -> Verdict:
         now = tuple(_recent(ill, moment, asks.within))
-        return (NOT_MET, _ILL, now) if now else _FINE
+        if now:
+            return NOT_MET, _ILL, now
+        return _FINE if daily(moment) else (UNKNOWN, _NO_REPORT, ())
+
+    return judge
+
+
+def _reported_daily(plan: Reader, one: Obligation, reports: Iterable[HealthReport]) -> Callable[[datetime], bool]:
+    """Make what says whether there are enough reports on each of the days before a moment that must have them."""
+    asks, zone = one.requirement, zone_of(plan, one.event)
+    days = asks.days
+    if days is None:
+        return lambda _: True
+    made = Counter(report.at.astimezone(zone).date() for report in reports if report.at is not None)
+
+    def judge(moment: datetime) -> bool:
+        today = moment.astimezone(zone).date().toordinal()
+        return all(
+            made[date.fromordinal(today - back)] >= max(asks.count, 1) for back in range(1, min(days, today - 1) + 1)
+        )
 
     return judge
 
@@ -253,16 +286,18 @@ def _stay(plan: Reader, who: Who, one: Obligation) -> Judge:
     days = asks.days
     if days is None:
         return lambda _: _VAGUE
-    stays = [(stay, stay.window) for stay in plan.derive(stays_of, who) if stay.window is not None]
+    cohort = plan.get(Cohort, one.cohort)
+    loop = cohort.loop if cohort is not None else None
+    runs = [run for run in stay_runs(plan, who) if loop is None or run.loop == loop]
 
     def judge(moment: datetime) -> Verdict:
-        now = [(stay, window) for stay, window in stays if window.holds(moment)]
+        now = [run for run in runs if run.window.holds(moment)]
         day = moment.astimezone(zone).date()
-        for stay, window in now:
-            first = window.start.astimezone(zone).date()
+        for run in now:
+            first = run.window.start.astimezone(zone).date()
             if day_number(first, day, inclusive=asks.inclusive) >= days:
-                return MET, None, (stay,)
-        return NOT_MET, _SHORT_STAY, tuple(stay for stay, _ in now)
+                return MET, None, run.stays
+        return NOT_MET, _SHORT_STAY, tuple(stay for run in now for stay in run.stays)
 
     return judge
 
@@ -283,19 +318,17 @@ def _apart(plan: Reader, who: Who, one: Obligation) -> Judge:
     return judge
 
 
-def _contacts(plan: Reader, who: Who, one: Obligation) -> Judge:
-    asks, zone = one.requirement, zone_of(plan, one.event)
-    held = holds_of(plan, asks.id, who)
-    if not held:
+def _watched(plan: Reader, who: Who, one: Obligation) -> Judge:
+    watches = watches_of(plan, who, one)
+    if not watches:
         return ALWAYS_MET
+    reason = _HELD if one.requirement.kind == "contacts" else _WATCHED
 
     def judge(moment: datetime) -> Verdict:
-        for hold in held:
-            known = hold.case.known
-            number = day_number(known.astimezone(zone).date(), moment.astimezone(zone).date(), inclusive=asks.inclusive)
-            if known <= moment and (asks.days is None or number <= asks.days):
-                test = plan.get(HealthTest, hold.case.test)
-                return NOT_MET, _HELD, (test,) if test is not None else ()
+        for watch in watches:
+            if watch.holds(moment):
+                cause = plan.get(watch.cause.type, watch.cause.id)
+                return NOT_MET, reason, (cause,) if cause is not None else ()
         return _FINE
 
     return judge
@@ -311,7 +344,8 @@ _JUDGES: Mapping[str, Callable[[Reader, Who, Obligation], Judge]] = {
     "vaccinated": _vaccinated,
     "stay": _stay,
     "apart": _apart,
-    "contacts": _contacts,
+    "contacts": _watched,
+    "observation": _watched,
 }
 """
 The same for the kinds that rest on other records.

@@ -15,7 +15,7 @@ from meetsupport.core.messages import Message
 from meetsupport.core.times import Window
 from meetsupport.model import Appearance, Arrival, Cohort, Duty, Event, HealthTest, Participant, Person, Session
 from meetsupport.plan import derived
-from meetsupport.readings.attendance import sittings_of
+from meetsupport.readings.attendance import sessions_due
 from meetsupport.readings.heads import GONE
 from meetsupport.readings.health import PARTICIPANT, PERSON, Obligation, Who, asked
 from meetsupport.readings.health_clearance import ON_DUTY
@@ -283,7 +283,7 @@ def guest_lacks(plan: Reader, participant: str) -> tuple[Lack, ...]:
         for one, judge in _judged(plan, who, asks, frozenset({"arrival"})):
             _judge(one, judge, ("Arrival", arrival.id), arrival.due, arrival.due, found)
     judged = _judged(plan, who, asks, ON_ENTRY)
-    for session in plan.derive(sittings_of, participant) if judged else ():
+    for session in plan.derive(sessions_due, participant) if judged else ():
         if session.window is not None:
             for one, judge in judged:
                 _judge(one, judge, ("Session", session.id), session.window.start, session.window.end, found)

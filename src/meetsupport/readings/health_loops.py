@@ -91,12 +91,14 @@ class Breach:
     Attributes:
         presence: Where and when.
         loop: The loop that the spot lies in.
-        own: The loops that they belong to then; none for somebody from outside.
+        own: The other loops that they belong to then; none for somebody from outside.
+        outside: The first part of the time in which they do not belong to it.
     """
 
     presence: Presence
     loop: str
     own: tuple[str, ...]
+    outside: Window
 
 
 @derived
@@ -112,10 +114,26 @@ def breaches(plan: Reader, who: Who) -> tuple[Breach, ...]:
         zone = plan.get(Loop, loop) if loop is not None else None
         if zone is None or zone.kind == BUFFER:
             continue
-        own = loops_at(plan, who, one.window)
-        if zone.id not in own:
-            found.append(Breach(one, zone.id, own))
+        outside = _outside(plan, who, zone.id, one.window)
+        if outside is not None:
+            own = loops_at(plan, who, one.window)
+            found.append(Breach(one, zone.id, tuple(loop for loop in own if loop != zone.id), outside))
     return tuple(found)
+
+
+def _outside(plan: Reader, who: Who, loop: str, window: Window) -> Window | None:
+    """Give the first part of a window in which somebody does not belong to a loop; ``None`` if there is none."""
+    spans = [span for one, span in plan.derive(_loop_spans, who) if one == loop]
+    if None in spans:
+        return None
+    since = window.start
+    for span in sorted((span for span in spans if span is not None), key=lambda span: span.start):
+        if span.start > since:
+            return Window(since, min(span.start, window.end))
+        since = max(since, span.end)
+        if since >= window.end:
+            return None
+    return Window(since, window.end)
 
 
 @attrs.frozen

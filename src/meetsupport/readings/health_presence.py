@@ -30,7 +30,7 @@ from meetsupport.model import (
     Trip,
 )
 from meetsupport.plan import derived
-from meetsupport.readings.attendance import due_at, sittings_of
+from meetsupport.readings.attendance import due_at, sessions_due
 from meetsupport.readings.heads import GONE
 from meetsupport.readings.health import PARTICIPANT, PERSON, Who
 from meetsupport.readings.rooms import within
@@ -39,7 +39,7 @@ from meetsupport.readings.whereabouts import duty_window, post_place, spots, tri
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["Presence", "Spot", "parts", "presences_at", "presences_of", "spot_ref"]
+__all__ = ["Presence", "Spot", "parts", "presences_at", "presences_of", "seat_spot", "spot_ref"]
 
 Spot: TypeAlias = "tuple[str, str, str]"
 """
@@ -187,7 +187,7 @@ def _of_participant(plan: Reader, id: str) -> Iterator[Presence]:
         if trip is not None:
             yield from _made(who, ("Trip", trip.id, ""), trip.window, seat)
             yield from _calls_of(plan, who, trip)
-    for session in plan.derive(sittings_of, id):
+    for session in plan.derive(sessions_due, id):
         yield from _made(who, _session_spot(session), session.window, session)
     guest = plan.get(Participant, id)
     spot = _own_room(plan, guest) if guest is not None else None
@@ -213,12 +213,12 @@ def _shared(
         yield from _made(who, ("Room", stay.room, ""), stay.window, stay)
     for one in placements:
         seats = plan.get(SeatPlan, one.plan)
-        spot = _seat_spot(one)
+        spot = seat_spot(one)
         if seats is not None and spot is not None:
             yield from _made(who, spot, _plan_window(plan, seats), one)
 
 
-def _seat_spot(placement: Placement) -> Spot | None:
+def seat_spot(placement: Placement) -> Spot | None:
     """Say with whom somebody sits: those of the block or table, or else of the row."""
     if placement.block:
         return "SeatPlan", placement.plan, placement.block
@@ -361,7 +361,7 @@ def _at_table(plan: Reader, spot: Spot) -> Iterator[Presence]:
     window = _plan_window(plan, seats) if seats is not None else None
     of_row = spot[2].startswith(ROW)
     there = (
-        [one for one in plan.where(Placement, plan=spot[1], block="") if _seat_spot(one) == spot]
+        [one for one in plan.where(Placement, plan=spot[1], block="") if seat_spot(one) == spot]
         if of_row
         else plan.where(Placement, plan=spot[1], block=spot[2])
     )

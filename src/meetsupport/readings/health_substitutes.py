@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from meetsupport.model import Duty, Leave, Person, Post, Trip
+from meetsupport.model import Appearance, Duty, Event, Leave, Person, Post, Session, Trip
 from meetsupport.plan import derived
-from meetsupport.readings.health import PERSON
-from meetsupport.readings.health_clearance import ON_DUTY, Clearance, Outcome, clearance
+from meetsupport.readings.health import PERSON, asked
+from meetsupport.readings.health_clearance import ON_DUTY, Outcome, clearance
 from meetsupport.readings.health_judges import MET
 from meetsupport.readings.health_loops import loop_of_place, loops_at
+from meetsupport.readings.health_presence import AWAY
 from meetsupport.readings.health_tests import Swabs, swabs
-from meetsupport.readings.whereabouts import duty_window, post_place
+from meetsupport.readings.rosters import duty_limits, post_event, stretches
+from meetsupport.readings.whereabouts import duty_window, has_skill, post_place
 
 if TYPE_CHECKING:
     from meetsupport.core.times import Window
@@ -43,7 +45,10 @@ class StandIn:
 
 def stand_ins(plan: Reader, duty: str, *, most: int | None = None, among: int | None = None) -> tuple[StandIn, ...]:
     """
-    List who can do a duty instead: with the skill, free, cleared, and of the loop that its place lies in.
+    List who can do a duty instead: with the skill, free, rested, cleared, and of the loop that its place lies in.
+
+    Free is who has no other duty, trip, session or leave then; rested, who keeps the rest and the longest time on duty
+    that they are held to (`DutyLimit`). Cleared is who meets what is asked on duty, and what was asked at the opening.
 
     Whoever does not meet only what nobody can meet yet (a round that begins, or a test that counts, from a moment on
     that has not come) can do it too, and comes after those who are cleared. People of the post's team come first. A
@@ -67,13 +72,13 @@ def stand_ins(plan: Reader, duty: str, *, most: int | None = None, among: int | 
     loop = plan.derive(loop_of_place, place) if place is not None else None
     chosen: list[StandIn] = []
     for person in islice(_pool(plan, post), among):
-        if person == found.person or not _free(plan, person, window):
+        if person == found.person or not _free(plan, person, window) or not _rested(plan, person, window):
             continue
         if _is_ill(plan, person, window.start):
             continue
         if loop is not None and loop not in loops_at(plan, (PERSON, person), window):
             continue
-        later = _later(plan, clearance(plan, (PERSON, person), window.start).at(*ON_DUTY))
+        later = _later(plan, _outcomes(plan, person, post, window.start))
         if later is not None:
             chosen.append(StandIn(person, later))
             if most is not None and len(chosen) >= most:
@@ -87,13 +92,30 @@ def substitutes(plan: Reader, duty: str, *, most: int | None = None, among: int 
 
 
 def _pool(plan: Reader, post: Post) -> Iterator[str]:
-    """Give whoever has the skill, those of the team first, without putting everybody in order."""
+    """Give whoever has the skill, those of the team first."""
     team = plan.where(Person, team=post.team) if post.team is not None else ()
-    yield from (one.id for one in team if not post.skill or post.skill in one.skills)
+    own = dict.fromkeys(one.id for one in team if not post.skill or has_skill(one, post.skill))
+    yield from own
     if post.skill:
-        yield from (one.id for one in plan.where(Person, skills=post.skill) if not team or one.team != post.team)
+        yield from (one for one in plan.derive(_skilled, post.skill.casefold()) if one not in own)
     elif post.team is None:
         yield from (one.id for one in plan.all(Person))
+
+
+@derived
+def _skilled(plan: Reader, skill: str) -> tuple[str, ...]:
+    return tuple(one.id for one in plan.all(Person) if has_skill(one, skill))
+
+
+def _outcomes(plan: Reader, person: str, post: Post, moment: datetime) -> tuple[Outcome, ...]:
+    """Give how all stands that is asked of somebody on duty, and that was asked of them at the opening."""
+    who = PERSON, person
+    on_duty = clearance(plan, who, moment).at(*ON_DUTY).outcomes
+    event = post_event(plan, post)
+    found = plan.get(Event, event) if event is not None else None
+    if found is None or found.window is None or not any(a.requirement.at == "opening" for a in plan.derive(asked, who)):
+        return on_duty
+    return (*on_duty, *clearance(plan, who, found.window.start).at("opening").outcomes)
 
 
 def _is_ill(plan: Reader, person: str, moment: datetime) -> bool:
@@ -114,9 +136,9 @@ def _is_well_again(own: Swabs, moment: datetime) -> bool:
     return ill is None or any(test.sampled is not None and test.sampled > ill for test in own.negative)
 
 
-def _later(plan: Reader, judged: Clearance) -> tuple[Outcome, ...] | None:
+def _later(plan: Reader, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...] | None:
     """Give what is not met because it cannot be yet; ``None`` if anything is not met for another reason."""
-    unmet = tuple(one for one in judged.outcomes if one.state != MET)
+    unmet = tuple(one for one in outcomes if one.state != MET)
     waits = all(one.opens is not None and not plan.passed(one.opens) for one in unmet)
     return unmet if waits else None
 
@@ -132,6 +154,9 @@ def _busy(plan: Reader, person: str) -> _Spans:
     windows = [duty_window(plan, duty) for duty in plan.where(Duty, person=person)]
     windows += [trip.window for trip in (*plan.where(Trip, crew=person), *plan.where(Trip, liaison=person))]
     windows += [leave.window for leave in plan.where(Leave, person=person)]
+    for there in plan.where(Appearance, person=person):
+        session = plan.get(Session, there.session) if there.state not in AWAY else None
+        windows.append(session.window if session is not None else None)
     known = [one for one in windows if one is not None]
     return tuple(sorted(one.start for one in known)), tuple(sorted(one.end for one in known))
 
@@ -140,3 +165,23 @@ def _free(plan: Reader, person: str, window: Window) -> bool:
     """Say whether whatever somebody begins before the end of a window is over at its start."""
     starts, ends = plan.derive(_busy, person)
     return bisect_left(starts, window.end) == bisect_right(ends, window.start)
+
+
+def _rested(plan: Reader, person: str, window: Window) -> bool:
+    """Say whether somebody who works in a window too keeps the rest, and the longest time, that they are held to."""
+    found = plan.get(Person, person)
+    limits = duty_limits(plan, found) if found is not None else ()
+    rest = max((limit.rest for limit in limits if limit.rest is not None), default=None)
+    longest = min((limit.longest for limit in limits if limit.longest is not None), default=None)
+    if rest is None and longest is None:
+        return True
+    start, end = window.start, window.end
+    worked = plan.derive(stretches, person)
+    for one in worked:  # no two of them touch, so the new one grows by each of its neighbours once
+        if one.start <= end and start <= one.end:
+            start, end = min(start, one.start), max(end, one.end)
+    if longest is not None and end - start > longest:
+        return False
+    return rest is None or all(
+        start <= one.start <= end or start - one.end >= rest or one.start - end >= rest for one in worked
+    )

@@ -24,6 +24,7 @@ __all__ = [
     "POSITIVE",
     "RoundTotals",
     "Rounds",
+    "StayRun",
     "Swabs",
     "grid_start",
     "may_show",
@@ -32,6 +33,7 @@ __all__ = [
     "rounds_begun",
     "rounds_of",
     "sole_pathogen",
+    "stay_runs",
     "stays_of",
     "swabs",
     "swabs_among",
@@ -40,7 +42,7 @@ __all__ = [
 SHORTEST_ROUND = timedelta(minutes=1)
 """Rounds that are shorter than this are a mistake, and are not counted."""
 
-OF_TESTS = frozenset({"test", "round", "clear", "contacts"})
+OF_TESTS = frozenset({"test", "round", "clear", "contacts", "observation"})
 """Kinds of requirement that tests decide."""
 
 NEGATIVE, POSITIVE, PENDING = "negative", "positive", "pending"
@@ -239,6 +241,36 @@ def stays_of(plan: Reader, who: Who) -> tuple[LoopStay, ...]:
     """List when somebody is in which loop."""
     kind, id = who
     return plan.where(LoopStay, person=id) if kind == PERSON else plan.where(LoopStay, participant=id)
+
+
+@attrs.frozen
+class StayRun:
+    """
+    A time in one loop without a break: stays that touch or overlap are one.
+
+    Attributes:
+        loop: The id of the loop.
+        window: From coming in to leaving.
+        stays: The stays.
+    """
+
+    loop: str
+    window: Window
+    stays: tuple[LoopStay, ...]
+
+
+def stay_runs(plan: Reader, who: Who) -> tuple[StayRun, ...]:
+    """List the times that somebody is in a loop without a break, by loop and time."""
+    found: list[StayRun] = []
+    stays = [(stay.loop, stay.window, stay) for stay in plan.derive(stays_of, who) if stay.window is not None]
+    for loop, window, stay in sorted(stays, key=lambda entry: (entry[0], entry[1].start, entry[1].end)):
+        last = found[-1] if found else None
+        if last is not None and last.loop == loop and window.start <= last.window.end:
+            whole = Window(last.window.start, max(last.window.end, window.end))
+            found[-1] = StayRun(loop, whole, (*last.stays, stay))
+        else:
+            found.append(StayRun(loop, window, (stay,)))
+    return tuple(found)
 
 
 def _stays_in(plan: Reader, who: Who, cohort: str) -> tuple[Window, ...] | None:

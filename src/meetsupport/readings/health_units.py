@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import attrs
 
+from meetsupport.core.times import Window
 from meetsupport.model import (
     Appearance,
     Cohort,
+    Delegation,
     Duty,
+    Event,
     Incident,
     IncidentReport,
     Participant,
     Person,
+    Post,
     Requirement,
     RiskBand,
     RiskFactor,
@@ -24,8 +29,11 @@ from meetsupport.model import (
     Supply,
 )
 from meetsupport.plan import derived
+from meetsupport.readings.attendance import sessions_due
 from meetsupport.readings.health import PERSON, Obligation, Who, in_force, members
 from meetsupport.readings.health_judges import reports_of
+from meetsupport.readings.rosters import post_event
+from meetsupport.readings.stock import stock
 from meetsupport.readings.whereabouts import duty_window
 
 if TYPE_CHECKING:
@@ -51,7 +59,7 @@ class Cluster:
 
     Attributes:
         obligation: The requirement of the kind *report*.
-        unit: The type and id of the unit: an organization or team of staff, a delegation of participants.
+        unit: The type and id of the unit: an organization, a team of staff, a delegation, or the event.
         people: How many were ill within the interval that ended with the last of them.
         first: When the first of these reported it.
         moment: When there were enough of them.
@@ -74,48 +82,59 @@ def _ill(plan: Reader, key: tuple[str, str, str]) -> tuple[datetime, ...]:
     counted = frozenset(asks.symptoms)
     found: list[datetime] = []
     for one in reports_of(plan, (kind, id)):
-        hot = asks.limit is None or (one.temperature is not None and one.temperature >= asks.limit)
-        if one.at is not None and hot and (counted & set(one.symptoms) if counted else one.symptoms):
+        if asks.course:
+            counts = one.course == asks.course
+        else:
+            hot = asks.limit is None or (one.temperature is not None and one.temperature >= asks.limit)
+            counts = hot and bool(counted & set(one.symptoms) if counted else one.symptoms)
+        if one.at is not None and counts:
             found.append(one.at)
     return tuple(sorted(found))
 
 
-def _unit(plan: Reader, who: Who) -> tuple[str, str] | None:
+def _unit(plan: Reader, who: Who, event: str | None) -> tuple[str, str] | None:
+    """Say of which unit somebody is: of a body, or else a team or delegation, or else of the event as a whole."""
     kind, id = who
+    alone = ("Event", event) if event is not None else None
     if kind == PERSON:
         person = plan.get(Person, id)
-        if person is None:
-            return None
-        if person.organization is not None:
+        if person is not None and person.organization is not None:
             return "Organization", person.organization
-        return ("Team", person.team) if person.team is not None else None
+        return ("Team", person.team) if person is not None and person.team is not None else alone
     guest = plan.get(Participant, id)
-    return ("Delegation", guest.delegation) if guest is not None and guest.delegation is not None else None
+    delegation = plan.get(Delegation, guest.delegation) if guest is not None and guest.delegation is not None else None
+    if delegation is None:
+        return alone
+    return ("Organization", delegation.organization) if delegation.organization else ("Delegation", delegation.id)
 
 
 @derived(sensitive="health")
-def clusters(plan: Reader, cohort: str) -> tuple[Cluster, ...]:
+def clusters(plan: Reader, requirement: str) -> tuple[Cluster, ...]:
     """
-    List the clusters of a cohort that its protocols want reported, at most one for each requirement and unit: the last.
+    List the clusters that a requirement of the kind *report* wants reported, at most one for each unit: the last.
 
-    Somebody who reports an illness several times counts once, with the first report of those within the interval.
+    A unit is counted over all cohorts that are under it. Somebody who reports an illness several times counts once,
+    with the first report of those within the interval.
     """
-    found: list[Cluster] = []
-    for one in plan.derive(in_force, cohort):
-        asks = one.requirement
-        if asks.kind != "report" or asks.interval is None:
-            continue
-        ill: dict[tuple[str, str], list[tuple[datetime, Who]]] = {}
-        for who in plan.derive(members, cohort):
-            times = [at for at in plan.derive(_ill, (*who, asks.id)) if one.holds(at)]
-            unit = _unit(plan, who) if times else None
-            if unit is not None:
-                ill.setdefault(unit, []).extend((at, who) for at in times)
-        for unit, reports in sorted(ill.items()):
-            cluster = _last_cluster(one, unit, sorted(reports), asks.interval, max(asks.count, 1))
-            if cluster is not None:
-                found.append(cluster)
-    return tuple({(one.obligation.requirement.id, one.unit): one for one in found}.values())
+    asks = plan.get(Requirement, requirement)
+    if asks is None or asks.kind != "report" or asks.interval is None:
+        return ()
+    ill: dict[tuple[str, str], set[tuple[datetime, Who]]] = {}
+    why: dict[tuple[str, str], Obligation] = {}
+    for cohort in plan.all(Cohort):
+        for one in plan.derive(in_force, cohort.id):
+            if one.requirement.id != requirement:
+                continue
+            for who in plan.derive(members, cohort.id):
+                times = [at for at in plan.derive(_ill, (*who, requirement)) if one.holds(at)]
+                unit = _unit(plan, who, one.event) if times else None
+                if unit is not None:
+                    ill.setdefault(unit, set()).update((at, who) for at in times)
+                    why.setdefault(unit, one)
+    found = (
+        _last_cluster(why[unit], unit, sorted(ill[unit]), asks.interval, max(asks.count, 1)) for unit in sorted(ill)
+    )
+    return tuple(one for one in found if one is not None)
 
 
 def _last_cluster(
@@ -143,11 +162,15 @@ def reported(plan: Reader, cluster: Cluster) -> bool:
     """
     Say whether a cluster was reported.
 
-    It is by an `IncidentReport` made since its first case, on an `Incident` whose kind is the pathogen.
+    It is by an `IncidentReport` made since there were enough of them, on an `Incident` whose kind is the pathogen and
+    which names no other body. So a report of ten is none of thirty.
     """
+    type, unit = cluster.unit
     for incident in plan.where(Incident, kind=cluster.obligation.pathogen):
+        if type == "Organization" and incident.organization not in {None, unit}:
+            continue
         for report in plan.where(IncidentReport, incident=incident.id):
-            if report.at is not None and report.at >= cluster.first:
+            if report.at is not None and report.at >= cluster.moment:
                 return True
     return False
 
@@ -156,15 +179,17 @@ def reported(plan: Reader, cluster: Cluster) -> bool:
 
 
 @derived
-def _hours(plan: Reader, who: Who) -> timedelta:
-    """Add up how long somebody is there: on duty, or in sessions."""
-    kind, id = who
+def _hours(plan: Reader, key: tuple[str, str, str]) -> tuple[Window, ...]:
+    """List when somebody is at an event: on duty, or in sessions."""
+    kind, id, event = key
     if kind == PERSON:
-        windows = [duty_window(plan, duty) for duty in plan.where(Duty, person=id)]
+        duties = plan.where(Duty, person=id)
+        windows = [duty_window(plan, one) for one in duties if post_event(plan, plan.get(Post, one.post)) == event]
     else:
-        sessions = [plan.get(Session, one.session) for one in plan.where(Appearance, participant=id)]
-        windows = [one.window if one is not None else None for one in sessions]
-    return sum((window.length for window in windows if window is not None), timedelta())
+        named = (plan.get(Session, one.session) for one in plan.where(Appearance, participant=id))
+        sessions = {one.id: one for one in (*named, *plan.derive(sessions_due, id)) if one is not None}
+        windows = [one.window for one in sessions.values() if one.event == event]
+    return tuple(one for one in windows if one is not None)
 
 
 @attrs.frozen
@@ -188,37 +213,60 @@ class Need:
 @derived
 def supply_needs(plan: Reader, event: str) -> tuple[Need, ...]:
     """
-    Count the pieces that requirements of the kind *supply* ask for the cohorts of an event.
+    Count the pieces that requirements of the kind *supply* ask for the cohorts of an event, as far as they hold in it.
 
-    Each head gets *count* pieces for each begun *within* of the time on duty or in sessions, and at least once.
+    Each head gets *count* pieces for each begun *within* of the time on duty or in sessions there, and at least once.
     Somebody who is asked for the same thing twice needs the larger number.
     """
     found: dict[str, dict[Who, int]] = {}
     firm: set[str] = set()
+    whole = plan.get(Event, event)
+    span = whole.window if whole is not None else None
     for cohort in plan.where(Cohort, event=event):
         for one in plan.derive(in_force, cohort.id):
             asks = one.requirement
-            if asks.kind != "supply":
+            if asks.kind != "supply" or not _meets(one, span):
                 continue
             if not one.hint:
                 firm.add(asks.item)
             own = found.setdefault(asks.item, {})
             for who in plan.derive(members, cohort.id):
-                own[who] = max(own.get(who, 0), asks.count * _turns(plan, who, asks.within))
+                hours = plan.derive(_hours, (*who, event))
+                turns = _turns(_time_in(one, hours), asks.within)
+                own[who] = max(own.get(who, 0), asks.count * turns)
     return tuple(
         Need(item, sum(own.values()), len(own), item not in firm) for item, own in sorted(found.items()) if own
     )
 
 
-def _turns(plan: Reader, who: Who, within: timedelta | None) -> int:
+def _meets(one: Obligation, span: Window | None) -> bool:
+    """Say whether an obligation holds at any time of a span."""
+    return span is None or ((one.start is None or one.start < span.end) and (one.end is None or span.start < one.end))
+
+
+def _time_in(one: Obligation, windows: Iterable[Window]) -> timedelta:
+    """Add up the parts of windows in which an obligation holds."""
+    total = timedelta()
+    for window in windows:
+        start = window.start if one.start is None else max(window.start, one.start)
+        end = window.end if one.end is None else min(window.end, one.end)
+        total += max(end - start, timedelta())
+    return total
+
+
+def _turns(hours: timedelta, within: timedelta | None) -> int:
     if within is None or within <= timedelta():
         return 1
-    return max(1, -(-plan.derive(_hours, who) // within))
+    return max(1, -(-hours // within))
 
 
 def supply_stock(plan: Reader, event: str | None, item: str) -> Decimal:
-    """Add up what an event has of a kind of supply."""
-    return sum((one.quantity for one in plan.where(Supply, event=event, kind=item)), Decimal(0))
+    """Add up what an event has of a kind of supply, without what was lost or given back."""
+    total = Decimal(0)
+    for one in plan.where(Supply, event=event, kind=item):
+        gone = stock(plan, one.id)
+        total += max(one.quantity - gone.lost - gone.returned, Decimal(0))
+    return total
 
 
 # Risk

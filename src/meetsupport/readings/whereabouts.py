@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meetsupport.model import Call, Duty, Place, Post, Session, Trip
+from meetsupport.model import Call, Duty, Person, Place, Post, Session, Trip
 from meetsupport.plan import derived
 
 if TYPE_CHECKING:
     from meetsupport.core.times import Window
     from meetsupport.plan import Reader
 
-__all__ = ["duty_window", "post_place", "post_window", "spots", "trips_of_call"]
+__all__ = ["duty_window", "has_skill", "post_place", "post_window", "spots", "trips_of_call"]
 
 
 def post_window(plan: Reader, post: Post) -> Window | None:
@@ -28,6 +28,12 @@ def post_place(plan: Reader, post: Post) -> str | None:
         session = plan.get(Session, post.session)
         return session.place if session is not None else None
     return post.place
+
+
+def has_skill(person: Person, skill: str) -> bool:
+    """Say whether somebody has a skill, in small letters or capitals; a language that they speak is one."""
+    wanted = skill.casefold()
+    return any(one.casefold() == wanted for one in (*person.skills, *person.languages))
 
 
 def duty_window(plan: Reader, duty: Duty) -> Window | None:

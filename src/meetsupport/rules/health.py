@@ -29,7 +29,7 @@ from meetsupport.readings.health_lacks import Lack, duty_lacks, guest_lacks
 from meetsupport.readings.health_presence import Presence, presences_of
 from meetsupport.readings.health_substitutes import stand_ins
 from meetsupport.readings.health_tests import overdue_rounds, rounds_begun, rounds_of
-from meetsupport.rules import health_places
+from meetsupport.rules import health_places, health_units, health_watches
 from meetsupport.rules._settling import over
 from meetsupport.rules._words import named, ref_named
 
@@ -44,6 +44,9 @@ AT_ONCE = frozenset({"clear", "apart"})
 
 TESTED = frozenset({"test", "round"})
 """Kinds of requirement that make a cohort a tested one."""
+
+NOT_EXPECTED = frozenset({"Stay", "Participant", "Call"})
+"""Where somebody is without being expected: in their room; or at a stop, which is told with the trip."""
 
 SUBSTITUTES = 3
 """How many who can stand in are named in a fix; `stand_ins` lists all."""
@@ -156,7 +159,9 @@ def _expected(plan: Reader, case: Case) -> tuple[Problem, ...]:
     return tuple(
         _still_expected(plan, case, presence)
         for presence in plan.derive(presences_of, case.who)
-        if presence.source[0] != "Stay" and presence.window.end > case.sampled and not over(plan, presence.window)
+        if presence.source[0] not in NOT_EXPECTED
+        and presence.window.end > case.sampled
+        and not over(plan, presence.window)
     )
 
 
@@ -353,4 +358,6 @@ RULES = (
         basis="protocols are dated, and follow each other; on a day without one nobody can say what is asked",
     ),
     *health_places.RULES,
+    *health_units.RULES,
+    *health_watches.RULES,
 )

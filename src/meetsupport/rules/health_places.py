@@ -1,42 +1,39 @@
-"""Rules about closed loops, halls, supplies, clusters and risk."""
+"""Rules about closed loops, and about how halls are set and aired."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from meetsupport.core.messages import Message
 from meetsupport.core.times import Window
 from meetsupport.model import (
-    Cohort,
-    Delegation,
-    Event,
+    Booking,
     Loop,
-    Organization,
+    Meal,
     Participant,
     Person,
     Place,
     Placement,
-    RiskBand,
     Room,
+    Round,
     SeatPlan,
     Session,
-    Team,
     Trip,
 )
-from meetsupport.plugins import SEVERITIES, Problem, Rule, Severity
+from meetsupport.plugins import Problem, Rule
 from meetsupport.readings.health import PARTICIPANT, PERSON, Obligation, Who, event_asks
 from meetsupport.readings.health_loops import Meeting, breaches, meetings
-from meetsupport.readings.health_presence import Spot, spot_ref
-from meetsupport.readings.health_units import clusters, reported, risk_score, risk_tables, supply_needs, supply_stock
-from meetsupport.rules._settling import event_over, over, settles
+from meetsupport.readings.health_presence import Spot, seat_spot, spot_ref
+from meetsupport.readings.rounds import round_fault, round_slots
+from meetsupport.rules._settling import over, settles
 from meetsupport.rules._words import named, ref_named
 
 if TYPE_CHECKING:
     from meetsupport.core.messages import Value
-    from meetsupport.core.records import Record
+    from meetsupport.core.records import Ref
     from meetsupport.plan import Reader
 
 __all__ = ["RULES"]
@@ -60,13 +57,16 @@ def _breaches(plan: Reader, who: Who) -> Iterator[Problem]:
             continue
         own: Value = tuple(named(plan, Loop, loop) for loop in one.own)
         yield Problem(
-            "is to be at {what} in {loop}, {when}, and belongs to {own}",
+            "is to be at {what} in {loop}, {when}, and belongs to {own}"
+            if one.outside == one.presence.window
+            else "is to be at {what} in {loop}, {when}, and is not in it {outside}",
             key=f"{one.presence.source[0]}:{one.presence.source[1]}",
             fix="send somebody who belongs to {loop}, or enter that they move into it",
             about=(one.presence.ref, Loop.ref(one.loop)),
             what=ref_named(plan, spot_ref(one.presence.spot)),
             loop=named(plan, Loop, one.loop),
             when=one.presence.window,
+            outside=one.outside,
             own=own if one.own else Message.of("no loop"),
         )
 
@@ -101,8 +101,8 @@ def _spots(plan: Reader) -> Iterator[Spot]:
     yield from (("Trip", one.id, "") for one in plan.all(Trip))
     yield from (("Room", one.id, "") for one in plan.all(Room))
     for seats in plan.all(SeatPlan):
-        blocks = sorted({one.block for one in plan.where(Placement, plan=seats.id)})
-        yield from (("SeatPlan", seats.id, block) for block in blocks if block)
+        near = {seat_spot(one) for one in plan.where(Placement, plan=seats.id)}
+        yield from sorted(spot for spot in near if spot is not None)
 
 
 # Halls
@@ -117,9 +117,13 @@ def _asks(plan: Reader, event: str | None, window: Window, kind: str) -> Iterato
 def check_spacing(plan: Reader, seats: SeatPlan) -> Iterator[Problem]:
     """Find seats that are closer together than a protocol allows, or of which nobody says how close they are."""
     session = plan.get(Session, seats.session) if seats.session is not None else None
-    if session is None or session.window is None or over(plan, session.window):
+    meal = plan.get(Meal, seats.meal) if seats.meal is not None else None
+    window = session.window if session is not None else meal.window if meal is not None else None
+    of = session.event if session is not None else meal.event if meal is not None else None
+    event = seats.event or of
+    if window is None or over(plan, window):
         return
-    for one in _asks(plan, seats.event if seats.event is not None else session.event, session.window, "spacing"):
+    for one in _asks(plan, event, window, "spacing"):
         limit = one.requirement.limit
         if limit is None or (seats.apart_m is not None and seats.apart_m >= limit):
             continue
@@ -129,7 +133,7 @@ def check_spacing(plan: Reader, seats: SeatPlan) -> Iterator[Problem]:
             else "nobody says how far its seats are apart; {limit} m are asked",
             key=one.requirement.id,
             fix="set the seats {limit} m apart, and enter the distance",
-            settle_by=None if one.hint else settles(plan, session.event) or session.window.start,
+            settle_by=None if one.hint else settles(plan, event) or window.start,
             severity="hint" if one.hint else None,
             apart=seats.apart_m,
             limit=limit,
@@ -137,102 +141,62 @@ def check_spacing(plan: Reader, seats: SeatPlan) -> Iterator[Problem]:
 
 
 def check_airing(plan: Reader, session: Session) -> Iterator[Problem]:
-    """Find a session that begins before its place could be aired after the one before."""
-    if session.place is None or session.window is None or over(plan, session.window):
+    """Find a session before which its place could not be aired, or while which nobody airs it."""
+    window = session.window
+    if session.place is None or window is None or over(plan, window):
         return
-    for one in _asks(plan, session.event, session.window, "airing"):
-        within = one.requirement.within
-        if within is None or within <= timedelta():
-            continue
-        airing = Window(session.window.start - within, session.window.start)
-        for other in plan.overlapping(Session, airing, place=session.place):
-            if other.id != session.id:
-                yield Problem(
-                    "{place} cannot be aired for {within} before it: {other} is there until {until}",
-                    key=f"{one.requirement.id}/{other.id}",
-                    fix="begin later, or move one of the two",
-                    severity="hint" if one.hint else None,
-                    about=(Session.ref(other.id),),
-                    place=named(plan, Place, session.place),
-                    within=within,
-                    other=named(plan, Session, other.id),
-                    until=other.window.end if other.window is not None else None,
-                )
-
-
-# People and things
-
-
-def check_supplies(plan: Reader, event: Event) -> Iterator[Problem]:
-    """Find an event that has less for each head than its protocols ask."""
-    if event_over(plan, event.id):
-        return
-    for need in plan.derive(supply_needs, event.id):
-        stock = supply_stock(plan, event.id, need.item)
-        if stock < need.pieces:
+    for one in _asks(plan, session.event, window, "airing"):
+        within, interval = one.requirement.within, one.requirement.interval
+        if within is not None and within > timedelta():
+            yield from _used_before(plan, session, session.place, one, Window(window.start - within, window.start))
+        if interval is not None and window.length > interval and not _aired(plan, session.place, window, interval):
             yield Problem(
-                "{people} people need {pieces} pieces of {item}, and there are {stock}",
-                key=need.item,
-                fix="get {missing} more",
-                settle_by=None if need.hint else settles(plan, event.id),
-                severity="hint" if need.hint else None,
-                people=need.people,
-                pieces=need.pieces,
-                item=need.item,
-                stock=stock,
-                missing=Decimal(need.pieces) - stock,
+                "it lasts {length}, and nobody is to air {place} every {interval}",
+                key=f"{one.requirement.id}/during",
+                fix="set up a round of the kind airing for {place}, every {interval} from its start",
+                settle_by=None if one.hint else window.start,
+                severity="hint" if one.hint else None,
+                length=window.length,
+                place=named(plan, Place, session.place),
+                interval=interval,
             )
 
 
-_UNITS: dict[str, type[Record]] = {"Delegation": Delegation, "Organization": Organization, "Team": Team}
-
-
-def check_clusters(plan: Reader, cohort: Cohort) -> Iterator[Problem]:
-    """Find so many people of one unit ill within a time that it must be reported, and is not."""
-    for cluster in plan.derive(clusters, cohort.id):
-        if reported(plan, cluster):
-            continue
-        asks = cluster.obligation.requirement
-        type, id = cluster.unit
-        by = cluster.moment + asks.within if asks.within is not None else cluster.moment
+def _used_before(plan: Reader, session: Session, place: str, one: Obligation, airing: Window) -> Iterator[Problem]:
+    bookings = (b for b in plan.overlapping(Booking, airing, place=place) if b.state != "released")
+    used: list[tuple[Session | Booking, Ref[Any], Value]] = [
+        (other, Session.ref(other.id), named(plan, Session, other.id))
+        for other in plan.overlapping(Session, airing, place=place)
+        if other.id != session.id
+    ]
+    # What is booked for a session is in use while the session lasts; that is found above.
+    used += [
+        (one, Booking.ref(one.id), one.purpose or one.id)
+        for one in bookings
+        if one.session is None and one.event != session.event
+    ]
+    for other, ref, what in used:
         yield Problem(
-            "{n} people of {unit} are ill within {interval}: to be reported by {by}",
-            key=f"{asks.id}/{type}:{id}",
-            fix="report it, and enter an incident of the kind {pathogen} with its report",
-            settle_by=None if cluster.obligation.hint else by,
-            severity="hint" if cluster.obligation.hint else None,
-            about=(_UNITS[type].ref(id),),
-            n=cluster.people,
-            unit=named(plan, _UNITS[type], id),
-            interval=asks.interval,
-            by=by,
-            pathogen=cluster.obligation.pathogen,
+            "{place} cannot be aired for {within} before it: {other} is there until {until}",
+            key=f"{one.requirement.id}/{other.id}",
+            fix="begin later, or move one of the two",
+            severity="hint" if one.hint else None,
+            about=(ref,),
+            place=named(plan, Place, place),
+            within=airing.length,
+            other=what,
+            until=other.window.end if other.window is not None else None,
         )
 
 
-def check_risk(plan: Reader, event: Event) -> Iterator[Problem]:
-    """Find an event whose total on a risk table falls into a band that calls for something."""
-    if event_over(plan, event.id):
-        return
-    for table in risk_tables(plan, event.id):
-        score = plan.derive(risk_score, (event.id, table))
-        band = plan.get(RiskBand, score.band) if score.band is not None else None
-        severity = _severity(band.severity) if band is not None else None
-        if band is not None and severity is not None:
-            yield Problem(
-                "its total on {table} is {total}: {band}",
-                key=table,
-                fix="do what the band calls for, and score it again",
-                severity=severity,
-                about=(RiskBand.ref(band.id),),
-                table=table,
-                total=score.total,
-                band=band.name or band.id,
-            )
-
-
-def _severity(text: str) -> Severity | None:
-    return next((one for one in SEVERITIES if one == text and one != "unsettled"), None)
+def _aired(plan: Reader, place: str, window: Window, interval: timedelta) -> bool:
+    """Say whether rounds air a place often enough in a window, whatever became of them."""
+    for one in plan.where(Round, kind="airing"):
+        if place in one.places and not round_fault(one.rule):
+            marks = [window.start, *(slot.at for slot in round_slots(plan, one.id, window)), window.end]
+            if all(after - before <= interval for before, after in pairwise(marks)):
+                return True
+    return False
 
 
 _LOOP = (
@@ -263,27 +227,5 @@ RULES = (
         check_airing,
         each=Session,
         basis="what the adopted protocol asks; meeting guidance of 2020: 30 minutes before",
-    ),
-    Rule(
-        "core.supply-per-person",
-        "There is enough for each head",
-        check_supplies,
-        each=Event,
-        basis="what the adopted protocol asks; a mask is worn for 8 hours at most, 4 at work (guide to masks, 2020)",
-    ),
-    Rule(
-        "core.cluster-unreported",
-        "A cluster of illness is reported in time",
-        check_clusters,
-        each=Cohort,
-        basis="what the adopted protocol asks; influenza-like illness: ten people of one unit within a week",
-    ),
-    Rule(
-        "core.risk-band",
-        "The event's risk is dealt with",
-        check_risk,
-        each=Event,
-        severity="warning",
-        basis="the office's own table of factors, weights and bands, each with its source; the library brings none",
     ),
 )

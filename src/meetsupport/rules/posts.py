@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from meetsupport.core.times import Window
 from meetsupport.model import Duty, Person, Post, Session, Task
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import post_window
+from meetsupport.readings import has_skill, post_window
 from meetsupport.rules._settling import over, settles
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["RULES", "gaps", "has_skill"]
+__all__ = ["RULES", "gaps"]
 
 CLOSED = frozenset({"done", "accepted", "dropped"})
 """The states of tasks that nobody need see to any more."""
@@ -86,12 +86,6 @@ def _event_of(plan: Reader, post: Post) -> str | None:
         session = plan.get(Session, post.session)
         return session.event if session is not None else None
     return post.event
-
-
-def has_skill(person: Person, skill: str) -> bool:
-    """Say whether somebody has a skill, in small letters or capitals; a language that they speak is one."""
-    wanted = skill.casefold()
-    return any(one.casefold() == wanted for one in (*person.skills, *person.languages))
 
 
 def _fit(plan: Reader, duty: Duty, post: Post) -> bool:

@@ -29,6 +29,7 @@ from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import (
     GONE,
     duty_window,
+    has_skill,
     kind_word,
     loop_of_place,
     participant_event,
@@ -40,7 +41,7 @@ from meetsupport.readings.attendance import open_at_handover
 from meetsupport.readings.rosters import post_event
 from meetsupport.rules._settling import event_over, over, settles
 from meetsupport.rules.meals import MINISTERIAL
-from meetsupport.rules.posts import CLOSED, gaps, has_skill
+from meetsupport.rules.posts import CLOSED, gaps
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader

@@ -9,6 +9,7 @@ from meetsupport.core.records import Record
 from meetsupport.model import (
     Adoption,
     Appearance,
+    Arrival,
     Cohort,
     Duty,
     Event,
@@ -101,6 +102,27 @@ CONTACTS = (
     Duty(id="case", person="bo", post="door", window=span(-6, -4)),
 )
 
+WATCHED = (
+    *asks("contacts", within=4 * DAY, days=7, on_days=(1,)),
+    BO,
+    Duty(id="with", person="anna", post="door", window=span(-34, -32)),
+    Duty(id="case", person="bo", post="door", window=span(-34, -32)),
+    swab("positive", -30, "bo"),
+)
+"""Anna met Bo before the sample of thirty hours ago, so that today is day 1, on which a test is due."""
+LANDS = Arrival(id="train", event="e", due=at(-30))
+TRAVELS = Participant(id="pat", event="e", arrival="train")
+ARRIVED = (
+    EVENT,
+    LANDS,
+    TRAVELS,
+    COHORT,
+    ANNA,
+    ADOPTS,
+    EDITION,
+    Requirement(id="r", protocol="f1", kind="observation", after="arrival", days=3, on_days=(1, 3)),
+)
+
 FIRES: dict[str, tuple[Records, str]] = {
     "core.person-not-cleared": (asks("test", within=DAY), "anna/Duty:d/r"),
     "core.participant-not-cleared": (asks("test", within=DAY), "pat/Appearance:a/r"),
@@ -137,7 +159,14 @@ FIRES: dict[str, tuple[Records, str]] = {
         "talk/r/before",
     ),
     "core.supply-per-person": ((*asks("supply", item="mask", within=HOUR),), "e/mask"),
-    "core.cluster-unreported": (ill(10), "s/r/Organization:school"),
+    "core.cluster-unreported": (ill(10), "r/Organization:school"),
+    "core.person-watched-untested": (WATCHED, "anna/r/HealthTest:t-bo"),
+    "core.participant-watched-untested": (ARRIVED, "pat/r/Arrival:train"),
+    "core.case-stops-meeting": ((*asks("stop"), swab("positive", -3)), "e/r"),
+    "core.risk-without-source": (
+        (EVENT, RiskFactor(id="x", event="e", table="t", source="own judgement"), RiskBand(id="low", table="t")),
+        "e/RiskBand:low",
+    ),
     "core.risk-band": (
         (
             EVENT,
@@ -184,6 +213,18 @@ QUIET: dict[str, Records] = {
         *ill(10),
         Incident(id="i", kind="flu"),
         IncidentReport(id="ir", incident="i", at=at(0)),
+    ),
+    "core.person-watched-untested": (*WATCHED, swab("pending", -1)),
+    "core.participant-watched-untested": (*ARRIVED, swab("pending", -1, "pat")),
+    "core.case-stops-meeting": (
+        *asks("stop"),
+        swab("positive", -3),
+        HealthTest(id="t2", person="anna", sampled=at(-1), result="negative"),
+    ),
+    "core.risk-without-source": (
+        EVENT,
+        RiskFactor(id="x", event="e", table="t", source="own judgement"),
+        RiskBand(id="other", table="u"),
     ),
     "core.risk-band": (
         EVENT,

@@ -145,4 +145,6 @@ def steepness(
 
     work(2)  # What is made once and kept, such as a zone, is none of its growth.
     few, more, most = (work(copies) for copies in SIZES)
+    if most - more < SIZES[2] - SIZES[1]:
+        return 0  # Not a line for each copy: what Python itself does now and then, such as collecting garbage.
     return (most - more) / max(more - few, 1)

@@ -9,6 +9,8 @@ import meetsupport_epidemic as epidemic
 import pytest
 
 import meetsupport as ms
+from meetsupport.plan import PlainReader
+from meetsupport.readings import clearance
 from meetsupport.testing import memory_desk
 
 EVERYTHING = [record for family in epidemic.FAMILIES for record in epidemic.protocols(family)]
@@ -34,7 +36,7 @@ def test_the_editions_for_the_coronavirus_follow_each_other_without_a_gap() -> N
     for one, following in pairwise(found):
         assert one.ends is not None
         assert following.starts == one.ends + timedelta(days=1)
-    assert (found[0].starts, found[-1].ends) == (None, None)
+    assert (found[0].starts, found[-1].ends) == (date(2020, 1, 1), None)
 
 
 @pytest.mark.parametrize(
@@ -56,20 +58,52 @@ def test_contacts_are_held_shorter_from_edition_to_edition() -> None:
     assert days["covid-19-9-contacts-1"] == 7 + 3
     assert days["covid-19-20-measures-contacts-1"] == 5 + 3
     assert "covid-19-20-measures-contacts-2" not in days
-    assert (days["closed-loop-games-1-contacts"], days["closed-loop-games-2-contacts"]) == (14, 7)
+    assert [days[f"closed-loop-games-{number}-contacts"] for number in (1, 2, 3)] == [14, 14, 7]
+
+
+@pytest.mark.parametrize("family", epidemic.FAMILIES)
+def test_editions_of_a_family_follow_each_other_and_only_the_last_may_be_without_an_end(family: str) -> None:
+    found = [one for one in EDITIONS if one.family == family]
+    for one, following in pairwise(found):
+        assert one.ends is not None
+        assert following.starts == one.ends + timedelta(days=1)
+    without_end = {"covid-19", "influenza", "norovirus"}
+    assert (found[-1].ends is None) is (family in without_end)
+
+
+def test_contacts_are_tested_on_other_days_from_edition_to_edition() -> None:
+    days = {one.id: one.on_days for one in REQUIREMENTS if one.on_days}
+    assert days["covid-19-before-9-contacts-1"] == (1, 4, 7, 14)
+    assert days["covid-19-9-contacts-1"] == (1, 2, 3, 5, 7, 10)
+    assert days["covid-19-9-contacts-2"] == (1, 4, 7)
+    assert days["covid-19-20-measures-risk"] == (1, 3, 5)
+
+
+def test_every_requirement_says_enough_to_be_judged() -> None:
+    needs = {
+        "round": ("interval",),
+        "temperature": ("limit",),
+        "contacts": ("within", "days"),
+        "report": ("interval", "count"),
+        "supply": ("item", "within"),
+        "spacing": ("limit",),
+        "airing": ("within",),
+        "test": ("within",),
+        "observation": ("after",),
+    }
+    for one in REQUIREMENTS:
+        assert all(getattr(one, name) for name in needs.get(one.kind, ())), one.id
 
 
 def test_what_was_only_seen_on_mirrors_gives_hints() -> None:
     # The only better source among those of the coronavirus is a page of a government, for fever and certificates.
-    better = {
-        one.id.rpartition("-")[2] for one in REQUIREMENTS if one.protocol.startswith("covid-19") and one.grade == "A"
-    }
+    better = {one.id.rpartition("-")[2] for one in REQUIREMENTS if one.grade == "A"}
     assert better == {"fever", "certificate"}
     assert {one.grade for one in EDITIONS if one.family in {"covid-19", "influenza", "norovirus"}} == {"C"}
 
 
 def test_nothing_is_asked_that_is_not_confirmed() -> None:
-    assert [one for one in REQUIREMENTS if one.protocol == "norovirus-control" and one.kind == "report"] == []
+    assert [one for one in REQUIREMENTS if one.protocol.startswith("norovirus") and one.kind == "report"] == []
     assert [one for one in REQUIREMENTS if one.protocol == "covid-19-class-b"] == []
 
 
@@ -89,3 +123,55 @@ def test_an_office_takes_what_it_adopts_into_its_plan_and_keeps_it_without_the_p
     plain.apply(plain.plan.diff(plan))
     assert plain.check().failures == ()
     assert "influenza" not in {one.name for one in plain.adoptable()}
+
+
+# As a user meets it
+
+
+def at(text: str) -> ms.Instant:
+    return ms.instant(f"{text}+08:00")
+
+
+def guest_house(day: str, cohort: tuple[str, ...] = (), *more: ms.Record) -> ms.Plan:
+    """A conference from a day on, kept to the family, with one guest who landed the evening before."""
+    start = at(f"{day}T09:00")
+    return memory_desk(
+        [
+            ms.Event(id="e", window=ms.Window(start, start + timedelta(days=40))),
+            ms.Arrival(id="flight", event="e", due=start - timedelta(hours=13)),
+            ms.Participant(id="pat", event="e", arrival="flight"),
+            ms.Cohort(id="all", event="e", kinds=cohort, participants=("pat",)),
+            ms.Adoption(id="kept", event="e", family="covid-19"),
+            *epidemic.protocols("covid-19"),
+            *more,
+        ]
+    ).plan
+
+
+@pytest.mark.parametrize(
+    ("day", "held"), [("2022-05-01", 21), ("2022-07-01", 10), ("2022-11-12", 8), ("2022-12-20", 0)]
+)
+def test_who_arrives_from_abroad_is_held_as_long_as_the_edition_of_the_day_says(day: str, held: int) -> None:
+    plan = PlainReader(guest_house(day, ("arrivals",)), at("2020-01-01T00:00"))
+    first = at(f"{day}T08:00")
+    barred = [
+        number
+        for number in range(30)
+        if any(
+            one.kind == "observation" and one.state != "met"
+            for one in clearance(plan, ("Participant", "pat"), first + timedelta(days=number)).outcomes
+        )
+    ]
+    # The day after arriving is day 1, on which the conference begins.
+    assert barred == list(range(held))
+
+
+def test_a_change_of_edition_shortens_a_stay_that_has_begun() -> None:
+    plan = PlainReader(guest_house("2022-06-20", ("arrivals",)), at("2020-01-01T00:00"))
+
+    def held(day: str) -> bool:
+        outcomes = clearance(plan, ("Participant", "pat"), at(f"{day}T12:00")).outcomes
+        return any(one.kind == "observation" and one.state != "met" for one in outcomes)
+
+    # Under the edition before it would be until 10 July; under the ninth, day 10 is 29 June.
+    assert [held(f"2022-06-{day}") for day in (27, 28, 29, 30)] == [True, True, True, False]

@@ -40,7 +40,16 @@ BODIES = {
 }
 """What bodies can be needed as."""
 
-COHORTS = {"staff": "工作人员", "participant": "参会人员"}
+COHORTS = {
+    "staff": "工作人员",
+    "participant": "参会人员",
+    "risk": "高风险岗位人员",
+    "occupational": "职业暴露人员",
+    "food": "食品从业人员",
+    "arrivals": "入境人员",
+    "low-risk-county": "低风险县区来人",
+    "high-risk-area": "高风险区来人",
+}
 """Whom requirements are for."""
 
 COURSES = {"hospital": "住院", "dead": "死亡"}

@@ -13,8 +13,10 @@ from meetsupport.core.records import Record
 from meetsupport.core.times import Window
 from meetsupport.model import (
     Adoption,
+    Appearance,
     Cohort,
     Duty,
+    DutyLimit,
     Event,
     HealthProtocol,
     HealthReport,
@@ -23,6 +25,7 @@ from meetsupport.model import (
     Person,
     Post,
     Requirement,
+    Session,
     Team,
     Trip,
 )
@@ -174,3 +177,54 @@ def test_whoever_tested_positive_last_stands_in_for_nobody(
 def test_a_rule_that_says_when_a_positive_is_over_is_followed() -> None:
     over = changed(CLEAR, within=10 * HOUR)
     assert set(able(4, over, swab("bo", -20, "positive"))) == {"bo", "cy"}
+
+
+GUARDED = Post(id="door", event="e", team="red", skill="english")
+
+
+def test_a_language_is_a_skill_however_it_is_written() -> None:
+    speaks = Person(id="dee", languages=("English",))
+    able_too = Person(id="bo", team="red", skills=("ENGLISH",))
+    office = [one for one in OFFICE if one.id != "bo"]
+    shift = Duty(id="d", person="anna", post="door", window=span(0, 4))
+    plan = reader(*office, able_too, speaks, GUARDED, shift)
+    assert substitutes(plan, "d") == ("bo", "dee")
+
+
+def test_who_is_on_stage_then_cannot_stand_in() -> None:
+    stage = (
+        Session(id="s", event="e", window=span(3, 5)),
+        Appearance(id="a", session="s", person="bo"),
+        Appearance(id="b", session="s", person="cy", state="on-leave"),
+    )
+    assert able(0, *stage).keys() == {"cy"}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "limit", "free"),
+    [
+        (-10, -2, {"rest": 3 * HOUR}, False),
+        (-10, -3, {"rest": 3 * HOUR}, True),
+        (6, 8, {"rest": 3 * HOUR}, False),
+        (7, 8, {"rest": 3 * HOUR}, True),
+        (-3, 0, {"longest": 6 * HOUR}, False),
+        (-2, 0, {"longest": 6 * HOUR}, True),
+        (-3, -1, {"longest": 6 * HOUR}, True),
+    ],
+)
+def test_who_would_not_rest_or_work_too_long_cannot_stand_in(
+    start: float,
+    end: float,
+    limit: dict[str, timedelta],
+    free: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    night = (
+        Duty(id="n", person="bo", post="door", window=span(start, end)),
+        DutyLimit(id="l", event="e", **limit),  # type: ignore[arg-type]
+    )
+    assert ("bo" in able(0, *night)) is free
+
+
+def test_who_lacks_what_was_asked_at_the_opening_cannot_stand_in() -> None:
+    asks = Requirement(id="first", protocol="f1", kind="test", at="opening", within=48 * HOUR)
+    assert able(0, asks, swab("cy", MIDNIGHT - 50)).keys() == {"cy"}

@@ -139,7 +139,7 @@ def people(world: World) -> Iterator[ms.Record]:
                 id=f"loop-{unit}-{n:02}",
                 loop="inner",
                 person=f"{unit}-{n:02}",
-                window=ms.Window(day(1), day(DAYS + 1)),
+                window=ms.Window(day(1), day(DAYS + 1, "04:00")),
             )
     name = world.say("Periphery")
     yield ms.Team(
@@ -152,7 +152,9 @@ def people(world: World) -> Iterator[ms.Record]:
     )
     for person in OUTSIDE:
         yield _person(world, person, "periphery", name)
-        yield ms.LoopStay(id=f"loop-{person}", loop="outer", person=person, window=ms.Window(day(1), day(DAYS + 1)))
+        yield ms.LoopStay(
+            id=f"loop-{person}", loop="outer", person=person, window=ms.Window(day(1), day(DAYS + 1, "04:00"))
+        )
 
 
 def _person(world: World, id: str, team: str, title: str) -> ms.Person:

@@ -23,7 +23,6 @@ INTRUDER, INFECTED = "periphery-05", "front-09"
 CONTACTS = tuple(f"front-{n:02}" for n in (10, 11, 12, 13, 17))
 """Who sat in the shift briefing with the one who tests positive."""
 
-GUIDES = INSIDE[: UNITS["front"]]
 
 REST = timedelta(hours=11)
 
@@ -193,7 +192,9 @@ def positive(office: Office, world: World) -> None:
     )
     _set(office, POSITIVE, "14:00", "19:00", (f"disinfect-{zone}-{POSITIVE:02}" for zone in ZONES))
     moved = _replace(office)
-    office.mended(say("{n} shifts are given to guides who are cleared, free and rested.", n=moved))
+    office.mended(
+        say("{n} shifts are given to guides who are free, rested and cleared, but for tests still to come.", n=moved)
+    )
     with desk.edit(by="office-01", reason="taken over by the hospital") as edit:
         edit.set(ms.Person, INFECTED, team=None)
         edit.set(ms.LoopStay, f"loop-{INFECTED}", window=ms.Window(day(1), day(POSITIVE, "15:00")))
@@ -203,25 +204,22 @@ def positive(office: Office, world: World) -> None:
 
 
 def _replace(office: Office) -> int:
-    """Give every duty of somebody who may not be there to the first who may, and has rested."""
+    """Give every duty of somebody who may not be there to the first who may."""
     desk = office.desk
     codes = {"core.positive-expected", "core.contact-expected", "core.person-not-cleared"}
     duties = sorted({ref.id for one in desk.check() if one.code in codes for ref in one.about if ref.type is ms.Duty})
     plan = desk.view()
     held = {duty.id: duty.window for duty in desk.show("Duty") if isinstance(duty, ms.Duty)}
-    busy: dict[str, list[ms.Window]] = {}
-    for duty in desk.show("Duty"):
-        if isinstance(duty, ms.Duty) and duty.window is not None:
-            busy.setdefault(duty.person, []).append(duty.window)
+    given: dict[str, list[ms.Window]] = {}
     with desk.edit(by="front-01", reason="held after a positive test") as edit:
         for id in duties:
             shift = held[id]
             if shift is None:
                 continue
-            # Two days ahead nobody has the tests of that day yet; then it is whoever is neither ill nor held.
-            able = substitutes(plan, id) or tuple(one for one in GUIDES if one not in _away(POSITIVE + 1))
-            chosen = next(one for one in able if all(_rested(shift, other) for other in busy.get(one, ())))
-            busy.setdefault(chosen, []).append(shift)
+            able = substitutes(plan, id)
+            # The plan does not know yet what this change gives to whom.
+            chosen = next(one for one in able if all(_rested(shift, other) for other in given.get(one, ())))
+            given.setdefault(chosen, []).append(shift)
             edit.set(ms.Duty, id, person=chosen)
     return len(duties)
 

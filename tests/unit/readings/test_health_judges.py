@@ -213,24 +213,24 @@ def guests(*records: Record) -> tuple[Record, ...]:
 MAIN = Session(id="main", event="e", kind="plenary", place="hall", window=span(20, 22))
 
 
-@pytest.mark.parametrize(
-    ("others", "due"),
-    [
-        ((), {"main"}),
-        ((Session(id="side", event="e", window=span(21, 23)),), {"main"}),
-        ((Session(id="after", event="e", window=span(22, 23)),), {"main", "after"}),
+DUE: list[tuple[tuple[Record, ...], set[str]]] = [
+    ((), {"main"}),
+    ((Session(id="side", event="e", window=span(21, 23)),), {"main"}),
+    ((Session(id="after", event="e", window=span(22, 23)),), {"main", "after"}),
+    (
         (
-            (
-                Session(id="tour-1", event="e", window=span(23, 25)),
-                Session(id="tour-2", event="e", window=span(24, 26)),
-            ),
-            {"main"},
+            Session(id="tour-1", event="e", window=span(23, 25)),
+            Session(id="tour-2", event="e", window=span(24, 26)),
         ),
-        ((Session(id="try", event="e", kind="rehearsal", window=span(23, 25)),), {"main"}),
-        ((Leave(id="l", participant="pat", window=span(21, 30)),), set()),
-        ((Appearance(id="a", session="main", participant="quinn"),), set()),
-    ],
-)
+        {"main"},
+    ),
+    ((Session(id="try", event="e", kind="rehearsal", window=span(23, 25)),), {"main"}),
+    ((Leave(id="l", participant="pat", window=span(21, 30)),), set()),
+    ((Appearance(id="a", session="main", participant="quinn"),), set()),
+]
+
+
+@pytest.mark.parametrize(("others", "due"), DUE)
 def test_participants_are_due_where_all_of_their_delegation_are(others: tuple[Record, ...], due: set[str]) -> None:
     plan = reader(*OFFICE, *guests(MAIN, *others))
     sessions = ("main", "side", "after", "tour-1", "tour-2", "try")
@@ -311,7 +311,10 @@ ZONES: tuple[Record, ...] = (
 )
 
 
-@pytest.mark.parametrize(("case", "others"), [("hall", {"east", "west"}), ("east", {"hall"}), ("centre", set())])
+MEETS: list[tuple[str, set[str]]] = [("hall", {"east", "west"}), ("east", {"hall"}), ("centre", set())]
+
+
+@pytest.mark.parametrize(("case", "others"), MEETS)
 def test_a_hall_is_one_with_its_zones_and_a_building_is_not(case: str, others: set[str]) -> None:
     assert met(*ZONES, case=("Person", f"in-{case}")) == {f"in-{one}" for one in others}
 

@@ -10,7 +10,7 @@ import meetsupport as ms
 from meetsupport.cli.demo.case import Case
 from meetsupport.cli.demo.case4.days import WEEK, programme, rota, sittings, swabs
 from meetsupport.cli.demo.case4.records import records
-from meetsupport.cli.demo.case4.setting import DAYS, EVENT, INSIDE, UNITS, ZONES, World, day, window
+from meetsupport.cli.demo.case4.setting import DAYS, EVENT, ZONES, World, day, window
 from meetsupport.cli.demo.office import Office
 from meetsupport.readings.health_substitutes import substitutes
 

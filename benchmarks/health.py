@@ -83,7 +83,8 @@ def records_of(people: int, seed: int = 1) -> Iterator[Record]:
 
     Args:
         people: How many people.
-        seed: For the hours of the tests, the one in a hundred without a result, and the one in 5,000 positive.
+        seed: For the hours of the tests, the one in a hundred without a result, and the one in 5,000 positive. Those
+            are known at once, the others after some hours.
     """
     luck = random.Random(seed)
     yield Event(id="e", window=Window(START, START + timedelta(days=TESTS + 1)))
@@ -106,7 +107,7 @@ def records_of(people: int, seed: int = 1) -> Iterator[Record]:
             taken = START + timedelta(days=day, minutes=luck.randrange(6 * 60, 8 * 60))
             drawn = luck.random()
             result = "positive" if drawn < 0.0002 else "pending" if drawn < 0.01 else "negative"  # noqa: PLR2004
-            known = taken + AFTER if result != "pending" else None
+            known = None if result == "pending" else taken if result == "positive" else taken + AFTER
             yield HealthTest(id=f"{person}-{day:02}", person=person, sampled=taken, resulted=known, result=result)
 
 
@@ -139,7 +140,8 @@ def by_hand(plan: Plan) -> Lacking:  # noqa: C901, PLR0912 - it is to be the sho
                 if resulted is None or resulted <= start:
                     break
                 at -= 1
-            if not at or start - times[at - 1] > WITHIN:
+            ill = max((sampled for sampled in bad if sampled <= start), default=None)
+            if not at or start - times[at - 1] > WITHIN or (ill is not None and times[at - 1] <= ill):
                 found.add((duty.id, "test"))
             if bad and any(timedelta() <= start - sampled <= CLEAR for sampled in bad):
                 found.add((duty.id, "clear"))
@@ -207,35 +209,40 @@ WIDE = 1e10
 def by_numpy(numpy: Any, data: Columns) -> Lacking:
     """Sort one composite key, and search it for all duties at once."""
     on, start = (numpy.asarray(one) for one in data.duties)
-    found: Lacking = set()
-    for code, tests, span in (("test", data.tests, WITHIN), ("clear", data.positive, CLEAR)):
+
+    def last(tests: tuple[list[int], list[float], list[float]]) -> Any:
+        """Give when the last test before each duty was sampled, and long ago where there is none."""
         who, known, sampled = (numpy.asarray(one, dtype=float) for one in tests)
+        if not len(who):
+            return numpy.full(len(on), -WIDE)
         keys = who * WIDE + known
         order = numpy.argsort(keys, kind="stable")
         at = numpy.searchsorted(keys[order], on * WIDE + start, side="right") - 1
-        last = order[numpy.maximum(at, 0)] if len(order) else at
-        near = at >= 0
-        if len(order):
-            near &= (who[last] == on) & (start - sampled[last] <= span.total_seconds())
-        found |= {(data.ids[n], code) for n in numpy.flatnonzero(~near if code == "test" else near)}
-    return found
+        found = order[numpy.maximum(at, 0)]
+        return numpy.where((at >= 0) & (who[found] == on), sampled[found], -WIDE)
+
+    negative, positive = last(data.tests), last(data.positive)
+    lacks = (start - negative > WITHIN.total_seconds()) | (positive >= negative)
+    barred = start - positive <= CLEAR.total_seconds()
+    return {(data.ids[n], code) for code, mask in (("test", lacks), ("clear", barred)) for n in numpy.flatnonzero(mask)}
 
 
 def by_polars(polars: Any, data: Columns) -> Lacking:
-    """Join the last test before each duty, on the same key."""
+    """Join the last test of each sort before each duty, on the same key."""
     key = (polars.col("who") * WIDE + polars.col("at")).alias("key")
-    duties = (
+    joined = (
         polars.DataFrame({"who": data.duties[0], "at": data.duties[1], "id": data.ids}).with_columns(key).sort("key")
     )
-    found: Lacking = set()
-    for code, tests, span in (("test", data.tests, WITHIN), ("clear", data.positive, CLEAR)):
-        schema = {"who": polars.Int64, "at": polars.Float64, "sampled": polars.Float64}
+    for name, tests in (("negative", data.tests), ("positive", data.positive)):
+        schema = {"who": polars.Int64, "at": polars.Float64, name: polars.Float64}
         frame = polars.DataFrame(dict(zip(schema, tests, strict=True)), schema=schema).with_columns(key).sort("key")
-        joined = duties.join_asof(frame, on="key", strategy="backward", suffix="_test")
-        near = (joined["who_test"] == joined["who"]) & (joined["at"] - joined["sampled"] <= span.total_seconds())
-        near = near.fill_null(value=False)
-        found |= {(id, code) for id in joined.filter(~near if code == "test" else near)["id"]}
-    return found
+        joined = joined.join_asof(frame, on="key", strategy="backward", suffix=f"_{name}")
+        own = polars.when(polars.col(f"who_{name}") == polars.col("who")).then(polars.col(name))
+        joined = joined.with_columns(own.otherwise(-WIDE).fill_null(-WIDE).alias(name))
+    negative, positive = joined["negative"], joined["positive"]
+    lacks = (joined["at"] - negative > WITHIN.total_seconds()) | (positive >= negative)
+    barred = joined["at"] - positive <= CLEAR.total_seconds()
+    return {(id, code) for code, mask in (("test", lacks), ("clear", barred)) for id in joined.filter(mask)["id"]}
 
 
 def optional(name: str) -> Any:

@@ -119,7 +119,15 @@ class Meal(Record):
     name: str = field(default="", label="用餐名称", doc="what it is called")
     kind: str = field(
         default="",
-        words={"breakfast": "早餐", "lunch": "午餐", "dinner": "晚餐", "banquet": "宴会", "tea": "茶歇", "box": "盒饭"},
+        words={
+            "breakfast": "早餐",
+            "lunch": "午餐",
+            "dinner": "晚餐",
+            "banquet": "宴会",
+            "tea": "茶歇",
+            "box": "盒饭",
+            "late": "夜餐",
+        },
         label="用餐类型",
         doc="what kind of meal it is",
     )

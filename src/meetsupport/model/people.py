@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from meetsupport.core.fields import Id, field, ref, sensitive, states
 from meetsupport.core.records import Record, record
 from meetsupport.core.times import Instant, Window
-from meetsupport.model.words import BODIES, MEANS
+from meetsupport.model.words import BODIES, LANGUAGES, MEANS, RANKS, SKILLS
 
 __all__ = ["Arrival", "Coordination", "Delegation", "Itinerary", "Organization", "Participant", "Person"]
 
@@ -109,7 +109,7 @@ class Participant(Record):
     event: Id | None = ref("Event", default=None, label="活动", doc="the event, for somebody without a delegation")
     rank: str = field(
         default="",
-        alike="word",
+        words=RANKS,
         label="级别",
         doc="minister, bureau, division …; what follows from it is the office's affair",
     )
@@ -168,7 +168,7 @@ class Participant(Record):
     )
     accompanies: Id | None = ref("Participant", default=None, label="随行对象", doc="whom they come with")
     languages: tuple[str, ...] = field(
-        default=(), alike="word", label="语言", doc="the languages that they need or speak"
+        default=(), words=LANGUAGES, label="语言", doc="the languages that they need or speak"
     )
     minor: bool = sensitive("personal", default=False, label="未成年人", doc="whether they are under age")
     chaperone: Id | None = ref(
@@ -201,9 +201,9 @@ class Person(Record):
     title: str = field(default="", label="职务", doc="the office held")
     phone: str = sensitive("personal", default="", label="手机号码", doc="how to reach them")
     skills: tuple[str, ...] = field(
-        default=(), alike="word", label="技能", doc="what they can be posted as: first aid, English …"
+        default=(), words=SKILLS, label="技能", doc="what they can be posted as: first aid, English …"
     )
-    languages: tuple[str, ...] = field(default=(), alike="word", label="语言", doc="the languages that they speak")
+    languages: tuple[str, ...] = field(default=(), words=LANGUAGES, label="语言", doc="the languages that they speak")
     minor: bool = sensitive("personal", default=False, label="未成年人", doc="whether they are under age")
     chaperone: Id | None = ref("Person", default=None, label="带队人", doc="who looks after somebody under age")
     consent: Id | None = ref(

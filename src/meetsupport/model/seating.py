@@ -85,6 +85,9 @@ class Cue(Record):
     team: Id | None = ref("Team", default=None, label="工作组", doc="the team that does it")
     needs: tuple[Id, ...] = ref("Supply", default=(), label="所需物资", doc="what must be at hand")
     track: str = field(
-        default="", alike="word", label="轨道", doc="what runs side by side: stage, camera, sound, guides …"
+        default="",
+        words={"stage": "台上", "screen": "大屏", "camera": "摄像", "sound": "音响", "guides": "引导"},
+        label="轨道",
+        doc="what runs side by side",
     )
     fixed: bool = field(default=False, label="时间固定", doc="whether it may not move: a live broadcast")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from meetsupport.core.fields import Id, field, ref, states
 from meetsupport.core.records import Record, record
 from meetsupport.core.times import Instant, Window
-from meetsupport.model.words import BODIES, GATES, TASKS
+from meetsupport.model.words import BODIES, GATES, SKILLS, TASKS
 
 __all__ = ["Duty", "Post", "Task", "Team"]
 
@@ -40,11 +40,14 @@ class Post(Record):
             "guard": "警卫",
             "driver": "驾驶",
             "medical": "医疗",
+            "attendant": "服务",
+            "service": "会务服务",
+            "band": "军乐团",
         },
         label="岗位职责",
         doc="what is done there",
     )
-    skill: str = field(default="", alike="word", label="所需技能", doc="only people with this skill or language count")
+    skill: str = field(default="", words=SKILLS, label="所需技能", doc="only people with this skill or language count")
     heads: int = field(default=1, label="所需人数", doc="people needed at each moment of its window")
     window: Window | None = field(default=None, label="起止时间", doc="when; without it, the window of its session")
 

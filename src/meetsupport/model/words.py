@@ -8,8 +8,11 @@ __all__ = [
     "EVENTS",
     "GATES",
     "GRADES",
+    "LANGUAGES",
     "MEANS",
+    "RANKS",
     "ROLES",
+    "SKILLS",
     "SYMPTOMS",
     "TASKS",
     "TELLING",
@@ -37,6 +40,12 @@ BODIES = {
     "hospital": "医院",
     "power supply": "供电",
     "government": "党政机关",
+    "office": "办公室",
+    "host": "接待单位",
+    "venue": "会场",
+    "school": "学校",
+    "band": "军乐团",
+    "printer": "印制",
 }
 """What bodies can be needed as."""
 
@@ -49,6 +58,8 @@ COHORTS = {
     "arrivals": "入境人员",
     "low-risk-county": "低风险县区来人",
     "high-risk-area": "高风险区来人",
+    "inside": "闭环内人员",
+    "periphery": "外围人员",
 }
 """Whom requirements are for."""
 
@@ -64,6 +75,7 @@ EVENTS = {
     "working meeting": "工作会议",
     "visit": "调研",
     "theme-day": "主题党日",
+    "closed-loop": "闭环接待",
 }
 """What is supported."""
 
@@ -73,8 +85,24 @@ GATES = {"before": "会前", "during": "会中", "after": "会后"}
 GRADES = {"general": "一般", "large": "较大", "major": "重大", "extraordinary": "特别重大"}
 """How bad something is (generally used in China for accidents and public incidents)."""
 
+LANGUAGES = {
+    "Chinese": "汉语",
+    "English": "英语",
+    "French": "法语",
+    "Russian": "俄语",
+    "Spanish": "西班牙语",
+    "Arabic": "阿拉伯语",
+    "German": "德语",
+    "Japanese": "日语",
+    "Korean": "韩语",
+}
+"""What people speak."""
+
 MEANS = {"air": "航空", "rail": "铁路", "road": "公路", "water": "水路"}
 """How people travel."""
+
+RANKS = {"minister": "省部级", "bureau": "厅局级", "division": "县处级"}
+"""The ranks of guests, the highest first."""
 
 ROLES = {
     "secretariat": "秘书组",
@@ -99,6 +127,9 @@ ROLES = {
 }
 """Who does what: teams of meetings and their contractors, by what they are for."""
 
+SKILLS = {"guide": "引导", "first aid": "急救", "driver": "驾驶", "interpreter": "翻译", **LANGUAGES}
+"""What people can be posted as; a language is a skill."""
+
 SYMPTOMS = {"fever": "发热", "cough": "咳嗽", "sore throat": "咽痛", "vomiting": "呕吐", "diarrhoea": "腹泻"}
 """What people report of themselves."""
 
@@ -115,6 +146,7 @@ TASKS = {
     "guide-out": "散会引导",
     "clear": "清场",
     "food sample": "留样",
+    "report": "上报",
 }
 """The kinds of task that something follows from."""
 
@@ -135,5 +167,7 @@ THINGS = {
     "flowers": "鲜花",
     "gift": "礼品",
     "souvenir": "纪念品",
+    "breakfast": "早餐",
+    "tea": "茶水",
 }
 """The kinds of supply."""

@@ -27,8 +27,8 @@ BEGUN = frozenset({*DONE, DROPPED})
 
 _ROLES = TemplateItem.__record__.fields["role"].words
 
-_SITTINGS = frozenset(Session.__record__.fields["kind"].words)
-"""The kinds of session that there are words for."""
+_SITTINGS = frozenset(Session.__record__.fields["kind"].words) - frozenset(Event.__record__.fields["kind"].words)
+"""The kinds of session that there are words for, and that no event is of."""
 
 
 @attrs.frozen

@@ -65,7 +65,12 @@ def test_a_plate_is_written_one_way(plate: str) -> None:
 
 
 def test_a_skill_is_written_one_way() -> None:
-    assert held(ms.Person(id="p", skills=(" 急救　", "ＥＮＧＬＩＳＨ")), "skills") == ("急救", "ENGLISH")
+    assert held(ms.Person(id="p", skills=(" 急救　", "ＥＮＧＬＩＳＨ", "英语", "Ｗｅｌｄｉｎｇ")), "skills") == (
+        "first aid",
+        "English",
+        "English",
+        "Welding",
+    )
 
 
 @pytest.mark.parametrize("name", ["\ufa11\U0002f81a", "Ｊ．Ｄｏｅ", "买买提·某"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any, cast
 
 from meetsupport.core.codec import MASK
@@ -32,12 +33,16 @@ __all__ = ["render_empty", "render_workbook"]
 _SPARE_ROWS = 300
 """Empty rows beneath a table that have its drop-downs and formats."""
 
+_PAGE = 200
+"""How many characters stand side by side on a printed page, at the smallest that is still read with ease."""
+
 _SHORT_LIST = 300
 """The longest list of names that is offered as a drop-down; in a longer one nobody finds anything."""
 
 _HEAD: dict[str, Any] = {
     "bold": True, "bg_color": "#DDE7F0", "border": 1, "border_color": "#A0B0C0", "text_wrap": True, "align": "left",
 }  # fmt: skip
+_NUMBER: Mapping[str, Any] = {"align": "right", "indent": 1}
 _HIDDEN: Mapping[str, Any] = {"bg_color": "#E6E6E6"}
 
 _NARROW: Mapping[Kind, int] = {"number": 8, "flag": 6, "instant": 17, "window": 17, "day": 12, "span": 9}
@@ -117,24 +122,29 @@ def _sheet(book: Book, table: Table, named: Mapping[str, str], language: str, li
     rows = [table.rows[one] for one in sorted(table.rows, key=_as_counted)]
     for index, column in enumerate(table.columns):
         heading = column.heading(language) + (" *" if column.spec.required and column.spec.name != "id" else "")
-        sheet.text(0, index, heading, **(_HEAD | {"align": "right"} if column.kind == "number" else _HEAD))
+        sheet.text(0, index, heading, **(_HEAD | _NUMBER if column.kind == "number" else _HEAD))
         _validate(sheet, index, last, column, language, lists, _hint(column, language, named))
     for number, row in enumerate(rows, start=1):
         for index, value in enumerate(row):
             sheet.value(number, index, value, **(_HIDDEN if value == MASK else {}))
+    widths = {i: _width(c, language, rows, i) for i, c in enumerate(table.columns)}
     sheet.widths(
-        {i: _width(c, language, rows, i) for i, c in enumerate(table.columns)},
+        widths,
         {i: {"num_format": _FORMS[c.kind], "align": "left"} for i, c in enumerate(table.columns) if c.kind in _FORMS},
     )
     raw = sheet.raw
     raw.set_row(0, 32)
-    raw.freeze_panes(1, 2 if len(table.columns) > 2 and name_field(table.rt) is not None else 1)  # noqa: PLR2004
+    kept = 2 if len(table.columns) > 2 and name_field(table.rt) is not None else 1  # noqa: PLR2004
+    raw.freeze_panes(1, kept)
     if rows:
         raw.autofilter(0, 0, len(rows), len(table.columns) - 1)
     raw.set_landscape()
     raw.set_paper(9)
-    raw.fit_to_pages(1, 0)
+    pages = ceil(sum(widths.values()) / _PAGE)
+    raw.fit_to_pages(pages, 0)
     raw.repeat_rows(0)
+    if pages > 1:
+        raw.repeat_columns(0, kept - 1)
     return sheet
 
 

@@ -15,7 +15,20 @@ from typing import Any
 import meetsupport as ms
 from meetsupport.cli.demo.world import World, phone
 
-__all__ = ["ATTENDANTS", "BAND", "DOORS", "ENTRANCES", "EVENT", "HEADS", "STAFF", "STUDENTS", "at", "records", "window"]
+__all__ = [
+    "ATTENDANTS",
+    "BAND",
+    "DOORS",
+    "ENTRANCES",
+    "EVENT",
+    "HEADS",
+    "STAFF",
+    "STUDENTS",
+    "at",
+    "records",
+    "team_names",
+    "window",
+]
 
 EVENT = "commendation"
 HEADS = 2600
@@ -121,18 +134,29 @@ def places(world: World) -> Iterator[ms.Record]:
             )
 
 
+def team_names(world: World) -> dict[str, str]:
+    """Give what the teams are called."""
+    say = world.say
+    return {
+        "staff": say("Staff of the office"),
+        "attendants": say("Attendants"),
+        "band": say("Band and guard of honour"),
+        "students": say("Welcome party of students"),
+    }
+
+
 def people(world: World) -> Iterator[ms.Record]:
     """Give the 26 of the office, the 22 attendants, and the band; the students come later."""
-    say = world.say
-    for team, name, heads, body in (
-        ("staff", say("Staff of the office"), STAFF, "office"),
-        ("attendants", say("Attendants"), ATTENDANTS, "centre"),
-        ("band", say("Band and guard of honour"), BAND, "garrison"),
-        ("students", say("Welcome party of students"), 0, "school"),
+    names = team_names(world)
+    for team, heads, body in (
+        ("staff", STAFF, "office"),
+        ("attendants", ATTENDANTS, "centre"),
+        ("band", BAND, "garrison"),
+        ("students", 0, "school"),
     ):
         lead = "staff-20" if team == "students" else f"{team}-01"
         deputy = "staff-21" if team == "students" else f"{team}-02"
-        yield ms.Team(id=team, event=EVENT, name=name, lead=lead, deputy=deputy, organization=body)
+        yield ms.Team(id=team, event=EVENT, name=names[team], lead=lead, deputy=deputy, organization=body)
         for n in range(1, heads + 1):
             yield ms.Person(
                 id=f"{team}-{n:02}",
@@ -254,7 +278,7 @@ def protocol(world: World) -> Iterator[ms.Record]:
     )
     yield ms.Adoption(id="keeps", event=EVENT, family="house-rules")
     for team in ("staff", "attendants", "students"):
-        yield ms.Cohort(id=team, event=EVENT, name=team, kinds=("staff",), teams=(team,))
+        yield ms.Cohort(id=team, event=EVENT, name=team_names(world)[team], kinds=("staff",), teams=(team,))
 
 
 def posts(world: World) -> Iterator[ms.Record]:

@@ -18,6 +18,7 @@ from meetsupport.cli.demo.case1.records import (
     STUDENTS,
     at,
     records,
+    team_names,
     window,
 )
 from meetsupport.cli.demo.office import Office, grouped
@@ -254,7 +255,7 @@ def tests(office: Office, world: World) -> None:
         say("{n} results are in, all negative; that of {who} is pending.", n=len(tested) - 1, who=PENDING), edit.impact
     )
     with desk.edit(by="staff-07", reason="the band is on duty too") as edit:
-        edit.add(ms.Cohort, "band", event=EVENT, name="band", kinds=("staff",), teams=("band",))
+        edit.add(ms.Cohort, "band", event=EVENT, name=team_names(world)["band"], kinds=("staff",), teams=("band",))
         for n in range(1, BAND + 1):
             edit.add(
                 ms.HealthTest,

@@ -68,7 +68,7 @@ def events(world: World) -> Iterator[ms.Record]:
         yield ms.Event(
             id=id,
             name=say("Anniversary"),
-            kind="party-day",
+            kind="theme-day",
             window=window("06-24T08:00", "07-16T18:00"),
             organization=id,
             received=at("06-18T09:00"),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from meetsupport.core.fields import Id, field, ref, sensitive
 from meetsupport.core.records import Record, record
 from meetsupport.core.times import Instant, Window
-from meetsupport.model.words import COHORTS, COURSES, SYMPTOMS, THINGS
+from meetsupport.model.words import COHORTS, COURSES, PATHOGENS, SYMPTOMS, THINGS
 
 __all__ = [
     "Adoption",
@@ -62,7 +62,7 @@ class HealthProtocol(Record):
     family: str = field(
         default="", alike="word", label="方案系列", doc="editions of the same family take each other's place"
     )
-    pathogen: str = field(default="", alike="word", label="病原体", doc="what it is against")
+    pathogen: str = field(default="", words=PATHOGENS, label="病原体", doc="what it is against")
     authority: str = field(default="", label="发布单位", doc="who laid it down")
     starts: date | None = field(default=None, label="生效日期", doc="the first day on which it holds")
     ends: date | None = field(default=None, label="失效日期", doc="the last day on which it holds")
@@ -187,7 +187,7 @@ class HealthTest(Record):
     )
     against: str = field(
         default="",
-        alike="word",
+        words=PATHOGENS,
         label="针对病原体",
         doc="the pathogen; empty where the protocols that are kept test for one only",
     )
@@ -223,7 +223,7 @@ class Vaccination(Record):
 
     person: Id | None = ref("Person", default=None, label="工作人员", doc="who, if they work")
     participant: Id | None = ref("Participant", default=None, label="参会人员", doc="who, if they take part")
-    against: str = field(default="", alike="word", label="针对病原体", doc="the pathogen")
+    against: str = field(default="", words=PATHOGENS, label="针对病原体", doc="the pathogen")
     dose: int = sensitive("health", default=1, label="剂次", doc="counted from 1")
     day: date | None = sensitive("health", default=None, label="接种日期", doc="the day")
 

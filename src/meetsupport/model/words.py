@@ -10,6 +10,7 @@ __all__ = [
     "GRADES",
     "LANGUAGES",
     "MEANS",
+    "PATHOGENS",
     "RANKS",
     "ROLES",
     "SKILLS",
@@ -19,6 +20,9 @@ __all__ = [
     "THINGS",
 ]
 
+PATHOGENS = {"sars-cov-2": "新型冠状病毒", "influenza": "流感", "norovirus": "诺如病毒"}
+"""What protocols are against; also the kind of incident that is reported for it."""
+
 ACCIDENTS = {
     "medical": "医疗",
     "fire": "火灾",
@@ -26,6 +30,7 @@ ACCIDENTS = {
     "power": "停电",
     "food": "食品安全",
     "breach": "闭环突破",
+    **PATHOGENS,
 }
 """What happens."""
 

@@ -20,6 +20,7 @@ from meetsupport.plugins import SEVERITIES, Problem, Rule, Severity
 from meetsupport.readings.health import Obligation, Who, asked, event_asks
 from meetsupport.readings.health_contacts import Case, cases, latest_positive
 from meetsupport.readings.health_units import clusters, reported, risk_score, risk_tables, supply_needs, supply_stock
+from meetsupport.readings.states import kind_word
 from meetsupport.rules._settling import event_over, settles
 from meetsupport.rules._words import named
 
@@ -45,7 +46,7 @@ def check_supplies(plan: Reader, event: Event) -> Iterator[Problem]:
                 severity="hint" if need.hint else None,
                 people=need.people,
                 pieces=need.pieces,
-                item=need.item,
+                item=kind_word(need.item),
                 stock=stock,
                 missing=Decimal(need.pieces) - stock,
             )
@@ -77,7 +78,7 @@ def check_clusters(plan: Reader, requirement: Requirement) -> Iterator[Problem]:
             unit=named(plan, _UNITS[type], id),
             interval=requirement.interval,
             by=by,
-            pathogen=cluster.obligation.pathogen,
+            pathogen=kind_word(cluster.obligation.pathogen),
         )
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 
 import meetsupport as ms
 from meetsupport.cli.demo.case import Case, load_case
+from meetsupport.cli.demo.law import by_the_book
 from meetsupport.cli.demo.office import Clock, Office, Scene, grouped
 from meetsupport.cli.demo.telling import Teller, console_for
 from meetsupport.cli.demo.words import Tongue
@@ -118,6 +119,7 @@ def run(
             teller.fact(
                 "plugins", say("No plugin for workbooks is installed (meetsupport-xlsx): JSON stands in for them.")
             )
+        by_the_book(office)
         told.tell(office, world)
         papers = tuple(leave_papers(desk, folder, told, say))
         finish(office, (first, *papers))

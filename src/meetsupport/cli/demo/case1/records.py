@@ -267,7 +267,7 @@ def protocol(world: World) -> Iterator[ms.Record]:
         id="house-rules",
         name=say("House rules of the conference"),
         family="house-rules",
-        pathogen="SARS-CoV-2",
+        pathogen="sars-cov-2",
         authority=say("the office"),
         starts=date(2020, 9, 1),
         source=say("made up for this story, after a bulletin that asks a negative test of three groups"),

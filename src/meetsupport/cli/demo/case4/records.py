@@ -205,7 +205,7 @@ def protocol(world: World) -> Iterator[ms.Record]:
         id=PROTOCOL,
         name=say("House rules of the closed loop"),
         family=PROTOCOL,
-        pathogen="SARS-CoV-2",
+        pathogen="sars-cov-2",
         authority=say("the guest house"),
         starts=date(2022, 3, 1),
         source=say("made up for this story, after 40 rounds of tests inside and 20 outside in forty days"),

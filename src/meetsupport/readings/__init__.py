@@ -190,6 +190,7 @@ from meetsupport.readings.safety import (
     open_hazards,
     reports_due,
     sitting_phases,
+    unfollowed,
     vehicle_clashes,
 )
 from meetsupport.readings.seating import (
@@ -478,6 +479,7 @@ __all__ = [
     "trips_of_call",
     "turns",
     "unanswered_lessons",
+    "unfollowed",
     "unit_shares",
     "unplaced",
     "unseated",

@@ -30,6 +30,7 @@ __all__ = [
     "phase_of",
     "reports_due",
     "sitting_phases",
+    "unfollowed",
     "vehicle_clashes",
 ]
 
@@ -41,6 +42,9 @@ PHASES = {"sweep": "before", "hold": "during", "guide-out": "after", "clear": "a
 The phases of a sitting, as kinds of task, and the gate of each: sweep 会前清查, hold 会中值守, guide-out 疏导离场,
 clear 清场. As the security staff of the reviewed congresses worked.
 """
+
+FAILED = "failed"
+"""The result of an inspection or a test that found something wrong."""
 
 _STANDING_BY = "standby"
 
@@ -64,6 +68,11 @@ def open_hazards(plan: Reader, event: str) -> tuple[str, ...]:
 def found_by(plan: Reader, task: str) -> tuple[str, ...]:
     """List the hazards that an inspection, round or rehearsal found, in the order of their ids."""
     return tuple(hazard.id for hazard in plan.where(Hazard, task=task))
+
+
+def unfollowed(plan: Reader, task: Task) -> bool:
+    """Say whether an inspection, round or rehearsal found something wrong, of which no hazard is registered."""
+    return task.result == FAILED and task.state != "dropped" and not plan.derive(found_by, task.id)
 
 
 def inside(plan: Reader, at: datetime, *, event: str | None = None, place: str | None = None) -> tuple[str, ...]:

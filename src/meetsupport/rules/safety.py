@@ -22,11 +22,11 @@ from meetsupport.readings import (
     PHASES,
     badge_clashes,
     earlier_use,
-    found_by,
     missing_elements,
     reports_due,
     sitting_phases,
     state_word,
+    unfollowed,
 )
 from meetsupport.readings.safety import clocks, phase_of
 from meetsupport.rules._settling import event_over
@@ -63,8 +63,6 @@ MAJOR = "major"
 """The grade of a hazard that cannot be mended at once: it needs a stop, and time (重大隐患)."""
 
 _TO_MEND = frozenset({"found", "owned"})
-FAILED = "failed"
-"""The result of an inspection or a test that found something wrong."""
 
 
 def check_elements(plan: Reader, hazard: Hazard) -> Iterator[Problem]:  # noqa: ARG001 - what a rule is called with
@@ -122,7 +120,7 @@ def check_hazard_closed(plan: Reader, hazard: Hazard) -> Iterator[Problem]:
 
 def check_failed_inspection(plan: Reader, task: Task) -> Iterator[Problem]:
     """Find an inspection that found something wrong, of which no hazard was registered."""
-    if task.result == FAILED and task.state != "dropped" and not plan.derive(found_by, task.id):
+    if unfollowed(plan, task):
         yield Problem(
             "it found something wrong, and no hazard is registered",
             fix="enter the hazard that it found; what was mended on the spot is one entry that begins as mended",

@@ -20,6 +20,7 @@ from meetsupport.model import (
     Recipient,
     ReportingClock,
     Responsibility,
+    Round,
     Survey,
     Task,
     Team,
@@ -190,3 +191,34 @@ def test_a_delegation_is_told_what_it_is_asked() -> None:
     )
     lines = told(reader(*records), "r", "delegation")
     assert [line.message.text() for line in lines.values()] == ["your delegation is asked: How was the food?"]
+
+
+FAILED = Task(id="k", title="lifts", kind="inspection", state="done", result="failed")
+
+
+@pytest.mark.parametrize(
+    ("task", "keys"),
+    [
+        (changed(FAILED, leader="anna", responsible="bo"), {"failed:k"}),
+        (changed(FAILED, responsible="anna"), {"failed:k"}),
+        (changed(FAILED, leader="bo", responsible="anna"), set[str]()),
+        (changed(FAILED, round="round"), {"failed:k"}),
+        (changed(FAILED, round="round", responsible="bo"), set[str]()),
+        (changed(FAILED, responsible="anna", result="passed"), set[str]()),
+        (changed(FAILED, responsible="anna", state="dropped"), set[str]()),
+    ],
+)
+def test_whoever_answers_for_an_inspection_is_told_that_it_failed(task: Task, keys: set[str]) -> None:
+    assert duty(task, Round(id="round", responsible="anna")).keys() == keys
+
+
+def test_that_an_inspection_failed_is_told_until_its_hazard_is_entered() -> None:
+    task = changed(FAILED, responsible="anna")
+    assert "failed:k" in duty(task)
+    assert "failed:k" not in duty(task, Hazard(id="h", task="k"))
+
+
+def test_the_lead_of_a_team_is_told_that_its_inspection_failed() -> None:
+    lead = Recipient(id="lead", team="watch", kinds=("team-lead",))
+    plan = reader(Team(id="watch"), lead, changed(FAILED, team="watch"))
+    assert told(plan, "lead", "team-lead").keys() == {"failed:k"}

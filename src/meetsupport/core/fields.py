@@ -251,7 +251,7 @@ def ref(
         to: The record type, or its name where the class is defined later.
         default: As for `field`.
         part: Whether the record is part of that other one, as a seat is of its seat plan: what freezes the whole
-            freezes its parts.
+            freezes its parts, and whose the whole is, theirs are its parts.
         sensitive: As for `field`.
         label: As for `field`.
         doc: As for `field`.

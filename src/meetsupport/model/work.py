@@ -226,7 +226,11 @@ class Review(Record):
 
 @record(label="编辑权限")
 class EditRight(Record):
-    """Whose a kind of record is (编辑权限): once somebody has the right, nobody else may change such records."""
+    """
+    Whose a kind of record is (编辑权限): once somebody has the right, nobody else may change such records.
+
+    With whole records their parts are meant, as for a freeze, unless somebody has a right to the parts themselves.
+    """
 
     type: str = field(label="记录类型", doc="the record type that may be changed: Seat, Meal …")
     event: Id | None = ref("Event", default=None, label="活动", doc="only records of this event")

@@ -209,7 +209,7 @@ from meetsupport.readings.seating import (
     sittings,
     unplaced,
 )
-from meetsupport.readings.states import kind_word, state_word
+from meetsupport.readings.states import kind_word, state_word, type_word
 from meetsupport.readings.stock import (
     Given,
     Step,
@@ -478,6 +478,7 @@ __all__ = [
     "trip_heads",
     "trips_of_call",
     "turns",
+    "type_word",
     "unanswered_lessons",
     "unfollowed",
     "unit_shares",

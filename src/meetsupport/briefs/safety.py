@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from meetsupport.briefs._words import NO_PLACE, OPEN, SOMEWHERE, called, minute, place_of, plain, span
+from meetsupport.briefs._words import NO_PLACE, OPEN, SOMEWHERE, called, contact, minute, place_of, plain, span
 from meetsupport.core.messages import Message
 from meetsupport.model import (
     Coordination,
@@ -24,7 +24,7 @@ from meetsupport.model import (
     Visitor,
 )
 from meetsupport.plugins import BriefSection, Line
-from meetsupport.readings import found_by, reports_due, unfollowed
+from meetsupport.readings import found_by, reports_due, unfollowed, verifier, verify_by
 
 if TYPE_CHECKING:
     from meetsupport.core.messages import Value
@@ -73,6 +73,26 @@ def _hazards(plan: Reader, person: str) -> Iterator[Line]:
     for hazard in plan.where(Hazard, mended_by=person):
         if hazard.state in {"found", "owned"} and hazard.owner != person:
             yield _hazard(plan, hazard, "mend", "you mend: {hazard}, by {due}; measures: {measures}")
+    for hazard in _looked_after(plan, person).values():
+        if hazard.state == "mended" and verifier(plan, hazard) == person:
+            due = verify_by(plan, hazard)
+            yield Line(
+                f"verify:{hazard.id}",
+                "you verify that this is mended: {hazard}, by {due}; mended by {mender}; measures: {measures}",
+                window=minute(due),
+                hazard=_what(plan, hazard),
+                due=due or OPEN,
+                mender=contact(plan, hazard.mended_by),
+                measures=hazard.measures or OPEN,
+            )
+
+
+def _looked_after(plan: Reader, person: str) -> Mapping[str, Hazard]:
+    """Find the hazards that somebody may have to verify, by id; one that several ways lead to is there once."""
+    ways = [plan.where(Hazard, **{role: person}) for role in ("verified_by", "found_by", "owner")]
+    for role in ("leader", "responsible"):
+        ways += [plan.where(Hazard, task=task.id) for task in plan.where(Task, **{role: person})]
+    return {hazard.id: hazard for found in ways for hazard in found}
 
 
 def _inspections(plan: Reader, person: str) -> Iterator[Line]:
@@ -125,12 +145,16 @@ def _titled(hazard: Hazard | None, id: str) -> str:
     return (hazard.title if hazard is not None else "") or id
 
 
+def _what(plan: Reader, hazard: Hazard) -> Message:
+    return Message.of("{name} ({what})", name=_titled(hazard, hazard.id), what=place_of(plan, hazard.place))
+
+
 def _hazard(plan: Reader, hazard: Hazard, key: str, template: str) -> Line:
     return Line(
         f"{key}:{hazard.id}",
         template,
         window=minute(hazard.due),
-        hazard=Message.of("{name} ({what})", name=_titled(hazard, hazard.id), what=place_of(plan, hazard.place)),
+        hazard=_what(plan, hazard),
         due=hazard.due or OPEN,
         measures=hazard.measures or OPEN,
     )

@@ -192,6 +192,8 @@ from meetsupport.readings.safety import (
     sitting_phases,
     unfollowed,
     vehicle_clashes,
+    verifier,
+    verify_by,
 )
 from meetsupport.readings.seating import (
     APART,
@@ -487,6 +489,8 @@ __all__ = [
     "unsigned",
     "vacancies",
     "vehicle_clashes",
+    "verifier",
+    "verify_by",
     "within",
     "work_weeks",
     "working_day",

@@ -27,6 +27,8 @@ from meetsupport.readings import (
     sitting_phases,
     state_word,
     unfollowed,
+    verifier,
+    verify_by,
 )
 from meetsupport.readings.safety import clocks, phase_of
 from meetsupport.rules._settling import event_over
@@ -104,7 +106,15 @@ def check_hazard_overdue(plan: Reader, hazard: Hazard) -> Iterator[Problem]:
 
 
 def check_hazard_closed(plan: Reader, hazard: Hazard) -> Iterator[Problem]:
-    """Find a hazard that is not closed: it may be open until its event opens."""
+    """Find a hazard that is not closed, and one that is mended and nobody is known who could verify it."""
+    if hazard.state == "mended" and verifier(plan, hazard) is None:
+        yield Problem(
+            "it is mended, and only whoever mended it is named, who may not verify it",
+            key="verifier",
+            severity="warning",
+            fix="enter somebody else as who verifies it, and tell them",
+            settle_by=verify_by(plan, hazard),
+        )
     event = plan.get(Event, hazard.event) if hazard.event is not None else None
     if event is None or event.window is None or hazard.state == "closed":
         return

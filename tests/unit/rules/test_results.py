@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from meetsupport.core.codec import normalised
-from meetsupport.model import Hazard, Round, Task
-from tests.unit.rules.judging import found
+from meetsupport.model import Hazard, Person, Round, Task
+from tests.unit.rules.judging import changed, found
 
 
 def entered(**about: Any) -> Task:
@@ -34,3 +34,11 @@ def test_a_result_that_says_neither_passed_nor_failed_is_found(about: dict[str, 
 @pytest.mark.parametrize("about", [{"kind": "order"}, {"kind": "inspection", "question": True}])
 def test_what_is_no_inspection_may_have_any_result(about: dict[str, Any]) -> None:
     assert found("core.inspection-result", entered(result="1,200 seats", **about)) == []
+
+
+def test_a_mended_hazard_that_nobody_but_its_mender_could_verify_is_found() -> None:
+    anna, bo = Person(id="anna"), Person(id="bo")
+    alone = Hazard(id="h", state="mended", found_by="anna", mended_by="anna", measures="new lamp")
+    assert found("core.hazard-open", anna, alone) == ["h/verifier"]
+    assert found("core.hazard-open", anna, bo, changed(alone, verified_by="bo")) == []
+    assert found("core.hazard-open", anna, changed(alone, state="owned", owner="anna")) == []

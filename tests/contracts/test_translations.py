@@ -144,9 +144,13 @@ def test_a_word_of_a_kind_is_said_as_the_workbook_writes_it(cls: type[Record], f
     assert {word: kind_word(word).text("zh_CN") for word in words} == words
 
 
+LABELLED = {"{type} records": {"label"}}
+"""What names a record type by another value in Chinese: types have their terms with them, those of plugins too."""
+
+
 @pytest.mark.parametrize("text", PO)
 def test_a_translation_names_the_same_values(text: str) -> None:
-    assert names(PO[text]) == names(text)
+    assert names(PO[text]) == LABELLED.get(text, names(text))
 
 
 def test_nothing_is_translated_that_is_never_said() -> None:

@@ -419,7 +419,10 @@ def test_c2_07_what_leaders_find_on_site_is_registered_and_a_plan_is_behind_it()
         for n, matter in enumerate(matters):
             edit.set(ms.Task, f"look-{n}", state="done", result="failed" if matter == "parking" else "passed")
     assert found(desk.check(), "inspection-without-hazard") == [("look-2", "", "blocking")]
-    assert lines(desk, "leader") == {}
+    assert lines(desk, "leader") == {
+        "failed:look-2": "parking found something wrong: see that the hazard is entered and mended, and have it looked "
+        "at again"
+    }
     with desk.edit(by="security") as edit:
         edit.add(ms.Hazard, "h", event=CONGRESS.id, title="cars stand on the fire lane", task="look-2", found_by="p-8")
     assert found(edit.impact.cleared, "inspection-without-hazard") == [("look-2", "", "blocking")]

@@ -9,7 +9,7 @@ from meetsupport.briefs._words import OPEN, minute
 from meetsupport.core.messages import Message
 from meetsupport.model import Document, EditRight, Freeze, Person, Recipient, Review, Team
 from meetsupport.plugins import BriefSection, Line
-from meetsupport.readings import state_word
+from meetsupport.readings import state_word, type_word
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -77,7 +77,7 @@ def frozen(plan: Reader, recipient: Recipient) -> Iterator[Line]:
             f"frozen:{freeze.id}",
             "{records} stand as they are from {since} on; whoever must change one names who allows it; {reason}",
             window=minute(freeze.since),
-            records=f"{rt.label} {freeze.type}".strip() if rt is not None else freeze.type,
+            records=type_word(rt) if rt is not None else freeze.type,
             since=Message.of("now") if freeze.since is None else freeze.since,
             reason=freeze.reason or Message.of("no reason is given"),
         )

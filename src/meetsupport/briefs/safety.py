@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from meetsupport.briefs._words import NO_PLACE, OPEN, SOMEWHERE, called, minute, place_of, plain, span
+from meetsupport.briefs._words import NO_PLACE, OPEN, SOMEWHERE, called, contact, minute, place_of, plain, span
 from meetsupport.core.messages import Message
 from meetsupport.model import (
     Coordination,
@@ -16,6 +16,7 @@ from meetsupport.model import (
     Person,
     Recipient,
     Responsibility,
+    Round,
     Survey,
     Task,
     Team,
@@ -23,7 +24,7 @@ from meetsupport.model import (
     Visitor,
 )
 from meetsupport.plugins import BriefSection, Line
-from meetsupport.readings import found_by, reports_due
+from meetsupport.readings import found_by, reports_due, unfollowed, verifier, verify_by
 
 if TYPE_CHECKING:
     from meetsupport.core.messages import Value
@@ -43,26 +44,11 @@ def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
     person = recipient.person
     if person is None:
         return
-    for hazard in plan.where(Hazard, owner=person):
-        if hazard.state != "closed":
-            yield _hazard(
-                plan, hazard, "hazard", "you see that this is mended: {hazard}, by {due}; measures: {measures}"
-            )
-    for hazard in plan.where(Hazard, mended_by=person):
-        if hazard.state in {"found", "owned"} and hazard.owner != person:
-            yield _hazard(plan, hazard, "mend", "you mend: {hazard}, by {due}; measures: {measures}")
+    yield from _hazards(plan, person)
     for incident in plan.where(Incident, handler=person):
         if incident.state != "closed":
             yield from _incident(plan, incident)
-    for task in plan.where(Task, leader=person):
-        hazards = plan.derive(found_by, task.id)
-        if hazards:
-            yield Line(
-                f"found:{task.id}",
-                "your inspection {task} found: {hazards}",
-                task=task.title or task.id,
-                hazards=tuple(_titled(plan.get(Hazard, one), one) for one in hazards),
-            )
+    yield from _inspections(plan, person)
     yield from _meetings(plan, person)
     for visitor in plan.where(Visitor, host=person):
         yield Line(
@@ -76,6 +62,70 @@ def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
         )
     for training in _trainings(plan, person):
         yield _training(training, "training", "you must read this and sign: {training}, {when}, by {due}")
+
+
+def _hazards(plan: Reader, person: str) -> Iterator[Line]:
+    for hazard in plan.where(Hazard, owner=person):
+        if hazard.state != "closed":
+            yield _hazard(
+                plan, hazard, "hazard", "you see that this is mended: {hazard}, by {due}; measures: {measures}"
+            )
+    for hazard in plan.where(Hazard, mended_by=person):
+        if hazard.state in {"found", "owned"} and hazard.owner != person:
+            yield _hazard(plan, hazard, "mend", "you mend: {hazard}, by {due}; measures: {measures}")
+    for hazard in _looked_after(plan, person).values():
+        if hazard.state == "mended" and verifier(plan, hazard) == person:
+            due = verify_by(plan, hazard)
+            yield Line(
+                f"verify:{hazard.id}",
+                "you verify that this is mended: {hazard}, by {due}; mended by {mender}; measures: {measures}",
+                window=minute(due),
+                hazard=_what(plan, hazard),
+                due=due or OPEN,
+                mender=contact(plan, hazard.mended_by),
+                measures=hazard.measures or OPEN,
+            )
+
+
+def _looked_after(plan: Reader, person: str) -> Mapping[str, Hazard]:
+    """Find the hazards that somebody may have to verify, by id; one that several ways lead to is there once."""
+    ways = [plan.where(Hazard, **{role: person}) for role in ("verified_by", "found_by", "owner")]
+    for role in ("leader", "responsible"):
+        ways += [plan.where(Hazard, task=task.id) for task in plan.where(Task, **{role: person})]
+    return {hazard.id: hazard for found in ways for hazard in found}
+
+
+def _inspections(plan: Reader, person: str) -> Iterator[Line]:
+    for task in plan.where(Task, leader=person):
+        hazards = plan.derive(found_by, task.id)
+        if hazards:
+            yield Line(
+                f"found:{task.id}",
+                "your inspection {task} found: {hazards}",
+                task=task.title or task.id,
+                hazards=tuple(_titled(plan.get(Hazard, one), one) for one in hazards),
+            )
+    for task in _answered_for(plan, person):
+        yield from _failed(plan, task)
+
+
+def _answered_for(plan: Reader, person: str) -> Iterator[Task]:
+    """List the tasks whose result is somebody's to follow up: the leader's, or else that of whoever is responsible."""
+    yield from plan.where(Task, leader=person)
+    yield from (task for task in plan.where(Task, responsible=person) if task.leader is None)
+    for one in plan.where(Round, responsible=person):
+        yield from (task for task in plan.where(Task, round=one.id) if (task.leader, task.responsible) == (None, None))
+
+
+def _failed(plan: Reader, task: Task) -> Iterator[Line]:
+    """Tell of an inspection that found something wrong, until a hazard is entered."""
+    if unfollowed(plan, task):
+        yield Line(
+            f"failed:{task.id}",
+            "{task} found something wrong: see that the hazard is entered and mended, and have it looked at again",
+            window=minute(task.due),
+            task=task.title or task.id,
+        )
 
 
 def _meetings(plan: Reader, person: str) -> Iterator[Line]:
@@ -95,12 +145,16 @@ def _titled(hazard: Hazard | None, id: str) -> str:
     return (hazard.title if hazard is not None else "") or id
 
 
+def _what(plan: Reader, hazard: Hazard) -> Message:
+    return Message.of("{name} ({what})", name=_titled(hazard, hazard.id), what=place_of(plan, hazard.place))
+
+
 def _hazard(plan: Reader, hazard: Hazard, key: str, template: str) -> Line:
     return Line(
         f"{key}:{hazard.id}",
         template,
         window=minute(hazard.due),
-        hazard=Message.of("{name} ({what})", name=_titled(hazard, hazard.id), what=place_of(plan, hazard.place)),
+        hazard=_what(plan, hazard),
         due=hazard.due or OPEN,
         measures=hazard.measures or OPEN,
     )
@@ -169,6 +223,8 @@ def _answering(kind: str) -> Callable[[Reader, Recipient], Iterator[Line]]:
         if kind == "team-lead" and recipient.team is not None:
             for training in plan.where(Training, teams=recipient.team):
                 yield _training(training, "sign", "your people must read this and sign: {training}, {when}, by {due}")
+            for task in plan.where(Task, team=recipient.team):
+                yield from _failed(plan, task)
         if next((one for one in _BODIES if one in recipient.kinds), None) != kind:
             return
         body = _body_of(plan, recipient)

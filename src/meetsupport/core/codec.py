@@ -105,11 +105,14 @@ def decode_body(rt: RecordType[Any], body: bytes) -> Record:
     """
     Read a record from JSON; fields that its type does not have are passed over.
 
+    What was written before a word got its name (`FieldSpec.also`) is read by that name.
+
     Raises:
         InvalidRecord: The body does not fit the type; every fault is listed.
     """
     try:
-        return cast("Record", _one(rt).decode(body))
+        made = cast("Record", _one(rt).decode(body))
+        return _as_meant(made, rt.renamed) if rt.renamed else made
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise InvalidRecord(_faults(rt, body, f"$.{rt.name}", error)) from None
 
@@ -153,14 +156,18 @@ def normalised(record: Record) -> tuple[Record, bytes]:
         raise InvalidRecord(_faults(rt, body, where, error)) from None
     if not made.id.isprintable() or made.id != made.id.strip():
         raise InvalidRecord([Fault(f"{where}.id", f"invalid value {made.id!r}, expected printable characters")])
-    meant = {spec.name: value for spec in rt.worded if (value := _meant(spec, made)) is not None}
-    if meant:
-        made = evolved(made, **meant)
-        body = _encode(made)
+    as_meant = _as_meant(made, rt.worded)
+    if as_meant is not made:
+        made, body = as_meant, _encode(as_meant)
     wrong = [Fault.of(f"{where}.{spec.name}", said) for spec in rt.worded for said in _wrong(spec, made)]
     if wrong:
         raise InvalidRecord(wrong)
     return made, body
+
+
+def _as_meant(record: Record, specs: Iterable[FieldSpec]) -> Record:
+    meant = {spec.name: value for spec in specs if (value := _meant(spec, record)) is not None}
+    return evolved(record, **meant) if meant else record
 
 
 def _meant(spec: FieldSpec, record: Record) -> Any:

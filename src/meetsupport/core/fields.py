@@ -87,10 +87,12 @@ class FieldSpec:
         part: Whether the record is part of the one that it refers to here.
         words: The words that it is known to hold, each with its Chinese term.
         closed: Whether it holds no other words.
+        also: Other ways of writing a word, each with the word: what clerks also write, and older words for it.
         alike: How texts that are written in several ways are made one, if they are.
         label: The Chinese term for it, as clerks write it.
         doc: One line about it, with its unit.
-        means: Which word each way of writing a word or its term means, in small and narrow letters without blanks.
+        means: Which word is meant by it, by its term and by what is also written for it, each in small, narrow letters
+            without blanks.
         may_be_empty: Whether an empty text is no word that is missing.
     """
 
@@ -109,6 +111,7 @@ class FieldSpec:
     part: bool
     words: Mapping[str, str]
     closed: bool
+    also: Mapping[str, str]
     alike: Alike | None
     label: str
     doc: str
@@ -117,9 +120,10 @@ class FieldSpec:
 
     def meant(self, text: str) -> str:
         """
-        Give the word that a text stands for: the word or its Chinese term, in any case and width, with blanks or not.
+        Give the word that a text stands for.
 
-        A text that stands for none is given in the one way in which this field's texts are written.
+        That is the word itself, its Chinese term or what is also written for it, in any case and width, with blanks or
+        not. A text that stands for none is given in the one way in which this field's texts are written.
         """
         if text in self.words:
             return text
@@ -158,6 +162,7 @@ def field(
     sensitive: Sensitivity | None = ...,
     words: Mapping[str, str] = ...,
     closed: bool = ...,
+    also: Mapping[str, str] = ...,
     alike: Alike | None = ...,
     label: str = ...,
     doc: str = ...,
@@ -168,6 +173,7 @@ def field(
     sensitive: Sensitivity | None = ...,
     words: Mapping[str, str] = ...,
     closed: bool = ...,
+    also: Mapping[str, str] = ...,
     alike: Alike | None = ...,
     label: str = ...,
     doc: str = ...,
@@ -178,6 +184,7 @@ def field(
     sensitive: Sensitivity | None = None,
     words: Mapping[str, str] | None = None,
     closed: bool = False,
+    also: Mapping[str, str] | None = None,
     alike: Alike | None = None,
     label: str = "",
     doc: str = "",
@@ -191,11 +198,22 @@ def field(
         words: The words that a field of texts is known to hold, each with its Chinese term. Whoever writes the term
             means the word.
         closed: Whether it holds no other words: any other is refused. For those that would have no effect, unseen.
+        also: Other ways of writing a word, each with the word that it means: 不及格 for what is called 不合格, a word
+            of an earlier version. Records of older journals are read so too.
         alike: How texts that are written in several ways are made one; with words, as a word.
         label: The Chinese term for it, as clerks write it.
         doc: One line about it, with its unit.
     """
-    return _field(default, sensitive=sensitive, words=words or {}, closed=closed, alike=alike, label=label, doc=doc)
+    return _field(
+        default,
+        sensitive=sensitive,
+        words=words or {},
+        closed=closed,
+        also=also or {},
+        alike=alike,
+        label=label,
+        doc=doc,
+    )
 
 
 @overload
@@ -233,7 +251,7 @@ def ref(
         to: The record type, or its name where the class is defined later.
         default: As for `field`.
         part: Whether the record is part of that other one, as a seat is of its seat plan: what freezes the whole
-            freezes its parts.
+            freezes its parts, and whose the whole is, theirs are its parts.
         sensitive: As for `field`.
         label: As for `field`.
         doc: As for `field`.
@@ -250,6 +268,7 @@ def sensitive(
     default: T,
     words: Mapping[str, str] = ...,
     closed: bool = ...,
+    also: Mapping[str, str] = ...,
     alike: Alike | None = ...,
     label: str = ...,
     doc: str = ...,
@@ -260,6 +279,7 @@ def sensitive(
     *,
     words: Mapping[str, str] = ...,
     closed: bool = ...,
+    also: Mapping[str, str] = ...,
     alike: Alike | None = ...,
     label: str = ...,
     doc: str = ...,
@@ -270,12 +290,22 @@ def sensitive(
     default: Any = attrs.NOTHING,
     words: Mapping[str, str] | None = None,
     closed: bool = False,
+    also: Mapping[str, str] | None = None,
     alike: Alike | None = None,
     label: str = "",
     doc: str = "",
 ) -> Any:
     """Describe a field that is masked for roles that need not know it. Arguments as for `field`."""
-    return _field(default, sensitive=why, words=words or {}, closed=closed, alike=alike, label=label, doc=doc)
+    return _field(
+        default,
+        sensitive=why,
+        words=words or {},
+        closed=closed,
+        also=also or {},
+        alike=alike,
+        label=label,
+        doc=doc,
+    )
 
 
 def states(  # noqa: PLR0913 - keywords, each for what a state alone has
@@ -288,6 +318,7 @@ def states(  # noqa: PLR0913 - keywords, each for what a state alone has
     stands: Mapping[str, tuple[str, ...]] | None = None,
     anew: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
+    also: Mapping[str, str] | None = None,
     label: str = "",
     doc: str = "",
 ) -> Any:
@@ -308,6 +339,7 @@ def states(  # noqa: PLR0913 - keywords, each for what a state alone has
         anew: From a state, the field with the time at which a record came into it: whenever it does, that time must be
             later than the one before.
         words: The Chinese term for each state.
+        also: As for `field`: what a state was called in an earlier version.
         label: As for `field`.
         doc: As for `field`.
     """
@@ -323,6 +355,7 @@ def states(  # noqa: PLR0913 - keywords, each for what a state alone has
         stands=dict(stands or {}),
         anew=dict(anew or {}),
         words=words or {},
+        also=also or {},
     )
 
 
@@ -361,8 +394,10 @@ def spec_of(owner: str, attribute: "attrs.Attribute[Any]", hint: Any) -> FieldSp
         part=mark.get("part", False),
         words=words,
         closed=bool(mark.get("closed") or mark.get("transitions")) or get_origin(_base(hint)) is Literal,
+        also=mark.get("also", {}),
         alike=mark.get("alike") or ("word" if words else None),
-        means={_folded(text): word for word, term in words.items() for text in (term, word)},
+        means={_folded(text): word for text, word in mark.get("also", {}).items()}
+        | {_folded(text): word for word, term in words.items() for text in (term, word)},
         may_be_empty=attribute.default == "",
         label=mark.get("label", ""),
         doc=mark.get("doc", ""),

@@ -49,6 +49,7 @@ class RecordType(Generic[R]):
     masked: tuple[FieldSpec, ...]
     stateful: tuple[FieldSpec, ...]
     worded: tuple[FieldSpec, ...]
+    renamed: tuple[FieldSpec, ...]
     values: "Callable[[object], Any]"
     """Gives the values of all fields of a record."""
 
@@ -190,5 +191,6 @@ def _describe(cls: type[Any], name: str, label: str) -> RecordType[Any]:
         masked=tuple(f for f in fields.values() if f.sensitive),
         stateful=tuple(f for f in fields.values() if f.transitions),
         worded=tuple(f for f in fields.values() if f.alike),
+        renamed=tuple(f for f in fields.values() if f.also),
         values=attrgetter(*fields),
     )

@@ -104,6 +104,7 @@ class Incident(Record):
         needs={"handled": ("handler",), "closed": ("handler", "measures")},
         begins=("reported",),
         words={"reported": "已报告", "handled": "处置中", "closed": "已办结"},
+        also={"settled": "closed"},
         label="处置状态",
         doc="where it stands",
     )

@@ -71,7 +71,9 @@ class Task(Record):
     """
 
     event: Id | None = ref("Event", default=None, label="活动", doc="the event that it is for")
-    kind: str = field(default="", words=TASKS, label="任务类型", doc="what kind of task it is")
+    kind: str = field(
+        default="", words=TASKS, also={"巡检": "inspection"}, label="任务类型", doc="what kind of task it is"
+    )
     title: str = field(default="", label="任务名称", doc="what is to be done")
     window: Window | None = field(default=None, label="起止时间", doc="when it is done, if it is done at a time")
     due: Instant | None = field(default=None, label="完成时限", doc="by when; without it, by the end of its window")
@@ -115,6 +117,27 @@ class Task(Record):
     result: str = field(
         default="",
         words={"passed": "合格", "failed": "不合格"},
+        also={
+            "pass": "passed",
+            "及格": "passed",
+            "通过": "passed",
+            "达标": "passed",
+            "正常": "passed",
+            "无异常": "passed",
+            "检查合格": "passed",
+            "验收合格": "passed",
+            "fail": "failed",
+            "not passed": "failed",
+            "不及格": "failed",
+            "不通过": "failed",
+            "未通过": "failed",
+            "不达标": "failed",
+            "未达标": "failed",
+            "异常": "failed",
+            "不正常": "failed",
+            "检查不合格": "failed",
+            "验收不合格": "failed",
+        },
         label="结果",
         doc="what an inspection or a test found, or the answer to a question",
     )

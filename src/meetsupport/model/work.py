@@ -41,7 +41,9 @@ class TemplateItem(Record):
 
     template: Id = ref(ChecklistTemplate, part=True, label="模板", doc="the template")
     title: str = field(default="", label="事项", doc="what is to be done")
-    kind: str = field(default="item", words=TASKS, label="事项类型", doc="the kind of the task")
+    kind: str = field(
+        default="item", words=TASKS, also={"巡检": "inspection"}, label="事项类型", doc="the kind of the task"
+    )
     anchor: str = field(
         default="opening",
         words={
@@ -118,6 +120,7 @@ class Round(Record):
             "airing": "通风",
             "fire": "防火",
         },
+        also={"巡检": "inspection"},
         label="巡查类型",
         doc="what is done",
     )
@@ -223,7 +226,11 @@ class Review(Record):
 
 @record(label="编辑权限")
 class EditRight(Record):
-    """Whose a kind of record is (编辑权限): once somebody has the right, nobody else may change such records."""
+    """
+    Whose a kind of record is (编辑权限): once somebody has the right, nobody else may change such records.
+
+    With whole records their parts are meant, as for a freeze, unless somebody has a right to the parts themselves.
+    """
 
     type: str = field(label="记录类型", doc="the record type that may be changed: Seat, Meal …")
     event: Id | None = ref("Event", default=None, label="活动", doc="only records of this event")

@@ -50,10 +50,12 @@ def permit(before: Plan, after: Plan, change: Change, deltas: Iterable[Delta], n
             continue
         fields = _changed(delta)
         events = {_event_of(plan, record) for plan, record in ((before, delta.old), (after, delta.new)) if record}
-        refused += _not_own(rights, delta, fields, events, change.by, own)
+        wholes = [*_wholes(before, delta.old), *_wholes(after, delta.new)]
+        refused += _not_own(
+            [one for one in rights if one.event is None or one.event in events], delta, fields, change.by, own, wholes
+        )
         if not overridden:
-            wholes = {*_wholes(before, delta.old), *_wholes(after, delta.new)}
-            frozen += _standing(freezes, delta, fields, events, wholes)
+            frozen += _standing(freezes, delta, fields, events, {key for _, key in wholes})
     if refused:
         raise NotPermitted("; ".join(map(str, refused)))
     if frozen:
@@ -87,17 +89,17 @@ def _settled(delta: Delta) -> Iterator[Fault]:
             )
 
 
-def _wholes(plan: Plan, record: Record | None) -> Iterator[tuple[str, str]]:
-    """Name what a record is part of, and what that is part of."""
+def _wholes(plan: Plan, record: Record | None) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Name what a record is part of, and what that is part of, each with how many steps away it is."""
     found = [record] if record is not None else []
-    for _ in range(_STEPS):
+    for step in range(_STEPS):
         owners = [
             (str(spec.refers_to), one)
             for part in found
             for spec in part.__record__.refs
             if spec.part and (one := getattr(part, spec.name)) is not None
         ]
-        yield from owners
+        yield from ((step, key) for key in owners)
         found = [owner for key in owners if (owner := plan.find(*key)) is not None]
 
 
@@ -111,15 +113,25 @@ def _not_own(
     rights: Iterable[EditRight],
     delta: Delta,
     fields: AbstractSet[str] | None,
-    events: AbstractSet[str | None],
     by: str,
     own: AbstractSet[str],
+    wholes: Iterable[tuple[int, tuple[str, str]]],
 ) -> Iterator[Fault]:
-    concerned = [
-        right for right in rights if right.type == delta.type and (right.event is None or right.event in events)
-    ]
+    """
+    Find what others have the right to.
+
+    Whose the whole is, theirs are its parts, unless somebody has a right to the parts themselves. What happens to a
+    part, which its state says, is entered by whoever sees it.
+    """
+    nearest = [[right for right in rights if right.type == delta.type]]
+    for step in range(_STEPS):
+        types = {type for at, (type, _) in wholes if at == step}
+        nearest.append([right for right in rights if right.type in types and not right.fields])
+    states = {spec.name for record in (delta.old, delta.new) if record for spec in record.__record__.stateful}
     for name in sorted(fields) if fields is not None else ("",):
-        over = [right for right in concerned if not right.fields or name in right.fields]
+        over = [right for right in nearest[0] if not right.fields or name in right.fields]
+        if not over and name not in states:
+            over = next((some for some in nearest[1:] if some), list[EditRight]())
         if over and not any(by in right.persons or not own.isdisjoint(right.teams) for right in over):
             whose = sorted({f"Team:{one}" for right in over for one in right.teams})
             whose += sorted({f"Person:{one}" for right in over for one in right.persons})

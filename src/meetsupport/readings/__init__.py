@@ -190,7 +190,10 @@ from meetsupport.readings.safety import (
     open_hazards,
     reports_due,
     sitting_phases,
+    unfollowed,
     vehicle_clashes,
+    verifier,
+    verify_by,
 )
 from meetsupport.readings.seating import (
     APART,
@@ -208,7 +211,7 @@ from meetsupport.readings.seating import (
     sittings,
     unplaced,
 )
-from meetsupport.readings.states import kind_word, state_word
+from meetsupport.readings.states import kind_word, state_word, type_word
 from meetsupport.readings.stock import (
     Given,
     Step,
@@ -477,13 +480,17 @@ __all__ = [
     "trip_heads",
     "trips_of_call",
     "turns",
+    "type_word",
     "unanswered_lessons",
+    "unfollowed",
     "unit_shares",
     "unplaced",
     "unseated",
     "unsigned",
     "vacancies",
     "vehicle_clashes",
+    "verifier",
+    "verify_by",
     "within",
     "work_weeks",
     "working_day",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from meetsupport.model import Hazard, Incident, IncidentReport, ReportingClock, Session, Task, Trip, Visitor
+from meetsupport.model import Event, Hazard, Incident, IncidentReport, ReportingClock, Session, Task, Trip, Visitor
 from meetsupport.plan import derived
 from meetsupport.readings.whereabouts import spots
 
@@ -30,7 +30,10 @@ __all__ = [
     "phase_of",
     "reports_due",
     "sitting_phases",
+    "unfollowed",
     "vehicle_clashes",
+    "verifier",
+    "verify_by",
 ]
 
 ELEMENTS = ("owner", "measures", "funds", "due", "fallback")
@@ -41,6 +44,9 @@ PHASES = {"sweep": "before", "hold": "during", "guide-out": "after", "clear": "a
 The phases of a sitting, as kinds of task, and the gate of each: sweep 会前清查, hold 会中值守, guide-out 疏导离场,
 clear 清场. As the security staff of the reviewed congresses worked.
 """
+
+FAILED = "failed"
+"""The result of an inspection or a test that found something wrong."""
 
 _STANDING_BY = "standby"
 
@@ -64,6 +70,36 @@ def open_hazards(plan: Reader, event: str) -> tuple[str, ...]:
 def found_by(plan: Reader, task: str) -> tuple[str, ...]:
     """List the hazards that an inspection, round or rehearsal found, in the order of their ids."""
     return tuple(hazard.id for hazard in plan.where(Hazard, task=task))
+
+
+def verifier(plan: Reader, hazard: Hazard) -> str | None:
+    """
+    Say who is to verify a hazard that is mended: anybody but who mended it.
+
+    Whoever is entered as its verifier; or else who found it, who sees that it is mended, and who answers for the
+    inspection that found it, the first of these who did not mend it.
+
+    Returns:
+        The id of the person; ``None`` where nobody is known.
+    """
+    if hazard.verified_by is not None:
+        return hazard.verified_by
+    found = plan.get(Task, hazard.task) if hazard.task is not None else None
+    looked = (found.leader, found.responsible) if found is not None else ()
+    return next((one for one in (hazard.found_by, hazard.owner, *looked) if one not in {None, hazard.mended_by}), None)
+
+
+def verify_by(plan: Reader, hazard: Hazard) -> datetime | None:
+    """Say by when a mended hazard must be verified: before its event opens, or, where that is past, by its due time."""
+    event = plan.get(Event, hazard.event) if hazard.event is not None else None
+    opening = event.window.start if event is not None and event.window is not None else None
+    known = [at for at in (hazard.mended_at, hazard.found_at) if at is not None]
+    return opening if opening is not None and all(at < opening for at in known) else hazard.due
+
+
+def unfollowed(plan: Reader, task: Task) -> bool:
+    """Say whether an inspection, round or rehearsal found something wrong, of which no hazard is registered."""
+    return task.result == FAILED and task.state != "dropped" and not plan.derive(found_by, task.id)
 
 
 def inside(plan: Reader, at: datetime, *, event: str | None = None, place: str | None = None) -> tuple[str, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from meetsupport.core.messages import Message
 
 if TYPE_CHECKING:
-    from meetsupport.core.records import Record
+    from meetsupport.core.records import Record, RecordType
 
-__all__ = ["kind_word", "state_word"]
+__all__ = ["kind_word", "state_word", "type_word"]
 
 _OWN = {
     ("Participant", "left"): "left the event",
@@ -39,3 +39,13 @@ def kind_word(kind: str) -> Message:
             which is shown as it is.
     """
     return Message.of(kind.replace("{", "{{").replace("}", "}}"))
+
+
+def type_word(rt: RecordType[Any]) -> Message:
+    """
+    Make words of a record type, for a message: in English with its name, in Chinese with its term.
+
+    Args:
+        rt: The type, of the model or a plugin's; one without a term goes by its name.
+    """
+    return Message.of("{type} records", type=rt.name, label=rt.label or rt.name)

@@ -40,6 +40,8 @@ UNCONFIRMED = "unconfirmed"
 """The force of an item whose ground is not confirmed: what it asks for is a hint."""
 
 _INSPECTIONS = frozenset({"inspection", "rehearsal"})
+_LOOKS = _INSPECTIONS | {"round", "sweep"}
+_RESULTS = frozenset({"", *Task.__record__.fields["result"].words})
 _HALF_AN_HOUR = timedelta(minutes=30)
 
 
@@ -281,7 +283,19 @@ def check_question(plan: Reader, task: Task) -> Iterator[Problem]:
 
 
 def check_result(plan: Reader, task: Task) -> Iterator[Problem]:
-    """Find an inspection or rehearsal without a result, and one that failed and was not done again."""
+    """
+    Find an inspection or rehearsal without a result, and one that failed and was not done again.
+
+    And any look round whose result says neither that it passed nor that it failed: nobody would see that it failed.
+    """
+    looked = task.kind in _LOOKS or task.round is not None
+    if looked and not task.question and task.state != "dropped" and task.result not in _RESULTS:
+        yield Problem(
+            "its result says neither that it passed nor that it failed",
+            key="word",
+            fix="enter passed or failed, and what was found as its evidence, or as a hazard",
+        )
+        return
     if task.kind not in _INSPECTIONS:
         return
     if task.state in DONE and not task.result:

@@ -22,11 +22,13 @@ from meetsupport.readings import (
     PHASES,
     badge_clashes,
     earlier_use,
-    found_by,
     missing_elements,
     reports_due,
     sitting_phases,
     state_word,
+    unfollowed,
+    verifier,
+    verify_by,
 )
 from meetsupport.readings.safety import clocks, phase_of
 from meetsupport.rules._settling import event_over
@@ -63,8 +65,6 @@ MAJOR = "major"
 """The grade of a hazard that cannot be mended at once: it needs a stop, and time (重大隐患)."""
 
 _TO_MEND = frozenset({"found", "owned"})
-FAILED = "failed"
-"""The result of an inspection or a test that found something wrong."""
 
 
 def check_elements(plan: Reader, hazard: Hazard) -> Iterator[Problem]:  # noqa: ARG001 - what a rule is called with
@@ -106,7 +106,15 @@ def check_hazard_overdue(plan: Reader, hazard: Hazard) -> Iterator[Problem]:
 
 
 def check_hazard_closed(plan: Reader, hazard: Hazard) -> Iterator[Problem]:
-    """Find a hazard that is not closed: it may be open until its event opens."""
+    """Find a hazard that is not closed, and one that is mended and nobody is known who could verify it."""
+    if hazard.state == "mended" and verifier(plan, hazard) is None:
+        yield Problem(
+            "it is mended, and only whoever mended it is named, who may not verify it",
+            key="verifier",
+            severity="warning",
+            fix="enter somebody else as who verifies it, and tell them",
+            settle_by=verify_by(plan, hazard),
+        )
     event = plan.get(Event, hazard.event) if hazard.event is not None else None
     if event is None or event.window is None or hazard.state == "closed":
         return
@@ -122,7 +130,7 @@ def check_hazard_closed(plan: Reader, hazard: Hazard) -> Iterator[Problem]:
 
 def check_failed_inspection(plan: Reader, task: Task) -> Iterator[Problem]:
     """Find an inspection that found something wrong, of which no hazard was registered."""
-    if task.result == FAILED and task.state != "dropped" and not plan.derive(found_by, task.id):
+    if unfollowed(plan, task):
         yield Problem(
             "it found something wrong, and no hazard is registered",
             fix="enter the hazard that it found; what was mended on the spot is one entry that begins as mended",

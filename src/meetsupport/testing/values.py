@@ -87,7 +87,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "ReportingClock.means": ("telephone", "written"),
     "Responsibility.matter": ("patrol",),
     "Task.kind": ("order", "inspection", "rehearsal", "sweep", "hold", "guide-out", "clear"),
-    "Task.result": ("", "passed", "failed"),
+    "Task.result": ("", "passed", "failed", "see the log"),
     "Round.rule": ("FREQ=HOURLY", "FREQ=HOURLY;INTERVAL=2", "FREQ=DAILY", "every day"),
     "ChecklistTemplate.kinds": ("plenary", "talks"),
     "Session.kind": ("plenary", "rehearsal", "talks"),

@@ -31,9 +31,14 @@ def told(team: str, *records: Record) -> list[Line]:
 @pytest.mark.parametrize(("team", "lines"), [("seating", 1), ("meals", 1), ("elsewhere", 0)])
 def test_the_teams_of_an_event_are_told_what_is_frozen_from_when_on(team: str, lines: int) -> None:
     found = told(team, FREEZE)
-    text = "座位 Placement stand as they are from 2030-06-05 22:00 on; whoever must change one names who allows it; "
+    text = "Placement records stand as they are from 2030-06-05 22:00 on; whoever must change one names who allows it; "
     assert [line.message.text() for line in found] == lines * [f"{text}cards are printed"]
     assert all(line.window is not None and line.window.start == at(10) for line in found)
+
+
+def test_in_chinese_what_is_frozen_goes_by_its_term_alone() -> None:
+    (line,) = told("seating", FREEZE)
+    assert line.message.text("zh_CN").startswith("座位自2030-06-05 22:00起冻结")
 
 
 def test_where_only_some_have_the_right_only_they_are_told() -> None:

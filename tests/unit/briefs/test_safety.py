@@ -20,6 +20,7 @@ from meetsupport.model import (
     Recipient,
     ReportingClock,
     Responsibility,
+    Round,
     Survey,
     Task,
     Team,
@@ -60,7 +61,7 @@ def test_somebody_without_a_person_is_told_nothing() -> None:
     [("found", {"hazard:h"}), ("owned", {"hazard:h"}), ("mended", {"hazard:h"}), ("closed", set[str]())],
 )
 def test_the_owner_of_a_hazard_is_told_until_it_is_closed(state: str, keys: set[str]) -> None:
-    assert duty(changed(LAMP, state=state)).keys() == keys
+    assert duty(changed(LAMP, state=state, mended_by="anna")).keys() == keys
 
 
 def test_whoever_mends_for_an_owner_is_told_until_it_is_mended() -> None:
@@ -190,3 +191,80 @@ def test_a_delegation_is_told_what_it_is_asked() -> None:
     )
     lines = told(reader(*records), "r", "delegation")
     assert [line.message.text() for line in lines.values()] == ["your delegation is asked: How was the food?"]
+
+
+FAILED = Task(id="k", title="lifts", kind="inspection", state="done", result="failed")
+
+
+@pytest.mark.parametrize(
+    ("task", "keys"),
+    [
+        (changed(FAILED, leader="anna", responsible="bo"), {"failed:k"}),
+        (changed(FAILED, responsible="anna"), {"failed:k"}),
+        (changed(FAILED, leader="bo", responsible="anna"), set[str]()),
+        (changed(FAILED, round="round"), {"failed:k"}),
+        (changed(FAILED, round="round", responsible="bo"), set[str]()),
+        (changed(FAILED, responsible="anna", result="passed"), set[str]()),
+        (changed(FAILED, responsible="anna", state="dropped"), set[str]()),
+    ],
+)
+def test_whoever_answers_for_an_inspection_is_told_that_it_failed(task: Task, keys: set[str]) -> None:
+    assert duty(task, Round(id="round", responsible="anna")).keys() == keys
+
+
+def test_that_an_inspection_failed_is_told_until_its_hazard_is_entered() -> None:
+    task = changed(FAILED, responsible="anna")
+    assert "failed:k" in duty(task)
+    assert "failed:k" not in duty(task, Hazard(id="h", task="k"))
+
+
+def test_the_lead_of_a_team_is_told_that_its_inspection_failed() -> None:
+    lead = Recipient(id="lead", team="watch", kinds=("team-lead",))
+    plan = reader(Team(id="watch"), lead, changed(FAILED, team="watch"))
+    assert told(plan, "lead", "team-lead").keys() == {"failed:k"}
+
+
+MENDED = changed(LAMP, state="mended", mended_by="bo", owner=None, measures="new lamp")
+LOOKED = Task(id="look", leader="anna", responsible="bo")
+
+
+@pytest.mark.parametrize(
+    "hazard",
+    [
+        changed(MENDED, found_by="anna"),
+        changed(MENDED, owner="anna", found_by="bo"),
+        changed(MENDED, task="look"),
+        changed(MENDED, verified_by="anna", found_by="clerk"),
+    ],
+)
+def test_somebody_else_than_the_mender_is_told_to_verify_and_by_when(hazard: Hazard) -> None:
+    opens = Event(id="e", window=span(20, 60))
+    lines = duty(changed(hazard, event="e"), opens, LOOKED, Person(id="clerk"))
+    line = lines["verify:h"]
+    assert line.message.text() == (
+        "you verify that this is mended: lamp out (place not settled), by 2030-06-06 08:00; mended by bo; "
+        "measures: new lamp"
+    )
+    assert line.window is not None
+    assert line.window.start == at(20)
+
+
+@pytest.mark.parametrize(
+    "hazard",
+    [
+        changed(MENDED, mended_by="anna", found_by="anna", owner="anna", task="look"),
+        changed(MENDED, found_by="clerk", owner="anna"),
+        changed(MENDED, verified_by="clerk", found_by="anna"),
+        changed(MENDED, found_by="anna", state="owned"),
+        changed(MENDED, found_by="anna", state="verified"),
+    ],
+)
+def test_nobody_else_is_told_to_verify(hazard: Hazard) -> None:
+    assert "verify:h" not in duty(hazard, LOOKED, Person(id="clerk"))
+
+
+def test_what_is_mended_after_the_opening_is_verified_by_its_own_time() -> None:
+    hazard = changed(MENDED, event="e", found_by="anna", found_at=at(1), mended_at=at(2))
+    assert duty(hazard, Event(id="e", window=span(0, 60)))["verify:h"].window == Window(
+        at(5), at(5) + timedelta(minutes=1)
+    )

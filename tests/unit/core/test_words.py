@@ -7,11 +7,11 @@ import pytest
 
 import meetsupport as ms
 from meetsupport.core.codec import json_schema, normalised
-from meetsupport.core.errors import InvalidRecord
-from meetsupport.core.records import Record
-from meetsupport.plan import Plan, Put
+from meetsupport.core.errors import InvalidRecord, RefusedTransition
+from meetsupport.core.records import Record, evolved
+from meetsupport.plan import Change, Plan, Put
 from meetsupport.plan.change import EditBody, raw_object
-from meetsupport.plan.checks import edit_of
+from meetsupport.plan.checks import checked, edit_of
 
 
 def held(record: Record, field: str) -> Any:
@@ -99,3 +99,41 @@ def test_the_schema_has_the_words() -> None:
     gate = json_schema({"Task": ms.Task.__record__})["$defs"]["Task"]["properties"]["gate"]
     assert gate["enum"] == ["", "after", "before", "during"]
     assert gate["x-words"]["before"] == "会前"
+
+
+@pytest.mark.parametrize("written", ["不及格", "不合格", "未通过", "异常", "Failed", "ＦＡＩＬ", " 不 及 格 "])
+def test_what_clerks_also_write_for_a_word_means_it(written: str) -> None:
+    assert held(ms.Task(id="k", result=written), "result") == "failed"
+
+
+def test_no_term_of_a_field_is_also_written_for_another_word() -> None:
+    for name in ms.__all__:
+        one = getattr(ms, name)
+        if not (isinstance(one, type) and issubclass(one, Record) and one is not Record):
+            continue
+        for spec in one.__record__.renamed:
+            assert set(spec.also.values()) <= set(spec.words)
+            assert not set(spec.also) & {*spec.words, *spec.words.values()}
+
+
+def journalled(cls: type[Record], **fields: bytes) -> Plan:
+    """A plan with one record as an earlier version journalled it."""
+    plan = Plan({cls.__record__.name: cls.__record__, "Person": ms.Person.__record__})
+    plan, _ = plan.moved([Put(ms.Person(id="anna"))], 1)
+    body = msgspec.json.encode(EditBody(cls.__record__.name, "i", raw_object({"id": b'"i"', **fields}), new=True))
+    return plan.moved([edit_of(plan, body)], 2)[0]
+
+
+def test_a_journal_of_an_earlier_version_is_read_by_the_name_that_its_word_has_now() -> None:
+    plan = journalled(ms.Incident, state=b'"settled"', handler=b'"anna"', measures=b'"pumped dry"')
+    (incident,) = plan.all(ms.Incident)
+    assert incident.state == "closed"
+
+
+def test_what_an_earlier_version_settled_can_be_put_again_and_stays_closed() -> None:
+    plan = journalled(ms.Incident, state=b'"settled"', handler=b'"anna"', measures=b'"pumped dry"')
+    (incident,) = plan.all(ms.Incident)
+    _, after, _ = checked(plan, Change.of(Put(evolved(incident, title="pipe burst"))), 3)
+    assert [(one.title, one.state) for one in after.all(ms.Incident)] == [("pipe burst", "closed")]
+    with pytest.raises(RefusedTransition, match="'closed' may not become 'handled'"):
+        checked(plan, Change.of(Put(evolved(incident, state="handled"))), 3)

@@ -98,6 +98,62 @@ def test_undo_needs_the_right() -> None:
     assert desk.undo(revision, by="anna").revision
 
 
+WHOLES: tuple[ms.Record, ...] = (
+    ms.HealthProtocol(id="edition"),
+    ms.Requirement(id="test", protocol="edition"),
+    ms.ChecklistTemplate(id="work"),
+    ms.TemplateItem(id="work.item", template="work"),
+    ms.Lodging(id="inn"),
+    ms.Room(id="room", lodging="inn"),
+    ms.Stay(id="stay", room="room"),
+)
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        ("HealthProtocol", ms.Requirement(id="test", protocol="edition", grade="B")),
+        ("ChecklistTemplate", ms.TemplateItem(id="work.item", template="work", title="seats")),
+        ("SeatPlan", ms.Placement(id="s", plan="hall", participant="p", row=2)),
+        ("Lodging", ms.Stay(id="stay", room="room", participant="p")),
+    ],
+)
+def test_whose_the_whole_is_theirs_are_its_parts(whole: str, part: ms.Record) -> None:
+    desk = desk_with(*WHOLES, ms.EditRight(id="r", type=whole, teams=("seating",)))
+    with pytest.raises(ms.NotPermitted, match="it is for Team:seating"):
+        desk.apply(ms.Change.of(ms.Put(part), by="bert"))
+    assert desk.apply(ms.Change.of(ms.Put(part), by="anna")).revision
+
+
+def test_a_part_is_not_added_or_removed_by_others() -> None:
+    desk = desk_with(*WHOLES, ms.EditRight(id="r", type="ChecklistTemplate", teams=("seating",)))
+    for edit in (ms.Put(ms.TemplateItem(id="new", template="work")), ms.Remove(ms.TemplateItem, "work.item")):
+        with pytest.raises(ms.NotPermitted):
+            desk.apply(ms.Change.of(edit, by="bert"))
+
+
+def test_a_right_to_the_parts_themselves_counts_alone() -> None:
+    desk = desk_with(RIGHT, ms.EditRight(id="plans", type="SeatPlan", teams=("catering",)))
+    assert move(desk, "anna").revision
+    with pytest.raises(ms.NotPermitted, match="it is for Team:seating"):
+        desk.apply(ms.Change.of(ms.Put(ms.Placement(id="s", plan="hall", row=3)), by="bert"))
+    with pytest.raises(ms.NotPermitted, match="it is for Team:catering"):
+        move(desk, "anna", "s2")
+    assert move(desk, "bert", "s2").revision
+
+
+def test_a_right_to_fields_of_the_whole_is_none_to_its_parts() -> None:
+    desk = desk_with(ms.EditRight(id="r", type="SeatPlan", fields=("kind",), teams=("seating",)))
+    assert move(desk, "bert").revision
+
+
+def test_what_happens_to_a_part_is_entered_by_whoever_sees_it() -> None:
+    desk = desk_with(*WHOLES, ms.EditRight(id="r", type="Lodging", teams=("seating",)))
+    with desk.edit(by="bert") as edit:
+        edit.set(ms.Room, "room", state="occupied")
+    assert edit.impact.revision
+
+
 FREEZE = ms.Freeze(id="f", type="Placement", event="e", since=START + HOUR, by="office")
 
 

@@ -87,6 +87,7 @@ KINDS: list[tuple[type[Record], str]] = [
     (model.Post, "role"),
     (model.Organization, "kinds"),
     (model.Appearance, "role"),
+    (model.HealthProtocol, "pathogen"),
 ]
 """Fields whose words stand in messages; of meals, those of every day do."""
 

@@ -2,25 +2,27 @@
 What recipients must know of protocols, clearance and closed loops.
 
 Whoever is on duty is told which tests the duty needs, and when, not how they came out: that follows from the duty and
-the edition in force, so a line changes when one of these does. Who is not cleared is told to a team lead by name only
-where the recipient's role may see health data, and otherwise as a number.
+the edition in force, so a line changes when one of these does. The head of a delegation is told what its people need.
+Who is not cleared is told to a team lead, or to the head of a delegation, by name only where the recipient's role may
+see health data, and otherwise as a number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from meetsupport.briefs._words import called, post_name
+from meetsupport.briefs._words import called, minute, post_name
 from meetsupport.core.messages import Message
-from meetsupport.model import Duty, HealthProtocol, Person, Post, Recipient
+from meetsupport.model import Duty, Event, HealthProtocol, Participant, Person, Post, Recipient
 from meetsupport.plan import MASKED, derived
 from meetsupport.plugins import BriefSection, Line
 from meetsupport.readings import duty_window
-from meetsupport.readings.health import PERSON, asked
+from meetsupport.readings.heads import GONE
+from meetsupport.readings.health import PARTICIPANT, PERSON, Obligation, asked
 from meetsupport.readings.health_clearance import ON_DUTY
-from meetsupport.readings.health_lacks import Lack, duty_lacks
+from meetsupport.readings.health_lacks import Lack, duty_lacks, guest_lacks
 from meetsupport.readings.health_tests import overdue_rounds, rounds_begun, rounds_of
 
 if TYPE_CHECKING:
@@ -100,11 +102,16 @@ def _count(plan: Reader, team: str) -> int:
 
 def _next_lacks(plan: Reader, person: str) -> list[Lack]:
     """List what somebody lacks for duties that are not over, from when it could be met."""
+    lacks = plan.derive(duty_lacks, person)
+    return [lack for lack in _open_lacks(plan, lacks) if lack.source[0] == "Duty"]
+
+
+def _open_lacks(plan: Reader, lacks: Iterable[Lack]) -> list[Lack]:
+    """Leave out what is over, and what could not be met yet."""
     return [
         lack
-        for lack in plan.derive(duty_lacks, person)
-        if lack.source[0] == "Duty"
-        and not plan.passed(max(lack.until, lack.moment + timedelta(microseconds=1)))
+        for lack in lacks
+        if not plan.passed(max(lack.until, lack.moment + timedelta(microseconds=1)))
         and (lack.opens is None or plan.passed(lack.opens))
     ]
 
@@ -135,7 +142,107 @@ def team_lead(plan: Reader, recipient: Recipient) -> Iterator[Line]:
             )
 
 
+# Delegations
+
+_OCCASIONS: dict[str, Message] = {
+    "arrival": Message.of("arriving"),
+    "opening": Message.of("the opening"),
+    "entry": Message.of("each entry"),
+    "always": Message.of("each entry"),
+}
+_REPORTED: dict[str, Message] = {"temperature": Message.of("temperature"), "symptoms": Message.of("symptoms")}
+
+
+def delegation(plan: Reader, recipient: Recipient) -> Iterator[Line]:
+    """Tell the head of a delegation which tests and reports its people need, and who of them is not cleared."""
+    if recipient.delegation is None:
+        return
+    asks: dict[str, Obligation] = {}
+    for member in plan.where(Participant, delegation=recipient.delegation):
+        for one in plan.derive(asked, (PARTICIPANT, member.id)) if member.state not in GONE else ():
+            if one.end is None or not plan.passed(one.end):
+                asks.setdefault(one.requirement.id, one)
+    for one in asks.values():
+        yield from _needed(plan, one)
+    lacks: Any = plan.derive(_uncleared_guests, recipient.delegation)
+    if lacks is MASKED:
+        count = plan.derive(_count_guests, recipient.delegation)
+        if count:
+            yield Line("uncleared", "{n} of your delegation are not cleared for what they come to", n=count)
+        return
+    for guest, lack in lacks:
+        yield Line(
+            f"uncleared:{guest}",
+            "{person} is not cleared, {when}: {reason}",
+            person=called(plan, Participant, guest),
+            when=lack.moment,
+            reason=lack.reason,
+        )
+
+
+def _needed(plan: Reader, one: Obligation) -> Iterator[Line]:
+    asks, key = one.requirement, f"asks:{one.requirement.id}"
+    protocol = called(plan, HealthProtocol, asks.protocol)
+    event = plan.get(Event, one.event) if one.event is not None else None
+    opening = event.window.start if event is not None and event.window is not None else None
+    occasion = _OCCASIONS.get(asks.at)
+    if asks.kind == "round" and asks.interval is not None:
+        yield Line(
+            key,
+            "your delegation is tested every {interval} ({test}, {protocol})",
+            interval=asks.interval,
+            test=_test(asks.test),
+            protocol=protocol,
+        )
+    elif asks.kind == "test" and asks.within is not None and occasion is not None:
+        yield Line(
+            key,
+            "your delegation needs {test}, negative, {n} ×, at most {within} before {occasion} ({protocol})",
+            window=minute(opening),
+            test=_test(asks.test),
+            n=max(asks.count, 1),
+            within=asks.within,
+            occasion=occasion,
+            protocol=protocol,
+        )
+    elif asks.kind in _REPORTED and asks.days is not None and occasion is not None:
+        yield Line(
+            key,
+            "your delegation reports its {what}, {n} × on each of the {days} days before {occasion} ({protocol})",
+            window=minute(opening),
+            what=_REPORTED[asks.kind],
+            n=max(asks.count, 1),
+            days=asks.days,
+            occasion=occasion,
+            protocol=protocol,
+        )
+
+
+@derived(sensitive="health")
+def _uncleared_guests(plan: Reader, delegation: str) -> tuple[tuple[str, Lack], ...]:
+    """List who of a delegation is not cleared, each with what comes first."""
+    found: list[tuple[str, Lack]] = []
+    for guest in plan.where(Participant, delegation=delegation):
+        lacks = _guest_lacks(plan, guest.id)
+        if lacks:
+            found.append((guest.id, min(lacks, key=lambda lack: (lack.moment, lack.requirement))))
+    return tuple(found)
+
+
+@derived
+def _count_guests(plan: Reader, delegation: str) -> int:
+    """Count them; a number alone is no health data."""
+    guests = plan.where(Participant, delegation=delegation)
+    return sum(bool(_guest_lacks(plan, guest.id)) for guest in guests)
+
+
+def _guest_lacks(plan: Reader, guest: str) -> list[Lack]:
+    lacks = plan.derive(guest_lacks, guest)
+    return _open_lacks(plan, lacks)
+
+
 SECTIONS = (
     BriefSection("duty", on_duty, "Tests that duties need", "core.duty-health"),
+    BriefSection("delegation", delegation, "Tests that a delegation needs", "core.delegation-health"),
     BriefSection("team-lead", team_lead, "Who of a team is not cleared", "core.team-lead-health"),
 )

@@ -12,14 +12,17 @@ from meetsupport.core.times import instant
 from meetsupport.model import (
     Adoption,
     Cohort,
+    Delegation,
     Duty,
     Event,
     HealthProtocol,
     HealthTest,
+    Participant,
     Person,
     Post,
     Recipient,
     Requirement,
+    Session,
     Team,
 )
 from meetsupport.plan import MASKED, PlainReader, Reader, ViewReader
@@ -151,3 +154,51 @@ def test_a_lead_who_may_not_see_names_is_told_without_one() -> None:
     line = lead(sees=frozenset({"health"}))["uncleared:d"]
     assert line.message.values["person"] is MASKED
     assert "A. Nobody" not in line.message.text()
+
+
+# Delegations
+
+GUESTS: tuple[Record, ...] = (
+    Delegation(id="red", event="e"),
+    Participant(id="pat", name="P. Nobody", delegation="red"),
+    Participant(id="gone", delegation="red", state="left"),
+    Session(id="talk", event="e", kind="plenary", window=span(30, 33)),
+    Cohort(id="guests", event="e", delegations=("red",)),
+    Recipient(id="head", delegation="red", kinds=("delegation",)),
+)
+ENTRY = changed(TEST, at="entry")
+
+
+def head(*records: Record, now: datetime = NOON, sees: frozenset[str] | None = None) -> dict[str, Line]:
+    plan = plan_with(*GUESTS, *records, now=now)
+    return told(plan if sees is None else ViewReader(plan, sees), "head", "delegation")
+
+
+def test_the_head_of_a_delegation_is_told_what_its_people_need() -> None:
+    form = Requirement(id="s", protocol="f1", kind="symptoms", at="entry", within=14 * DAY, days=14)
+    lines = head(ENTRY, ROUND, form, now=at(-40))
+    assert {key: line.message.text() for key, line in lines.items() if key.startswith("asks:")} == {
+        "asks:t": "your delegation needs nucleic acid test, negative, 1 ×, at most 2 d before each entry (Edition 1)",
+        "asks:r": "your delegation is tested every 1 d (nucleic acid test, Edition 1)",
+        "asks:s": "your delegation reports its symptoms, 1 × on each of the 14 days before each entry (Edition 1)",
+    }
+
+
+def test_the_head_of_a_delegation_is_told_who_is_not_cleared_until_the_test_is_there() -> None:
+    line = head(ENTRY)["uncleared:pat"]
+    assert (line.message.values["person"], line.message.values["when"]) == ("P. Nobody", at(30))
+    taken = HealthTest(id="h", participant="pat", sampled=at(-1), resulted=at(0), result="negative")
+    assert head(ENTRY, taken).keys() == {"asks:t"}
+    assert head(ENTRY, now=at(-40)).keys() == {"asks:t"}
+
+
+def test_a_head_who_may_not_see_health_data_is_told_how_many() -> None:
+    lines = head(ENTRY, sees=frozenset({"personal"}))
+    assert lines["uncleared"].message.text() == "1 of your delegation are not cleared for what they come to"
+    assert lines.keys() == {"asks:t", "uncleared"}
+
+
+def test_what_an_edition_asked_that_is_over_is_not_told() -> None:
+    over = HealthProtocol(id="f1", family="f", name="Edition 1", ends=date(2030, 6, 4))
+    office = [one for one in OFFICE if one.id != "f1"]
+    assert told(reader(*office, over, *GUESTS, ENTRY), "head", "delegation") == {}

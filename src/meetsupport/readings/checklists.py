@@ -119,6 +119,7 @@ def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and most
 
     What is in the plan already is left as it is, so that the same call, after a session was added, adds what is
     missing. Only open tasks whose anchor has moved since are due anew, unless somebody has set by hand when they are.
+    What was learnt of an item stands at its task; what was learnt of the template as a whole becomes a task of its own.
 
     Args:
         plan: What to read, with its time: until the opening nothing is laid before it.
@@ -163,8 +164,8 @@ def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and most
     since = plan.now if plan.now < opening or of.received is None else of.received
     laid = plan_tasks(plan, of, opening, still, since=since, items=by_item, anchors=given)
     dues = {one.task: _due(plan, of, one) for one in laid.tasks}
-    made: list[Record] = [one for one in _checklists(job, drafts) if plan.get(Checklist, one.id) is None]
-    moved: list[Record] = []
+    made: list[Task] = []
+    moved: list[Task] = []
     for task, session in drafts:
         item, there = by_item[task.item or ""], plan.get(Task, task.id)
         anchor = anchor_time(of, item.anchor, session)
@@ -178,11 +179,14 @@ def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and most
             and _is_moved(laid[task.id], there, anchor, item, job)
         ):
             moved.append(_evolved(there, due=due, planned=due, anchored=anchor))
-    edits += map(Put, [*made, *moved])
+    for task in _learnt(plan, job, opening):
+        (made if plan.get(Task, task.id) is None else moved).append(task)
+    lists = (one for one in _checklists(job, made) if plan.get(Checklist, one.id) is None)
+    edits += map(Put, [*lists, *made, *moved])
     return ChecklistDraft(
         Change(tuple(edits), by=by, reason=f"checklist {job.stem} of template {found.id}"),
         laid,
-        tuple(one.id for one in made if isinstance(one, Task)),
+        tuple(one.id for one in made),
         tuple(one.id for one in moved),
         tuple(sorted(role for role in roles if role and _owner(plan, job, role) == (None, None))),
     )
@@ -322,9 +326,41 @@ def _task_id(job: _Job, item: str, session: Session | None) -> str:
     return f"{_checklist_id(job, session)}:{item.removeprefix(f'{job.template.id}.')}"
 
 
-def _checklists(job: _Job, drafts: Iterable[tuple[Task, Session | None]]) -> Iterator[Checklist]:
+def _learnt(plan: Reader, job: _Job, opening: datetime) -> Iterator[Task]:
+    """
+    Make a task of each thing to do otherwise that concerns the whole template, or make it due at another opening.
+
+    One that the event has a task for is answered; what was learnt at the event itself is for the next one.
+    """
+    for lesson in lessons_for(plan, job.template.id):
+        id = f"{job.stem}:lesson.{lesson.id}"
+        there = plan.get(Task, id)
+        if there is not None:
+            if there.state == "open" and there.due == there.planned and there.anchored != opening:
+                yield _evolved(there, due=opening, planned=opening, anchored=opening)
+        elif (
+            lesson.mend
+            and lesson.event != job.event.id
+            and all(task.event != job.event.id for task in plan.where(Task, lessons=lesson.id))
+        ):
+            yield Task(
+                id=id,
+                event=job.event.id,
+                kind="item",
+                title=lesson.mend,
+                checklist=job.stem,
+                lessons=(lesson.id,),
+                responsible=job.event.chief_liaison,
+                gate="before",
+                due=opening,
+                planned=opening,
+                anchored=opening,
+            )
+
+
+def _checklists(job: _Job, tasks: Iterable[Task]) -> Iterator[Checklist]:
     seen: set[str | None] = set()
-    for task, session in drafts:
+    for task in tasks:
         if task.checklist in seen or task.checklist is None:
             continue
         seen.add(task.checklist)
@@ -334,7 +370,7 @@ def _checklists(job: _Job, drafts: Iterable[tuple[Task, Session | None]]) -> Ite
         yield Checklist(
             id=task.checklist,
             event=job.event.id,
-            session=session.id if session is not None else None,
+            session=task.session,
             place=task.place,
             template=job.template.id,
             name=name,

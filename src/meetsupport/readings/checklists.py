@@ -46,6 +46,8 @@ class _Job:
     teams: Mapping[str, str]
     anchors: Mapping[str, datetime]
     language: str
+    others: Mapping[str | None, str]
+    """Lists of the template that the event has under other ids, as when it was cloned with them, by their session."""
 
     @property
     def stem(self) -> str:
@@ -63,6 +65,8 @@ class ChecklistDraft:
         made: The ids of the tasks that it adds.
         moved: The ids of the tasks whose anchor has moved, and which it makes due anew.
         unowned: The roles of its items that belong to no team and no person.
+        others: The ids of lists of the template that the event has already from elsewhere, as when it was cloned with
+            them. They are left as they are, and none is made beside them.
     """
 
     change: Change
@@ -70,6 +74,7 @@ class ChecklistDraft:
     made: tuple[str, ...]
     moved: tuple[str, ...]
     unowned: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
 
 class ChecklistOptions(TypedDict, total=False):
@@ -119,7 +124,9 @@ def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and most
 
     What is in the plan already is left as it is, so that the same call, after a session was added, adds what is
     missing. Only open tasks whose anchor has moved since are due anew, unless somebody has set by hand when they are.
-    What was learnt of an item stands at its task; what was learnt of the template as a whole becomes a task of its own.
+    Where the event has a list of the template from elsewhere, as one that was cloned has, none is made beside it unless
+    *copy* names another. What was learnt of an item stands at its task; what was learnt of the template as a whole
+    becomes a task of its own.
 
     Args:
         plan: What to read, with its time: until the opening nothing is laid before it.
@@ -151,7 +158,8 @@ def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and most
     found, items, edits = _template(plan, template, library, language)
     held = _sessions(plan, of, found, sessions)
     given = dict(anchors or {})
-    job = _Job(of, found, items, held, copy, about, place, signs, dict(teams or {}), given, language)
+    others = _others(plan, event, template) if not copy else dict[str | None, str]()
+    job = _Job(of, found, items, held, copy, about, place, signs, dict(teams or {}), given, language, others)
     roles = {item.role for item in items}
     if unknown := sorted(set(job.teams) - roles):
         known = ", ".join(sorted(roles - {""})) or "no role"
@@ -189,7 +197,17 @@ def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and most
         tuple(one.id for one in made),
         tuple(one.id for one in moved),
         tuple(sorted(role for role in roles if role and _owner(plan, job, role) == (None, None))),
+        tuple(sorted({others[one] for one in (None, *(session.id for session in held)) if one in others})),
     )
+
+
+def _others(plan: Reader, event: str, template: str) -> Mapping[str | None, str]:
+    stem = f"{event}.{template}"
+    return {
+        one.session: one.id
+        for one in plan.where(Checklist, event=event, template=template)
+        if one.id != stem and not one.id.startswith(f"{stem}.")
+    }
 
 
 def _is_begun(plan: Reader, task: Task) -> bool:
@@ -269,15 +287,24 @@ def _drafts(plan: Reader, job: _Job) -> Iterator[tuple[Task, Session | None]]:
     per_session = {item.id for item in job.items if item.anchor in SESSION_ANCHORS and job.sessions}
     for item in job.items:
         for session in job.sessions if item.id in per_session else (None,):
+            if (session.id if session is not None else None) in job.others:
+                continue
             after: list[str] = []
             for before in item.after:
                 if before not in per_session:
-                    after.append(_task_id(job, before, None))
-                elif session is not None:
-                    after.append(_task_id(job, before, session))
+                    after += _before(plan, job, before, None)
                 else:
-                    after += [_task_id(job, before, one) for one in job.sessions]
+                    for one in job.sessions if session is None else (session,):
+                        after += _before(plan, job, before, one)
             yield _task(plan, job, item, session, tuple(after)), session
+
+
+def _before(plan: Reader, job: _Job, item: str, session: Session | None) -> tuple[str, ...]:
+    """Name the task of an item that others come after, or that which another list has in its place."""
+    other = job.others.get(session.id if session is not None else None)
+    if other is None:
+        return (_task_id(job, item, session),)
+    return tuple(task.id for task in plan.where(Task, checklist=other, item=item))
 
 
 def _task(plan: Reader, job: _Job, item: TemplateItem, session: Session | None, after: tuple[str, ...]) -> Task:
@@ -348,7 +375,7 @@ def _learnt(plan: Reader, job: _Job, opening: datetime) -> Iterator[Task]:
                 event=job.event.id,
                 kind="item",
                 title=lesson.mend,
-                checklist=job.stem,
+                checklist=job.others.get(None, job.stem),
                 lessons=(lesson.id,),
                 responsible=job.event.chief_liaison,
                 gate="before",

@@ -150,3 +150,25 @@ def test_what_the_event_answers_already_is_no_second_task() -> None:
     assert [
         edit.key[1] for edit in checklist_for(desk.view(), "tours", "e", copy="again").edits if "lesson" in edit.key[1]
     ] == []
+
+
+def test_a_sitting_that_an_event_got_since_it_was_cloned_has_its_list_beside_those_that_came_along() -> None:
+    talks = (
+        ms.Session(id="am", event="e", window=ms.Window(OPENING, OPENING + HOUR)),
+        ms.ChecklistTemplate(id="hall"),
+        ms.TemplateItem(id="hall.key", template="hall", title="get the key"),
+        ms.TemplateItem(id="hall.sound", template="hall", title="try the sound", anchor="session", after=("hall.key",)),
+    )
+    desk = memory_desk([*LAST, *talks], clock=FrozenClock(OPENING - 40 * HOUR))
+    desk.apply(checklist_for(desk.view(), "hall", "e"))
+    desk.clone("e", "n", shift=YEAR)
+    start = OPENING + YEAR + 2 * HOUR
+    desk.apply(ms.Change.of(ms.Put(ms.Session(id="pm", event="n", window=ms.Window(start, start + HOUR)))))
+    draft = desk.draft_checklist("hall", "n")
+    assert draft.others == ("n.e.hall", "n.e.hall.am")
+    assert draft.made == ("n.hall.pm:sound",)
+    desk.apply(draft.change)
+    made = desk.plan.get(ms.Task, "n.hall.pm:sound")
+    assert made is not None
+    assert made.after == ("n.e.hall:key",)
+    assert not desk.draft_checklist("hall", "n").made

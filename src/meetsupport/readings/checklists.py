@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, cast
 
 import attrs
 
 from meetsupport.core.errors import InvalidInput, UnknownReference
 from meetsupport.core.messages import Message, translate
+from meetsupport.core.records import Record, evolved
 from meetsupport.model import Checklist, ChecklistTemplate, Event, Person, Session, Task, Team, TemplateItem
 from meetsupport.plan import Change, Put
 from meetsupport.readings.calendar import clock_of
@@ -18,10 +19,11 @@ from meetsupport.readings.planning import SESSION_ANCHORS, BackwardPlan, Planned
 from meetsupport.readings.tasks import DONE, DROPPED
 
 if TYPE_CHECKING:
-    from meetsupport.core.records import Record
     from meetsupport.plan import Reader, Shown
 
-__all__ = ["ChecklistDraft", "ChecklistOptions", "checklist_for", "draft_checklist"]
+__all__ = ["ChecklistDraft", "ChecklistOptions", "checklist_for", "draft_checklist", "template_in"]
+
+R = TypeVar("R", bound=Record)
 
 BEGUN = frozenset({*DONE, DROPPED})
 
@@ -240,17 +242,20 @@ def _template(
     given = tuple(library)
     for one in given:
         if isinstance(one, ChecklistTemplate) and one.id == template:
-            head = ChecklistTemplate(id=one.id, name=translate(one.name, language), kinds=one.kinds, basis=one.basis)
-            of_it = (item for item in given if isinstance(item, TemplateItem) and item.template == template)
-            items = tuple(_said_in(item, language) for item in of_it)
+            of_it = [item for item in given if isinstance(item, TemplateItem) and item.template == template]
+            head, items = template_in(one, language), tuple(template_in(item, language) for item in of_it)
             return head, items, [Put(head), *map(Put, items)]
     known = ", ".join(sorted(one.id for one in given if isinstance(one, ChecklistTemplate)))
     raise UnknownReference(f"no ChecklistTemplate with the id {template!r} in the plan or among {known}")
 
 
-def _said_in(item: TemplateItem, language: str) -> TemplateItem:
-    title, evidence = translate(item.title, language), translate(item.evidence, language)
-    return cast("TemplateItem", attrs.evolve(cast("Any", item), title=title, evidence=evidence))
+def template_in(record: R, language: str) -> R:
+    """Give a template or an item of one with its name, title and evidence in a language, as far as it is translated."""
+    if isinstance(record, ChecklistTemplate):
+        return evolved(record, name=translate(record.name, language))
+    if isinstance(record, TemplateItem):
+        return evolved(record, title=translate(record.title, language), evidence=translate(record.evidence, language))
+    return record
 
 
 def _sessions(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, cast
 import attrs
 
 from meetsupport.core.errors import InvalidInput, UnknownReference
-from meetsupport.core.messages import Message, translate
-from meetsupport.core.records import Record, evolved
+from meetsupport.core.messages import Message, termed, translate
+from meetsupport.core.records import Record, evolved, no_such
 from meetsupport.model import Checklist, ChecklistTemplate, Event, Person, Session, Task, Team, TemplateItem
 from meetsupport.plan import Change, Put
 from meetsupport.readings.calendar import clock_of
@@ -154,9 +154,10 @@ def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and most
     """
     of = plan.get(Event, event)
     if of is None:
-        raise UnknownReference(f"no Event with the id {event!r}")
+        raise UnknownReference.of(no_such(Event.__record__, event))
     if of.window is None:
-        raise InvalidInput(f"the event {event!r} has no window for tasks to hang on; enter it")
+        said = Message.of("the event {event} has no window for tasks to hang on; enter it", event=repr(event))
+        raise InvalidInput.of(said)
     found, items, edits = _template(plan, template, library, language)
     held = _sessions(plan, of, found, sessions)
     given = dict(anchors or {})
@@ -164,8 +165,13 @@ def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and most
     job = _Job(of, found, items, held, copy, about, place, signs, dict(teams or {}), given, language, others)
     roles = {item.role for item in items}
     if unknown := sorted(set(job.teams) - roles):
-        known = ", ".join(sorted(roles - {""})) or "no role"
-        raise UnknownReference(f"no item of {template!r} has the role {unknown[0]!r}, they have {known}")
+        said = Message.of(
+            "no item of {template} has the role {role}, they have {known}",
+            template=repr(template),
+            role=repr(unknown[0]),
+            known=tuple(termed(one, _ROLES.get(one, one)) for one in sorted(roles - {""})) or Message.of("no role"),
+        )
+        raise UnknownReference.of(said)
     drafts = list(_drafts(plan, job))
     still = [task for task, _ in drafts if not _is_begun(plan, task)]
     opening = given.get("opening", of.window.start)
@@ -245,8 +251,14 @@ def _template(
             of_it = [item for item in given if isinstance(item, TemplateItem) and item.template == template]
             head, items = template_in(one, language), tuple(template_in(item, language) for item in of_it)
             return head, items, [Put(head), *map(Put, items)]
-    known = ", ".join(sorted(one.id for one in given if isinstance(one, ChecklistTemplate)))
-    raise UnknownReference(f"no ChecklistTemplate with the id {template!r} in the plan or among {known}")
+    known = tuple(sorted(one.id for one in given if isinstance(one, ChecklistTemplate)))
+    said = Message.of(
+        "no {type} with the id {id} in the plan or among {known}",
+        type=termed(ChecklistTemplate.__record__.name, ChecklistTemplate.__record__.label),
+        id=repr(template),
+        known=known,
+    )
+    raise UnknownReference.of(said)
 
 
 def template_in(record: R, language: str) -> R:
@@ -267,7 +279,7 @@ def _sessions(
     for id in asked:
         session = plan.get(Session, id)
         if session is None:
-            raise UnknownReference(f"no Session with the id {id!r}")
+            raise UnknownReference.of(no_such(Session.__record__, id))
         found.append(session)
     return tuple(found)
 
@@ -280,10 +292,15 @@ def _fitting(plan: Reader, event: Event, template: ChecklistTemplate) -> tuple[S
         return held
     found = tuple(one for one in held if one.kind in kinds)
     if not found:
-        raise InvalidInput(
-            f"the event {event.id!r} has no session of the kind {', '.join(template.kinds)}, for which the template "
-            f"{template.id!r} is; enter one, or name the sessions"
+        words = Session.__record__.fields["kind"].words
+        said = Message.of(
+            "the event {event} has no session of the kind {kinds}, for which the template {template} is; enter one, or "
+            "name the sessions",
+            event=repr(event.id),
+            kinds=tuple(termed(kind, words.get(kind, kind)) for kind in template.kinds),
+            template=repr(template.id),
         )
+        raise InvalidInput.of(said)
     return found
 
 

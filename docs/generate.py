@@ -119,10 +119,16 @@ def type_of(spec: FieldSpec) -> str:
     return f"several: {what}" if spec.many else what
 
 
+def also(spec: FieldSpec, word: str) -> str:
+    """Say how a word is also written."""
+    found = [text for text, means in spec.also.items() if means == word]
+    return f" (also {', '.join(found)})" if found else ""
+
+
 def meaning(spec: FieldSpec) -> str:
     """Say what a field is, and which words it has with their Chinese terms; an open one ends in an ellipsis."""
     doc = spec.doc or "the identifier"
-    words = ", ".join(f"`{word}` {term}" for word, term in spec.words.items())
+    words = ", ".join(f"`{word}` {term}{also(spec, word)}" for word, term in spec.words.items())
     return f"{doc}: {words}{'' if spec.closed else ' …'}" if words else doc
 
 
@@ -132,7 +138,12 @@ def marks(spec: FieldSpec) -> str:
     if spec.sensitive:
         found.append(spec.sensitive)
     for state, following in (spec.transitions or {}).items():
-        found.append(f"{state} → {', '.join(following) or 'nothing'}")
+        needs = spec.needs.get(state, ())
+        asked = f" (needs {', '.join(needs)})" if needs else ""
+        found.append(f"{state}{asked} → {', '.join(following) or 'nothing'}")
+    if spec.begins and set(spec.begins) != set(spec.transitions or ()):
+        found.append(f"begins as {' or '.join(spec.begins)}")
+    found += [f"{one} and {other} may not be the same" for one, other in spec.apart]
     return "; ".join(found)
 
 

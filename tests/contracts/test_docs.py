@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import meetsupport as ms
 from meetsupport.cli.app import SECTIONS
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +29,21 @@ def generator() -> Any:
 def test_a_generated_page_is_current(page: str) -> None:
     wanted = {path.name: text for path, text in generator().pages().items()}
     assert (DOCS / "reference" / page).read_text(encoding="utf-8") == wanted[page], "run python docs/generate.py"
+
+
+def test_the_page_of_records_says_what_a_state_needs_and_who_must_be_apart() -> None:
+    states = ms.Hazard.__record__.stateful
+    assert [generator().marks(spec).split("; ") for spec in states] == [
+        [
+            "found → owned, mended",
+            "owned (needs owner) → found, mended",
+            "mended (needs mended_by, measures) → owned, verified",
+            "verified (needs mended_by, measures, verified_by) → owned, closed",
+            "closed (needs mended_by, measures, verified_by) → nothing",
+            "begins as found or mended",
+            "mended_by and verified_by may not be the same",
+        ]
+    ]
 
 
 def test_every_page_is_in_the_navigation() -> None:

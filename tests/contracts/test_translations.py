@@ -145,8 +145,8 @@ def test_a_word_of_a_kind_is_said_as_the_workbook_writes_it(cls: type[Record], f
     assert {word: kind_word(word).text("zh_CN") for word in words} == words
 
 
-LABELLED = {"{type} records": {"label"}}
-"""What names a record type by another value in Chinese: types have their terms with them, those of plugins too."""
+LABELLED = {"{type} records": {"label"}, "{name}": {"term"}}
+"""What names a type, a field or a state by another value in Chinese: they have their terms with them, plugins' too."""
 
 
 @pytest.mark.parametrize("text", PO)

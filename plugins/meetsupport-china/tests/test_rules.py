@@ -519,6 +519,21 @@ def test_the_checklist_of_large_meals_keeps_the_time_of_the_notice_as_it_is() ->
     assert not [one for one in desk.check() if one.code == "china.food-sample"]
 
 
+def test_each_item_of_the_checklist_of_large_meals_belongs_to_a_team() -> None:
+    desk = memory_desk((event(received=NOW), meal()), plugins={"china": china}, clock=FrozenClock(NOW))
+    desk.apply(
+        ms.Change.of(
+            ms.Put(ms.Team(id="office", event="e", name="秘书组")),
+            ms.Put(ms.Team(id="cooks", event="e", name="catering")),
+        )
+    )
+    draft = desk.draft_checklist(china.LARGE_MEALS, "e")
+    assert draft.unowned == ()
+    desk.apply(draft.change)
+    teams = {task.id.rpartition(":")[2]: task.team for task in desk.plan.where(ms.Task, event="e")}
+    assert teams == {"notice": "office", **dict.fromkeys(("menu", "pledge", "accidents", "samples"), "cooks")}
+
+
 @pytest.mark.parametrize(("holder", "key"), [("government", "government"), ("company", "permit")])
 def test_what_the_government_holds_needs_a_security_plan_instead_of_a_permit(holder: str, key: str) -> None:
     body = ms.Organization(id="o", kinds=(holder,))

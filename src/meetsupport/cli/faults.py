@@ -109,7 +109,7 @@ def _describe(error: BaseException) -> tuple[str, str, Sequence[tuple[str, str]]
     if isinstance(error, InvalidInput):
         return _invalid(error)
     if isinstance(error, MeetSupportError):
-        return type(error).__name__, str(error), (), ""
+        return type(error).__name__, error.said(language()), (), ""
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
         return "Unusable", f"{where}{error.strerror}", (), ""

@@ -15,7 +15,8 @@ import msgspec
 
 from meetsupport.core.errors import Fault, InvalidInput, InvalidRecord, UnknownReference
 from meetsupport.core.fields import FieldSpec
-from meetsupport.core.records import Record, RecordType
+from meetsupport.core.messages import Message, termed
+from meetsupport.core.records import Record, RecordType, unknown_type
 from meetsupport.core.times import Window, instant
 from meetsupport.plan import Plan
 
@@ -46,7 +47,7 @@ def type_named(types: Mapping[str, RecordType[Any]], name: str) -> RecordType[An
             return rt
     close = difflib.get_close_matches(wanted, [_folded(one) for one in types], n=3)
     meant = [one for one in sorted(types) if _folded(one) in close] or sorted(types)
-    raise UnknownReference(f"unknown record type {name!r}, expected one of {', '.join(meant)}")
+    raise UnknownReference.of(unknown_type(types, name, meant))
 
 
 def _folded(name: str) -> str:
@@ -63,8 +64,18 @@ def reference(plan: Plan, text: str) -> tuple[RecordType[Any], str]:
     """
     name, colon, one = text.partition(":")
     if not (name and colon and one):
-        raise InvalidInput(f"invalid value {text!r}, expected Type:id, such as Trip:coach-3")
+        raise _wrong(text, Message.of("Type:id, such as Trip:coach-3"))
     return type_named(plan.types, name), one
+
+
+def no_field(rt: RecordType[Any]) -> Message:
+    """Say that a record type has no such field, and which it has."""
+    known = (spec for spec in rt.fields.values() if spec.name != "id")
+    return Message.of(
+        "{type} has no such field, expected one of {fields}",
+        type=termed(rt.name, rt.label),
+        fields=tuple(termed(spec.name, f"{spec.name} {spec.label}".strip()) for spec in known),
+    )
 
 
 class Assignments:
@@ -99,14 +110,15 @@ class Assignments:
             name, equals, text = argument.partition("=")
             spec = self._spec(name.strip())
             if not equals:
-                faults.append(Fault(argument, "expected field=value"))
+                faults.append(Fault.of(argument, Message.of("expected field=value")))
             elif spec is None:
-                known = ", ".join(field for field in self._rt.fields if field != "id")
-                faults.append(Fault(name, f"{self._rt.name} has no such field, expected one of {known}"))
+                faults.append(Fault.of(name, no_field(self._rt)))
             elif spec.name == "id" and not one:
-                faults.append(Fault("id", "an id is never changed: remove the record and add another"))
+                said = Message.of("an id is never changed: remove the record and add another")
+                faults.append(Fault.of(spec.name, said))
             elif len(text) > MOST:
-                faults.append(Fault(spec.name, f"{len(text)} characters, more than the {MOST} that are read"))
+                said = Message.of("{n} characters, more than the {most} that are read", n=len(text), most=MOST)
+                faults.append(Fault.of(spec.name, said))
             else:
                 texts.setdefault(spec.name, []).append(text)
         values: dict[str, Any] = {}
@@ -115,8 +127,8 @@ class Assignments:
             spec = self._rt.fields[name]
             try:
                 values[name] = _several(spec, given, zone) if spec.many and not one else _once(spec, given, zone)
-            except ValueError as error:
-                faults.append(Fault(name, str(error)))
+            except InvalidInput as error:
+                faults += [Fault(name, one.problem, one.message) for one in error.faults]
         if faults:
             raise InvalidRecord(faults, self._rt.name)
         return values
@@ -175,17 +187,17 @@ def _json_list(text: str) -> list[str]:
     try:
         return msgspec.json.decode(text, type=list[str])
     except (msgspec.MsgspecError, UnicodeEncodeError):
-        raise ValueError(f"invalid value {text!r}, expected a JSON list of texts") from None
+        raise _wrong(text, Message.of("a JSON list of texts")) from None
 
 
 def _once(spec: FieldSpec, given: Sequence[str], zone: tzinfo | None) -> Any:
     if len(given) > 1:
-        raise ValueError("given more than once, but it holds one value")
+        raise InvalidInput.of(Message.of("given more than once, but it holds one value"))
     text = given[0]
     if not text.strip() and spec.base is not str:
         if spec.optional:
             return None
-        raise ValueError("it must have a value")
+        raise InvalidInput.of(Message.of("it must have a value"))
     if not text and spec.optional:
         return None
     return _value(spec, text, zone)
@@ -195,15 +207,19 @@ def _value(spec: FieldSpec, text: str, zone: tzinfo | None) -> Any:
     if spec.alike is not None:
         meant = spec.meant(text)
         if wrong := spec.wrong(meant):
-            raise ValueError(wrong.text())
+            raise InvalidInput.of(wrong)
         return meant
     try:
         return _read(spec.base, text, zone)
-    except ValueError as error:
+    except InvalidInput as error:
         if spec.sensitive is None:
             raise
-        _, _, expected = str(error).rpartition(", expected ")
-        raise ValueError(f"invalid value (hidden, since the field is sensitive), expected {expected}") from None
+        (fault,) = error.faults
+        expected = fault.message.values["expected"] if fault.message is not None else None
+        said = Message.of(
+            "invalid value (hidden, since the field is sensitive), expected {expected}", expected=expected
+        )
+        raise InvalidInput.of(said) from None
 
 
 def _read(base: Any, text: str, zone: tzinfo | None) -> Any:
@@ -212,7 +228,7 @@ def _read(base: Any, text: str, zone: tzinfo | None) -> Any:
     if base is bool:
         if text.strip().casefold() in _BOOLS:
             return _BOOLS[text.strip().casefold()]
-        raise _wrong(text, "yes or no")
+        raise _wrong(text, Message.of("yes or no"))
     if base is datetime:
         return moment_of(text, zone)
     if base is Window:
@@ -226,28 +242,30 @@ def _number_or_day(base: Any, text: str) -> Any:
     if base is int:
         if re.fullmatch(r"[+-]?[0-9]{1,18}", text):
             return int(text)
-        raise _wrong(text, "a whole number")
+        raise _wrong(text, Message.of("a whole number"))
     if base is Decimal:
         try:
             number = Decimal(text)
         except InvalidOperation:
-            raise _wrong(text, "a number") from None
+            raise _wrong(text, Message.of("a number")) from None
         if not number.is_finite():
-            raise _wrong(text, "a finite number")
+            raise _wrong(text, Message.of("a finite number"))
         return number
     if base is date:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise _wrong(text, "a day such as 2011-06-09") from None
+            raise _wrong(text, Message.of("a day such as 2011-06-09")) from None
     try:
         return msgspec.json.decode(text, type=base)
     except (msgspec.MsgspecError, UnicodeEncodeError):
-        raise _wrong(text, f"{getattr(base, '__name__', base)} as JSON") from None
+        raise _wrong(text, Message.of("{type} as JSON", type=str(getattr(base, "__name__", base)))) from None
 
 
-def _wrong(text: str, expected: str) -> ValueError:
-    return ValueError(f"invalid value {text!r}, expected {expected}")
+def _wrong(text: str, expected: Message) -> InvalidInput:
+    return InvalidInput.of(
+        Message.of("invalid value {value}, expected {expected}", value=repr(text), expected=expected)
+    )
 
 
 def moment_of(text: str, zone: tzinfo | None) -> datetime:
@@ -255,46 +273,49 @@ def moment_of(text: str, zone: tzinfo | None) -> datetime:
     Read an instant; without an offset it is in the zone given.
 
     Raises:
-        ValueError: It is none, it has no offset where no zone is known, or the zone's clocks show it twice or never.
+        InvalidInput: It is none, it has no offset where no zone is known, or the zone's clocks show it twice or never.
     """
     stripped = text.strip()
     if not _NAIVE.fullmatch(stripped):
         try:
             return instant(stripped.replace(" ", "T", 1))
         except InvalidInput:
-            raise _wrong(text, "a time such as 2011-06-09T08:00 or 2011-06-09T08:00+08:00") from None
+            raise _wrong(text, Message.of("a time such as 2011-06-09T08:00 or 2011-06-09T08:00+08:00")) from None
     try:
         naive = datetime.fromisoformat(stripped)
     except ValueError:
-        raise _wrong(text, "a time such as 2011-06-09T08:00") from None
+        raise _wrong(text, Message.of("a time such as 2011-06-09T08:00")) from None
     if zone is None:
-        raise _wrong(
-            text, "an offset with it, such as 2011-06-09T08:00+08:00: there is no event whose zone it could be in"
+        hint = Message.of(
+            "an offset with it, such as 2011-06-09T08:00+08:00: there is no event whose zone it could be in"
         )
+        raise _wrong(text, hint)
     found = naive.replace(tzinfo=zone)
     if found.utcoffset() != found.replace(fold=1).utcoffset():
-        raise _wrong(
-            text, f"an offset with it: the clocks of {zone} are changed then, and show this time twice or never"
+        hint = Message.of(
+            "an offset with it: the clocks of {zone} are changed then, and show this time twice or never",
+            zone=str(zone),
         )
+        raise _wrong(text, hint)
     return datetime.fromisoformat(found.isoformat())
 
 
 def _window(text: str, zone: tzinfo | None) -> Window:
     ends = _BETWEEN.split(text.strip())
     if len(ends) != 2 or not all(ends):  # noqa: PLR2004 - from, to
-        raise _wrong(text, "from/to, such as 2011-06-09T08:00/2011-06-09T09:30 or 2011-06-09T08:00/09:30")
+        raise _wrong(text, Message.of("from/to, such as 2011-06-09T08:00/2011-06-09T09:30 or 2011-06-09T08:00/09:30"))
     start = moment_of(ends[0], zone)
     if _CLOCK.fullmatch(ends[1]):
         try:
             end = datetime.combine(start.date(), time.fromisoformat(ends[1]), start.tzinfo)
         except ValueError:
-            raise _wrong(text, "an end such as 09:30 or 2011-06-09T09:30") from None
+            raise _wrong(text, Message.of("an end such as 09:30 or 2011-06-09T09:30")) from None
         if zone is not None and not ends[0].endswith("Z") and _NAIVE.fullmatch(ends[0]):
             end = moment_of(f"{start.date()}T{ends[1]}", zone)
     else:
         end = moment_of(ends[1], zone)
     if not start < end:
-        raise _wrong(text, "an end after its start")
+        raise _wrong(text, Message.of("an end after its start"))
     return Window(start, end)
 
 
@@ -305,7 +326,7 @@ def _length(text: str) -> timedelta:
             return timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
         return msgspec.convert(text.strip(), timedelta)
     except (msgspec.MsgspecError, OverflowError):
-        raise _wrong(text, "a length such as 90min, 2h, 1d or PT1H30M") from None
+        raise _wrong(text, Message.of("a length such as 90min, 2h, 1d or PT1H30M")) from None
 
 
 def shown_fields(record: Record) -> Iterable[tuple[FieldSpec, Any]]:

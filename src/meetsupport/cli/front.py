@@ -149,13 +149,15 @@ class Front:
     def _look_back(self, desk: Desk, when: str) -> Moment:
         from meetsupport.cli.fields import moment_of  # noqa: PLC0415 - only `at` needs it
         from meetsupport.core.errors import InvalidInput  # noqa: PLC0415
+        from meetsupport.core.messages import Message  # noqa: PLC0415
 
         if when.isascii() and when.isdigit():
             return desk.at(int(when[:18]))
         try:
             time = moment_of(when, self.zone)
-        except ValueError as error:
-            raise InvalidInput(f"{error}, or a revision's number") from None
+        except InvalidInput as error:
+            said = Message.of("{said}, or a revision's number", said=error.faults[0].message or str(error))
+            raise InvalidInput.of(said) from None
         return desk.at(time=time)
 
     @property

@@ -143,8 +143,11 @@ def normalised(record: Record) -> tuple[Record, bytes]:
     except (TypeError, ValueError, UnicodeEncodeError) as error:
         raise InvalidRecord(list(_unwritable(record, where)) or [Fault(where, str(error))]) from None
     if rt.masked and _MASK_BYTES in body:
+        from meetsupport.core.messages import Message  # noqa: PLC0415 - seldom wrong
+
+        said = Message.of("invalid value {value}: it is masked, and would overwrite what it hides", value=repr(MASK))
         faults = [
-            Fault(f"{where}.{spec.name}", f"invalid value {MASK!r}: it is masked, and would overwrite what it hides")
+            Fault.of(f"{where}.{spec.name}", said)
             for spec in rt.masked
             if MASK in (value := getattr(record, spec.name), *(value if isinstance(value, tuple) else ()))
         ]
@@ -155,7 +158,7 @@ def normalised(record: Record) -> tuple[Record, bytes]:
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise InvalidRecord(_faults(rt, body, where, error)) from None
     if not made.id.isprintable() or made.id != made.id.strip():
-        raise InvalidRecord([Fault(f"{where}.id", f"invalid value {made.id!r}, expected printable characters")])
+        raise InvalidRecord([_unprintable(f"{where}.id", made.id)])
     as_meant = _as_meant(made, rt.worded)
     if as_meant is not made:
         made, body = as_meant, _encode(as_meant)
@@ -163,6 +166,13 @@ def normalised(record: Record) -> tuple[Record, bytes]:
     if wrong:
         raise InvalidRecord(wrong)
     return made, body
+
+
+def _unprintable(place: str, id: str) -> Fault:
+    from meetsupport.core.messages import Message  # noqa: PLC0415 - seldom wrong
+
+    said = Message.of("invalid value {value} for an id, expected printable characters", value=repr(id))
+    return Fault.of(place, said)
 
 
 def _as_meant(record: Record, specs: Iterable[FieldSpec]) -> Record:
@@ -322,9 +332,12 @@ def _wrong_ids(name: str, ids: list[str]) -> Iterator[Fault]:
     seen: set[str] = set()
     for one in ids:
         if one in seen:
-            yield Fault(f"$.records.{name}", f"invalid value {one!r} for id: it stands twice")
+            from meetsupport.core.messages import Message  # noqa: PLC0415 - seldom wrong
+
+            said = Message.of("invalid value {value} for id: it stands twice", value=repr(one))
+            yield Fault.of(f"$.records.{name}", said)
         if not one.isprintable() or one != one.strip():
-            yield Fault(f"$.records.{name}", f"invalid value {one!r} for id, expected printable characters")
+            yield _unprintable(f"$.records.{name}", one)
         seen.add(one)
 
 

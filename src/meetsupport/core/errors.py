@@ -26,8 +26,8 @@ Messages hold identifiers, never names or other personal fields.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
@@ -57,7 +57,29 @@ __all__ = [
 
 
 class MeetSupportError(Exception):
-    """The base of all errors of this library."""
+    """
+    The base of all errors of this library.
+
+    Attributes:
+        faults: What is wrong, where that can be said in other languages too.
+    """
+
+    faults: tuple[Fault, ...] = ()
+
+    @classmethod
+    def of(cls, *wrong: Fault | Message) -> Self:
+        """Make an error of what is wrong: faults with their places, or messages."""
+        faults = tuple(one if isinstance(one, Fault) else Fault.of("", one) for one in wrong)
+        error = cls("; ".join(map(str, faults)))
+        error.faults = faults
+        return error
+
+    def said(self, language: str = "en") -> str:
+        """Say what is wrong in a language; where there is no translation, in English."""
+        if not self.faults:
+            return str(self)
+        said = ((one.said(language), one.place) for one in self.faults)
+        return "; ".join(f"{problem} @ {place}" if place else problem for problem, place in said)
 
 
 @attrs.frozen
@@ -95,23 +117,37 @@ class InvalidInput(MeetSupportError, ValueError):
     Input that was refused. Nothing was changed.
 
     Args:
-        faults: Everything that is wrong, in the order of the input.
+        faults: Everything that is wrong, in the order of the input; or the one thing that is.
         source: What was read: a file's name, a table.
     """
 
-    faults: tuple[Fault, ...]
     source: str
 
-    def __init__(self, faults: Iterable[Fault] | str, source: str = "") -> None:
-        self.faults = (Fault("", faults),) if isinstance(faults, str) else tuple(faults)
+    def __init__(self, faults: Iterable[Fault] | Message | str, source: str = "") -> None:
+        if isinstance(faults, str):
+            self.faults = (Fault("", faults),)
+        else:
+            self.faults = tuple(faults) if isinstance(faults, Iterable) else (Fault.of("", faults),)
         self.source = source
         super().__init__(self.faults, source)
 
+    @classmethod
+    def of(cls, *wrong: Fault | Message) -> Self:
+        """Make an error of what is wrong: faults with their places, or messages."""
+        return cls(tuple(one if isinstance(one, Fault) else Fault.of("", one) for one in wrong))
+
+    def said(self, language: str = "en") -> str:
+        """Say what is wrong in a language, each fault on a line of its own; without translation, in English."""
+        return self._listed([Fault(one.place, one.said(language)) for one in self.faults])
+
     def __str__(self) -> str:
+        return self._listed(self.faults)
+
+    def _listed(self, faults: Sequence[Fault]) -> str:
         head = f"{self.source}: " if self.source else ""
-        if len(self.faults) == 1:
-            return f"{head}{self.faults[0]}"
-        return "\n  ".join([f"{head}{len(self.faults)} faults", *map(str, self.faults)])
+        if len(faults) == 1:
+            return f"{head}{faults[0]}"
+        return "\n  ".join([f"{head}{len(faults)} faults", *map(str, faults)])
 
 
 class InvalidRecord(InvalidInput):

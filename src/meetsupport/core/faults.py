@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -14,43 +15,55 @@ import msgspec
 from cattrs.errors import ClassValidationError, IterableValidationError
 
 from meetsupport.core.errors import Fault
+from meetsupport.core.messages import Message, Value
 from meetsupport.core.records import RecordType
 
 __all__ = ["of"]
 
 _NAMES = {
-    datetime: "an ISO 8601 instant with offset",
-    date: "an ISO 8601 day",
-    timedelta: "an ISO 8601 duration",
-    Decimal: "a number",
-    str: "a text",
-    int: "a whole number",
-    bool: "true or false",
-    float: "a number",
+    datetime: Message.of("an ISO 8601 instant with offset"),
+    date: Message.of("an ISO 8601 day"),
+    timedelta: Message.of("an ISO 8601 duration"),
+    Decimal: Message.of("a number"),
+    str: Message.of("a text"),
+    int: Message.of("a whole number"),
+    bool: Message.of("true or false"),
+    float: Message.of("a number"),
 }
 
 
 class _Wrong(ValueError):
-    """A value that does not fit."""
+    """A value that does not fit: what it is, and what was expected."""
+
+    def __init__(self, value: object, expected: Value) -> None:
+        self.value = repr(value)
+        self.expected = expected
+        super().__init__(self.value, expected)
 
 
 def _leaf(value: Any, hint: Any) -> Any:
     try:
         return msgspec.convert(value, hint)
     except msgspec.ValidationError:
-        raise _Wrong(f"invalid value {value!r}, expected {_expected(hint)}") from None
+        raise _Wrong(value, _expected(hint)) from None
 
 
-def _expected(hint: Any) -> str:
+def _expected(hint: Any) -> Value:
     if get_origin(hint) is Annotated:
         inner, meta = get_args(hint)
         longest = getattr(meta, "max_length", None)
-        return _expected(inner) + (f" of 1 to {longest} characters" if longest else "")
+        if not longest:
+            return _expected(inner)
+        return Message.of("{what} of 1 to {n} characters", what=_expected(inner), n=longest)
     if get_origin(hint) is Literal:
-        return "one of " + ", ".join(map(repr, get_args(hint)))
+        return Message.of("one of {words}", words=tuple(map(repr, get_args(hint))))
     if get_origin(hint) in {Union, UnionType}:
-        return " or ".join("null" if h is type(None) else _expected(h) for h in get_args(hint))
-    return _NAMES.get(hint, getattr(hint, "__name__", str(hint)))
+        options = ["null" if h is type(None) else _expected(h) for h in get_args(hint)]
+        found = options[0]
+        for one in options[1:]:
+            found = Message.of("{one} or {other}", one=found, other=one)
+        return found
+    return _NAMES.get(hint) or str(getattr(hint, "__name__", hint))
 
 
 def _is_leaf(hint: Any) -> bool:
@@ -85,32 +98,38 @@ def of(rt: RecordType[Any], body: bytes, path: str) -> list[Fault]:
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         return [Fault(path, str(error))]
     if not isinstance(raw, dict):
-        return [Fault(path, f"invalid value {raw!r}, expected an object")]
+        return [Fault.of(path, Message.of("invalid value {value}, expected an object", value=repr(raw)))]
     try:
         _converter().structure(raw, rt.cls)
     except Exception as error:  # noqa: BLE001 - whatever a validator raises is a fault of the input
         hidden = {f"{path}.{spec.name}" for spec in rt.masked}
-        return [_hide(fault, hidden) for fault in _walk(error, path)]
+        return [_fault(place, inner, hidden) for place, inner in _walk(error, path)]
     return []
 
 
-def _hide(fault: Fault, hidden: set[str]) -> Fault:
-    """Leave out the value of a sensitive field: error messages end up in logs."""
-    if not any(fault.place == place or fault.place.startswith((f"{place}[", f"{place}.")) for place in hidden):
-        return fault
-    _, _, expected = fault.problem.rpartition(", expected ")
-    return Fault(fault.place, f"invalid value (hidden, since the field is sensitive), expected {expected}")
-
-
-def _walk(error: BaseException, path: str) -> list[Fault]:
-    if isinstance(error, (ClassValidationError, IterableValidationError)):
-        found: list[Fault] = []
-        for inner in error.exceptions:
-            found += _walk(inner, path + _step(inner))
-        return found
+def _fault(place: str, error: BaseException, hidden: set[str]) -> Fault:
+    """Say what is wrong, without the value of a sensitive field: error messages end up in logs."""
+    secret = any(place == one or place.startswith((f"{one}[", f"{one}.")) for one in hidden)
     if isinstance(error, KeyError):
-        return [Fault(path, f"a value for {error.args[0]} is missing")]
-    return [Fault(path, str(error))]
+        return Fault.of(place, Message.of("a value for {field} is missing", field=str(error.args[0])))
+    if isinstance(error, _Wrong) and not secret:
+        said = Message.of("invalid value {value}, expected {expected}", value=error.value, expected=error.expected)
+        return Fault.of(place, said)
+    if not secret:
+        return Fault(place, str(error))
+    expected: Value = error.expected if isinstance(error, _Wrong) else str(error).rpartition(", expected ")[2]
+    return Fault.of(
+        place,
+        Message.of("invalid value (hidden, since the field is sensitive), expected {expected}", expected=expected),
+    )
+
+
+def _walk(error: BaseException, path: str) -> Iterator[tuple[str, BaseException]]:
+    if isinstance(error, (ClassValidationError, IterableValidationError)):
+        for inner in error.exceptions:
+            yield from _walk(inner, path + _step(inner))
+    else:
+        yield path, error
 
 
 def _step(error: BaseException) -> str:

@@ -30,6 +30,7 @@ __all__ = [
     "encode_value",
     "languages",
     "show_value",
+    "termed",
     "translate",
 ]
 
@@ -115,6 +116,17 @@ class Message:
     def __repr__(self) -> str:
         """Give the template only: a value may be somebody's name."""
         return f"Message({self.template!r})"
+
+
+def termed(name: str, term: str) -> Message:
+    """
+    Make a message of the name of a type, a field or a word: the name in English, in Chinese its term.
+
+    Args:
+        name: The name.
+        term: The Chinese term; where there is none, the name stands for it.
+    """
+    return Message.of("{name}", name=name, term=term or name)
 
 
 def _kind(value: object) -> type[object]:

@@ -1,16 +1,30 @@
 """What a record is: a frozen attrs class with an ``id``, and what its fields say of themselves."""
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
-from typing import Any, ClassVar, Generic, Self, TypeVar, cast, dataclass_transform, get_type_hints, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    Self,
+    TypeVar,
+    cast,
+    dataclass_transform,
+    get_type_hints,
+    overload,
+)
 
 import attrs
 
 from meetsupport.core.fields import FieldSpec, Id, field, ref, refuse_mutable, sensitive, spec_of, states
 from meetsupport.core.times import Window
 
-__all__ = ["Record", "RecordType", "Ref", "Unknown", "evolved", "record"]
+if TYPE_CHECKING:
+    from meetsupport.core.messages import Message
+
+__all__ = ["Record", "RecordType", "Ref", "Unknown", "evolved", "no_such", "not_the_id", "record", "unknown_type"]
 
 R = TypeVar("R", bound="Record")
 T = TypeVar("T")
@@ -121,6 +135,29 @@ def evolved(record: R, **fields: Any) -> R:
     """
     changed: R = attrs.evolve(cast("Any", record), **fields)
     return changed
+
+
+def no_such(rt: RecordType[Any], id: str) -> "Message":
+    """Say that there is no record of a type with an id."""
+    from meetsupport.core.messages import Message, termed  # noqa: PLC0415 - records need no messages till one is missing
+
+    return Message.of("no {type} with the id {id}", type=termed(rt.name, rt.label), id=repr(id))
+
+
+def not_the_id(types: "Mapping[str, RecordType[Any]]", value: object, type: str) -> "Message":
+    """Say that a value is the id of no record of a type."""
+    from meetsupport.core.messages import Message, termed  # noqa: PLC0415 - as above
+
+    term = types[type].label if type in types else type
+    return Message.of("invalid value {value}, expected the id of a {type}", value=repr(value), type=termed(type, term))
+
+
+def unknown_type(types: "Mapping[str, RecordType[Any]]", name: str, known: Iterable[str]) -> "Message":
+    """Say that there is no record type of a name, and which there are."""
+    from meetsupport.core.messages import Message, termed  # noqa: PLC0415 - as above
+
+    near = tuple(termed(one, f"{one} {types[one].label}".strip()) for one in known)
+    return Message.of("unknown record type {type}, expected one of {near}", type=repr(name), near=near)
 
 
 @overload

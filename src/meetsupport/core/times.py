@@ -45,7 +45,11 @@ def instant(text: str) -> datetime:
     try:
         return msgspec.convert(short, Instant)
     except msgspec.ValidationError:
-        raise InvalidInput(f"invalid value {text!r}, expected an ISO 8601 instant with offset") from None
+        from meetsupport.core.messages import Message  # noqa: PLC0415 - it is built on this module
+
+        expected = Message.of("an ISO 8601 instant with offset")
+        said = Message.of("invalid value {value}, expected {expected}", value=repr(text), expected=expected)
+        raise InvalidInput(said) from None
 
 
 @attrs.frozen

@@ -17,6 +17,7 @@ from meetsupport.model import Adoption, ChecklistTemplate, DayOff, HealthProtoco
 from meetsupport.plan import Change, Plan, Put
 from meetsupport.plugins import Registry, guarded
 from meetsupport.readings import ChecklistDraft, ChecklistOptions, draft_checklist
+from meetsupport.readings.checklists import template_in
 
 __all__ = ["Adoptable", "Adopting", "Offer", "offered"]
 
@@ -103,7 +104,7 @@ class Adopting(Changing):
         """List what `adopt` can take: families and editions of health protocols, checklist templates, calendars."""
         return offered(self.registry)
 
-    def adopt(
+    def adopt(  # noqa: PLR0913 - keywords, most of which go with one kind of offer
         self,
         name: str,
         *,
@@ -114,6 +115,7 @@ class Adopting(Changing):
         reason: str = "",
         override: str = "",
         decisions: Mapping[str, str] | None = None,
+        language: str = "en",
     ) -> Impact:
         """
         Take something that a plugin offers into the plan, as one change like any other.
@@ -132,6 +134,7 @@ class Adopting(Changing):
             override: Who allows it although records in it are frozen.
             decisions: By place (``TemplateItem:gates.keys``, or ``*`` for all others): ``keep`` what the office has, or
                 ``take`` what is offered.
+            language: The language of a template's name, titles and evidence, which are written into the plan.
 
         Raises:
             UnknownReference: Nothing of that name is offered, or there is no such event.
@@ -152,7 +155,7 @@ class Adopting(Changing):
             case "protocol":
                 records = _protocol(self.registry, name)
             case "checklist":
-                records = _checklist(self.registry, name)
+                records = [template_in(one, language) for one in _checklist(self.registry, name)]
             case "calendar":
                 records = list[Record](self._days(name, wanted))
         there = {(one.__record__.name, one.id) for one in _members(self.plan, found.kind, name, wanted)}

@@ -19,6 +19,7 @@ from meetsupport.core.errors import (
     NotPermitted,
     UnknownReference,
 )
+from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, Ref, Unknown
 from meetsupport.desk import entries
 from meetsupport.desk.edit import Editing
@@ -339,7 +340,11 @@ class Changing(Journalled):
         if base is None or base == self.revision:
             return
         if not 0 <= base <= self.revision:
-            raise UnknownReference(f"no revision {base} to base a change on: the journal goes to {self.revision}")
+            raise UnknownReference.of(
+                Message.of(
+                    "no revision {base} to base a change on: the journal goes to {head}", base=base, head=self.revision
+                )
+            )
         clashes: list[str] = []
         for entry in self.journal.read(base, self.revision):
             if entry.kind == "change":
@@ -348,7 +353,13 @@ class Changing(Journalled):
                     if key in mine:
                         clashes.append(f"{key[0]}:{key[1]} (revision {entry.seq})")
         if clashes:
-            raise Conflict(f"changed since revision {base}: {', '.join(clashes)}; look at them and decide anew")
+            raise Conflict.of(
+                Message.of(
+                    "changed since revision {base}: {records}; look at them and decide anew",
+                    base=base,
+                    records=tuple(clashes),
+                )
+            )
 
     def _impact(self, change: Change, deltas: tuple[Delta, ...], moved: Moved) -> Impact:
         seen = {*moved.heard}

@@ -11,7 +11,8 @@ import attrs
 
 from meetsupport.core.errors import Conflict, UnknownReference
 from meetsupport.core.fields import FieldSpec
-from meetsupport.core.records import Record
+from meetsupport.core.messages import Message
+from meetsupport.core.records import Record, no_such
 from meetsupport.core.times import Window
 from meetsupport.model import Event, Lesson, Person, Task, Team, TemplateItem
 from meetsupport.plan import Edit, Plan, Put
@@ -91,9 +92,9 @@ def cloned(plan: Plan, event: str, to: str, shift: timedelta) -> tuple[Edit, ...
     """
     old = cast("Event | None", plan.find("Event", event))
     if old is None:
-        raise UnknownReference(f"no event with the id {event!r}")
+        raise UnknownReference.of(no_such(Event.__record__, event))
     if plan.find("Event", to) is not None:
-        raise Conflict(f"there is an event with the id {to!r} already")
+        raise Conflict.of(Message.of("there is an event with the id {id} already", id=repr(to)))
     zone = ZoneInfo(old.zone) if is_zone(old.zone) else None
     ids = {("Event", event): to}
     taken: list[Record] = []

@@ -6,7 +6,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from meetsupport.core.errors import Fault, InvalidRecord, UnknownReference
-from meetsupport.core.records import Record, evolved
+from meetsupport.core.messages import Message
+from meetsupport.core.records import Record, evolved, no_such
 from meetsupport.plan import Change, Edit, Put, Remove
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Editing:
         edit = self._edits.get((cls.__record__.name, id))
         found = self._plan.get(cls, id) if edit is None else edit.record if isinstance(edit, Put) else None
         if not isinstance(found, cls):
-            raise UnknownReference(f"no {cls.__record__.name} with the id {id!r}")
+            raise UnknownReference.of(no_such(cls.__record__, id))
         return found
 
     def set(self, cls: type[R], id: str, /, **fields: Any) -> R:
@@ -100,7 +101,8 @@ class Editing:
         rt = cls.__record__
         there = self._edits.get((rt.name, id))
         if self._plan.get(cls, id) is not None if there is None else isinstance(there, Put):
-            raise InvalidRecord([Fault(f"$.{rt.name}[{id!r}]", "there is one already: set its fields instead")])
+            said = Message.of("there is one already: set its fields instead")
+            raise InvalidRecord.of(Fault.of(f"$.{rt.name}[{id!r}]", said))
         try:
             made = cls(id=id, **fields)
         except (TypeError, ValueError) as error:

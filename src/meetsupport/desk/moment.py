@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from meetsupport.core.errors import DerivationCycle, DerivationFailed, PluginError, UnknownReference
-from meetsupport.core.records import Record, Ref
+from meetsupport.core.records import Record, Ref, no_such
 from meetsupport.desk.findings import Report
 from meetsupport.desk.known import BriefLine
 from meetsupport.desk.ledger import Ledger
@@ -92,7 +92,7 @@ class Moment:
         """
         found = self.plan.get(cls, id)
         if found is None:
-            raise UnknownReference(f"no {cls.__record__.name} with the id {id!r}")
+            raise UnknownReference.of(no_such(cls.__record__, id))
         return found
 
     def show(self, cls: type[Record] | str, /, role: str | None = None) -> tuple[Record, ...]:
@@ -188,7 +188,7 @@ class Moment:
         """
         live = self._live()
         if recipient not in live.briefs:
-            raise UnknownReference(f"no Recipient with the id {recipient!r}")
+            raise UnknownReference.of(no_such(Recipient.__record__, recipient))
         return tuple(sorted(live.now(recipient).values(), key=_by_time))
 
     # Files

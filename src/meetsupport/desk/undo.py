@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meetsupport.core.errors import Conflict, UnknownReference
+from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, Unknown, evolved
 from meetsupport.journal import Entry
 from meetsupport.plan import Change, Edit, Plan, Put, Remove, edit_of
@@ -28,15 +29,20 @@ def inverse(before: Plan, entry: Entry, now: Plan, *, by: str = "", reason: str 
         Conflict: What it changed has been changed again since.
     """
     if entry.kind != "change":
-        raise UnknownReference(f"revision {entry.seq} is no change to the plan: it is {entry.kind!r}")
+        said = Message.of("revision {n} is no change to the plan: it is {kind}", n=entry.seq, kind=repr(entry.kind))
+        raise UnknownReference.of(said)
     if None in entry.parts:
-        raise UnknownReference(f"parts of revision {entry.seq} were erased, so it cannot be taken back")
+        said = Message.of("parts of revision {n} were erased, so it cannot be taken back", n=entry.seq)
+        raise UnknownReference.of(said)
     made = [edit_of(before, part) for part in entry.parts[1:] if part is not None]
     after, _ = before.moved(made, entry.seq)
     clashes: list[str] = []
     edits = tuple(edit for one in made for edit in _back(before, after, now, one.key, clashes))
     if clashes:
-        raise Conflict(f"changed again since revision {entry.seq}: {', '.join(clashes)}; take that back first")
+        said = Message.of(
+            "changed again since revision {n}: {records}; take that back first", n=entry.seq, records=tuple(clashes)
+        )
+        raise Conflict.of(said)
     return Change(edits, by=by, reason=reason, base=now.revision, undoes=entry.seq)
 
 

@@ -19,7 +19,9 @@ from typing import Any
 import attrs
 import msgspec
 
+from meetsupport.core.errors import InvalidInput
 from meetsupport.core.fields import FieldSpec
+from meetsupport.core.messages import Message
 from meetsupport.core.records import RecordType
 from meetsupport.core.times import Window, instant
 
@@ -31,16 +33,16 @@ _GUARD = "'"
 _SEPARATOR = ";"
 _EMPTY = "\\e"
 _WORDS = {"true": True, "false": False, "yes": True, "no": False, "是": True, "否": False}
-_EXPECTED: Mapping[Any, str] = {
-    int: "a whole number",
-    float: "a number",
-    Decimal: "a number",
-    bool: "true or false",
-    date: "a day such as 2011-06-09",
-    datetime: "an instant such as 2011-06-09T08:00:00+08:00",
-    timedelta: "a length such as PT90M",
-    Window: "a span such as 2011-06-09T08:00:00+08:00/2011-06-09T09:00:00+08:00, its end after its start",
-    str: "1 to 200 characters",
+_EXPECTED: Mapping[Any, Message] = {
+    int: Message.of("a whole number"),
+    float: Message.of("a number"),
+    Decimal: Message.of("a number"),
+    bool: Message.of("true or false"),
+    date: Message.of("a day such as 2011-06-09"),
+    datetime: Message.of("an instant such as 2011-06-09T08:00:00+08:00"),
+    timedelta: Message.of("a length such as PT90M"),
+    Window: Message.of("a span such as 2011-06-09T08:00:00+08:00/2011-06-09T09:00:00+08:00, its end after its start"),
+    str: Message.of("1 to 200 characters"),
 }
 
 
@@ -87,11 +89,11 @@ class Column:
         An empty cell is nothing: no value, no values, or what a new record has. An apostrophe alone is an empty text.
 
         Raises:
-            ValueError: The cell has none; the message says what was expected, and no value of a sensitive field.
+            InvalidInput: The cell has none; the message says what was expected, and no value of a sensitive field.
         """
         if not cell:
             if self.nothing is attrs.NOTHING:
-                raise ValueError(f"it is empty, expected {self._expected}")
+                raise InvalidInput.of(Message.of("it is empty, expected {expected}", expected=self._expected))
             return self.nothing
         text = unguarded(cell)
         try:
@@ -102,8 +104,12 @@ class Column:
                 return msgspec.convert(parts, self.spec.hint)
             return msgspec.convert(_value(self.spec.base, text), self.spec.hint)
         except (ValueError, ArithmeticError, RecursionError):  # msgspec's errors are ValueErrors
-            shown = "invalid value" if self.spec.sensitive else f"invalid value {text[:60]!r}"
-            raise ValueError(f"{shown}, expected {self._expected}") from None
+            said = Message.of("invalid value, expected {expected}", expected=self._expected)
+            if not self.spec.sensitive:
+                said = Message.of(
+                    "invalid value {value}, expected {expected}", value=repr(text[:60]), expected=self._expected
+                )
+            raise InvalidInput.of(said) from None
 
     def _words(self, text: str) -> Any:
         meant = [self.spec.meant(part) for part in (_split(text) if self.spec.many else [text])]
@@ -112,10 +118,12 @@ class Column:
         return msgspec.convert(meant if self.spec.many else meant[0], self.spec.hint)
 
     @property
-    def _expected(self) -> str:
-        one = _EXPECTED.get(self.spec.base, "what the format of files has for it")
-        one = f"one of {self.spec.expected}" if self.spec.closed else one
-        return f"values separated by {_SEPARATOR}, each {one}" if self.spec.many else one
+    def _expected(self) -> Message:
+        one = _EXPECTED.get(self.spec.base) or Message.of("what the format of files has for it")
+        one = Message.of("one of {words}", words=self.spec.expected) if self.spec.closed else one
+        if not self.spec.many:
+            return one
+        return Message.of("values separated by {separator}, each {one}", separator=_SEPARATOR, one=one)
 
 
 def columns(rt: RecordType[Any]) -> dict[str, Column]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from meetsupport.core.codec import MASK
 from meetsupport.core.errors import Fault, InvalidInput, UnknownReference, UnreadableFile
-from meetsupport.core.records import Record, RecordType, Ref, evolved
+from meetsupport.core.messages import Message, termed
+from meetsupport.core.records import Record, RecordType, Ref, evolved, no_such
 from meetsupport.exchange.cells import Column, columns, guarded, unguarded
 from meetsupport.exchange.words import is_chinese
 from meetsupport.plan import Change, Put, Reader
@@ -32,6 +33,7 @@ MAX_FAULTS = 10_000
 
 _DELIMITERS = (",", ";", "\t")
 _ID_LABEL = "编号"
+_ID = termed("id", _ID_LABEL)
 
 
 def read_table(source: Source) -> Change:
@@ -57,7 +59,7 @@ def read_table(source: Source) -> Change:
     rows = _rows(text, rt, source.name)
     first = next(rows, None)
     if first is None:
-        raise UnreadableFile("it has no row of headings", source.name)
+        raise UnreadableFile(Message.of("it has no row of headings"), source.name)
     faults: list[Fault] = []
     headings = [*_columns_of(first[1], rt, faults)]
     if faults:
@@ -66,7 +68,8 @@ def read_table(source: Source) -> Change:
     for line, cells in rows:
         table.take(line, cells)
         if len(table.faults) >= MAX_FAULTS:
-            table.faults.append(Fault(f"line {line}", f"{MAX_FAULTS} faults so far, the rest was not read"))
+            said = Message.of("{n} faults so far, the rest was not read", n=MAX_FAULTS)
+            table.faults.append(Fault.of(f"line {line}", said))
             break
     if table.faults:
         raise InvalidInput(table.faults, source.name)
@@ -79,27 +82,36 @@ def _type_of(source: Source) -> RecordType[Any]:
     word = wanted.strip().casefold() if isinstance(wanted, str) else ""
     found = [rt for rt in types if word and word in {rt.name.casefold(), rt.label}]
     if len(found) != 1:
-        expected = ", ".join(sorted(rt.name for rt in types))
-        problem = f"{wanted!r} is the term for {len(found) or 'no'} record types"
-        raise UnreadableFile(
-            f"{problem}: name the file after one, or give the option type, one of {expected}", source.name
+        said = Message.of(
+            "{wanted} is the term for {n} record types: name the file after one, or give the option type, one of "
+            "{types}"
+            if found
+            else "{wanted} is the term for no record types: name the file after one, or give the option type, one of "
+            "{types}",
+            wanted=repr(wanted),
+            n=len(found),
+            types=tuple(termed(rt.name, f"{rt.name} {rt.label}") for rt in sorted(types, key=lambda rt: rt.name)),
         )
+        raise UnreadableFile(said, source.name)
     return found[0]
 
 
 def _decoded(source: Source) -> str:
     if len(source.content) > MAX_BYTES:
-        raise UnreadableFile(f"{len(source.content)} bytes, more than the {MAX_BYTES} that are read", source.name)
+        raise UnreadableFile(_too_large(len(source.content), MAX_BYTES), source.name)
     for number, line in enumerate(source.content.splitlines(), 1):
         if len(line) > MAX_LINE:
-            fault = Fault(f"line {number}", f"{len(line)} bytes, more than the {MAX_LINE} that are read")
-            raise UnreadableFile([fault], source.name)
+            raise UnreadableFile([Fault.of(f"line {number}", _too_large(len(line), MAX_LINE))], source.name)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return source.content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableFile("it is neither UTF-8 nor GB 18030: save it as CSV UTF-8", source.name)
+    raise UnreadableFile(Message.of("it is neither UTF-8 nor GB 18030: save it as CSV UTF-8"), source.name)
+
+
+def _too_large(found: int, most: int) -> Message:
+    return Message.of("{found} bytes, more than the {most} that are read", found=found, most=most)
 
 
 def _rows(text: str, rt: RecordType[Any], name: str) -> Iterator[tuple[int, list[str]]]:
@@ -148,16 +160,23 @@ def _columns_of(cells: Sequence[str], rt: RecordType[Any], faults: list[Fault]) 
     for number, cell in enumerate(cells, 1):
         name = known.get(_heading(cell))
         if name is None and _heading(cell):
-            expected = ", ".join(rt.fields)
-            problem = f"unknown heading {cell[:60]!r}, expected one of {expected}"
-            faults.append(Fault(f"line 1, column {number}", problem))
+            said = Message.of(
+                "unknown heading {heading}, expected one of {headings}",
+                heading=repr(cell[:60]),
+                headings=tuple(
+                    _ID if spec.name == "id" else termed(spec.name, spec.label) for spec in rt.fields.values()
+                ),
+            )
+            faults.append(Fault.of(f"line 1, column {number}", said))
         elif name in seen:
-            faults.append(Fault(f"line 1, column {number}", f"the heading {cell!r} stands twice"))
+            said = Message.of("the heading {heading} stands twice", heading=repr(cell))
+            faults.append(Fault.of(f"line 1, column {number}", said))
         if name is not None:
             seen.add(name)
         yield cell or str(number), None if name is None else made[name]
     if "id" not in seen:
-        faults.append(Fault("line 1", f"the column id is missing, {_ID_LABEL} in Chinese"))
+        said = Message.of("the column id is missing, {label} in Chinese", label=_ID_LABEL)
+        faults.append(Fault.of(f"line {1}", said))
 
 
 class _Table:
@@ -173,7 +192,8 @@ class _Table:
 
     def take(self, line: int, cells: Sequence[str]) -> None:
         if len(cells) != len(self._headings):
-            self._fault(f"line {line}", f"{len(cells)} cells, expected {len(self._headings)}")
+            said = Message.of("{n} cells, expected {expected}", n=len(cells), expected=len(self._headings))
+            self._fault(f"line {line}", said)
             return
         before = len(self.faults)
         values = dict(self._values(line, cells))
@@ -181,13 +201,19 @@ class _Table:
             return
         one: str = values["id"]
         if one in self._lines:
-            self._fault(f"line {line}, column id", f"{one!r} stands in line {self._lines[one]} already")
+            said = Message.of("{id} stands in line {line} already", id=repr(one), line=self._lines[one])
+            self._fault(f"line {line}, column id", said)
             return
         self._lines[one] = line
         old = self._plan.find(self._rt.name, one)
-        missing = [n for n, spec in self._rt.fields.items() if spec.required and n not in values]
+        missing = [spec for n, spec in self._rt.fields.items() if spec.required and n not in values]
         if old is None and missing:
-            self._fault(f"line {line}", f"{one!r} is new, and the columns {', '.join(missing)} are missing")
+            said = Message.of(
+                "{id} is new, and the columns {columns} are missing",
+                id=repr(one),
+                columns=tuple(termed(spec.name, spec.label) for spec in missing),
+            )
+            self._fault(f"line {line}", said)
             return
         made: Record = self._rt.cls(**values) if old is None else evolved(old, **values)
         if made != old:
@@ -198,23 +224,26 @@ class _Table:
             place = f"line {line}, column {heading}"
             if column is None:
                 if cell:
-                    self._fault(place, f"invalid value {cell[:60]!r} in a column without a heading")
+                    said = Message.of("invalid value {value} in a column without a heading", value=repr(cell[:60]))
+                    self._fault(place, said)
                 continue
             if column.spec.sensitive and cell == MASK:
-                self._fault(place, "it is masked, and would overwrite what it hides: leave the column out")
+                said = Message.of("it is masked, and would overwrite what it hides: leave the column out")
+                self._fault(place, said)
                 continue
             try:
                 value = column.read(cell)
-            except ValueError as error:
-                self._fault(place, str(error))
+            except InvalidInput as error:
+                self.faults += [Fault(place, fault.problem, fault.message) for fault in error.faults]
                 continue
             if column.spec.name == "id" and (not value.isprintable() or value != value.strip()):
-                self._fault(place, f"invalid value {value!r}, expected printable characters")
+                said = Message.of("invalid value {value} for an id, expected printable characters", value=repr(value))
+                self._fault(place, said)
             else:
                 yield column.spec.name, value
 
-    def _fault(self, place: str, problem: str) -> None:
-        self.faults.append(Fault(place, problem))
+    def _fault(self, place: str, said: Message) -> None:
+        self.faults.append(Fault.of(place, said))
 
 
 def write_table(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
@@ -240,7 +269,7 @@ def write_table(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
     if of.id != ALL:
         one: Record | None = reader.get(rt.cls, of.id)
         if one is None:
-            raise UnknownReference(f"no {rt.name} with the id {of.id!r}")
+            raise UnknownReference.of(no_such(rt, of.id))
         found = (one,)
     made = columns(rt)
     out = io.StringIO()

@@ -18,7 +18,8 @@ from meetsupport.core.errors import (
     UnknownReference,
 )
 from meetsupport.core.fields import FieldSpec, is_set
-from meetsupport.core.records import Record, Unknown
+from meetsupport.core.messages import Message, Value, termed
+from meetsupport.core.records import Record, Unknown, not_the_id
 from meetsupport.model import EditRight, Freeze
 from meetsupport.plan.change import Change, Delta, Edit, EditBody, Put, Remove, raw_object
 from meetsupport.plan.permits import guarding
@@ -64,7 +65,7 @@ def checked(plan: Plan, change: Change, revision: int) -> tuple[tuple[Edit, ...]
     if kinds <= {InvalidRecord}:
         raise InvalidRecord(faults)
     if len(kinds) == 1:
-        raise kinds.pop()("; ".join(map(str, faults)))
+        raise kinds.pop().of(*faults)
     raise InvalidInput(faults)
 
 
@@ -79,7 +80,8 @@ def _normalised(
         if isinstance(edit, Remove):
             known = edit.key in there or plan.find(name, one) or plan.unknown_one(edit.key)
             if not known or edit.key in gone:
-                errors.append((UnknownReference, Fault(place, f"no {name} with the id {one!r} to remove")))
+                said = Message.of("no {type} with the id {id} to remove", type=_type(plan, name), id=repr(one))
+                errors.append((UnknownReference, Fault.of(place, said)))
             gone.add(edit.key)
             there.discard(edit.key)
             yield edit
@@ -90,7 +92,8 @@ def _normalised(
             errors += [(InvalidRecord, fault) for fault in _bad_raw(plan, edit.record, place)]
             yield edit
         elif plan.types.get(name) is not edit.record.__record__:
-            errors.append((UnknownReference, Fault(place, f"no installed plugin defines the record type {name!r}")))
+            said = Message.of("no installed plugin defines the record type {type}", type=repr(name))
+            errors.append((UnknownReference, Fault.of(place, said)))
         else:
             errors += [(InvalidRecord, fault) for fault in _bad_extra(edit.record, edit.extra or {}, place)]
             try:
@@ -149,19 +152,53 @@ def _bad_states(
             state = getattr(record, spec.name)
             place = f"$.{edit.key[0]}[{edit.key[1]!r}].{spec.name}"
             if state not in allowed:
-                yield InvalidRecord, Fault(place, f"invalid value {state!r}, expected one of {', '.join(allowed)}")
+                said = Message.of(
+                    "invalid value {value}, expected one of {words}",
+                    value=repr(state),
+                    words=tuple(termed(one, spec.words[one]) for one in allowed),
+                )
+                yield InvalidRecord, Fault.of(place, said)
             elif before is not None and not undoing:
                 yield from _bad_step(spec, before, record, place)
             elif before is None and spec.begins and state not in spec.begins and not (undoing or restoring):
-                begins = " or ".join(map(repr, spec.begins))
-                yield RefusedTransition, Fault(place, f"may not begin as {state!r}, only as {begins}")
+                begins = _state(spec, spec.begins[0])
+                for one in spec.begins[1:]:
+                    begins = Message.of("{one} or {other}", one=begins, other=_state(spec, one))
+                said = Message.of(
+                    "may not begin as {state}, only as {begins}", state=_state(spec, state), begins=begins
+                )
+                yield RefusedTransition, Fault.of(place, said)
             for name in spec.needs.get(state, ()):
                 if not is_set(getattr(record, name)):
-                    yield RefusedTransition, Fault(place, f"may not be {state!r} while {name} is not set")
+                    said = Message.of(
+                        "may not be {state} while {field} is not set",
+                        state=_state(spec, state),
+                        field=_field(record, name),
+                    )
+                    yield RefusedTransition, Fault.of(place, said)
             for one, other in spec.apart:
                 value = getattr(record, one)
                 if value is not None and value == getattr(record, other):
-                    yield RefusedTransition, Fault(place, f"{one} and {other} may not both be {value!r}")
+                    said = Message.of(
+                        "{one} and {other} may not both be {value}",
+                        one=_field(record, one),
+                        other=_field(record, other),
+                        value=repr(value),
+                    )
+                    yield RefusedTransition, Fault.of(place, said)
+
+
+def _type(plan: Plan, name: str) -> Message:
+    rt = plan.types.get(name)
+    return termed(name, rt.label if rt is not None else name)
+
+
+def _field(record: Record, name: str) -> Message:
+    return termed(name, record.__record__.fields[name].label)
+
+
+def _state(spec: FieldSpec, state: str) -> Message:
+    return termed(repr(state), spec.words.get(state, repr(state)))
 
 
 def _bad_step(
@@ -172,15 +209,23 @@ def _bad_step(
         return
     following = (spec.transitions or {}).get(old, ())
     if state not in following:
-        yield (
-            RefusedTransition,
-            Fault(place, f"{old!r} may not become {state!r}, only {', '.join(following) or 'nothing'}"),
+        said = Message.of(
+            "{old} may not become {state}, only {following}",
+            old=_state(spec, old),
+            state=_state(spec, state),
+            following=tuple(termed(one, spec.words[one]) for one in following) or Message.of("nothing"),
         )
+        yield RefusedTransition, Fault.of(place, said)
     since = spec.anew.get(state)
     if since is not None:
         earlier, later = getattr(before, since), getattr(record, since)
         if earlier is not None and later is not None and later <= earlier:
-            yield RefusedTransition, Fault(place, f"may become {state!r} again only with a later {since}")
+            said = Message.of(
+                "may become {state} again only with a later {field}",
+                state=_state(spec, state),
+                field=_field(record, since),
+            )
+            yield RefusedTransition, Fault.of(place, said)
 
 
 def _broken(after: Plan, deltas: Iterable[Delta]) -> Iterator[tuple[type[MeetSupportError], Fault]]:
@@ -188,9 +233,11 @@ def _broken(after: Plan, deltas: Iterable[Delta]) -> Iterator[tuple[type[MeetSup
         if delta.new is None:
             users = [f"{r.__record__.name}:{r.id}" for r in after.referring(delta.type, delta.id)]
             if users:
-                shown = ", ".join(users[:_SHOWN]) + (f" and {len(users) - _SHOWN} more" if len(users) > _SHOWN else "")
-                place = f"$.{delta.type}[{delta.id!r}]"
-                yield StillReferredTo, Fault(place, f"cannot be removed while {shown} refer to it")
+                shown: Value = tuple(users[:_SHOWN])
+                if len(users) > _SHOWN:
+                    shown = Message.of("{shown} and {n} more", shown=shown, n=len(users) - _SHOWN)
+                said = Message.of("cannot be removed while {users} refer to it", users=shown)
+                yield StillReferredTo, Fault.of(f"$.{delta.type}[{delta.id!r}]", said)
             continue
         for spec in delta.new.__record__.refs:
             target = after.table(cast("str", spec.refers_to))
@@ -198,10 +245,8 @@ def _broken(after: Plan, deltas: Iterable[Delta]) -> Iterator[tuple[type[MeetSup
             for one in value if spec.many else (value,):
                 if one is not None and one not in target:
                     place = f"$.{delta.type}[{delta.id!r}].{spec.name}"
-                    yield (
-                        UnknownReference,
-                        Fault(place, f"invalid value {one!r}, expected the id of a {spec.refers_to}"),
-                    )
+                    said = not_the_id(after.types, one, str(spec.refers_to))
+                    yield UnknownReference, Fault.of(place, said)
 
 
 def body_of(plan: Plan, edit: Edit) -> bytes:

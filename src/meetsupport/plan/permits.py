@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from meetsupport.core.errors import Fault, Frozen, NotPermitted
 from meetsupport.core.fields import is_set
+from meetsupport.core.messages import Message, termed
 from meetsupport.core.records import Record, RecordType, evolved
 from meetsupport.model import EditRight, Event, Freeze, Organization, Person, Recipient, Team
 from meetsupport.plan.change import Change, Delta
@@ -57,9 +58,9 @@ def permit(before: Plan, after: Plan, change: Change, deltas: Iterable[Delta], n
         if not overridden:
             frozen += _standing(freezes, delta, fields, events, {key for _, key in wholes})
     if refused:
-        raise NotPermitted("; ".join(map(str, refused)))
+        raise NotPermitted.of(*refused)
     if frozen:
-        raise Frozen("; ".join(map(str, frozen)))
+        raise Frozen.of(*frozen)
 
 
 def _changed(delta: Delta) -> AbstractSet[str] | None:
@@ -82,11 +83,12 @@ def _settled(delta: Delta) -> Iterator[Fault]:
             if name in after and (delta.new is None or getattr(delta.new, name) != getattr(delta.old, name))
         ]
         if moved:
-            yield Fault(
-                f"$.{delta.type}[{delta.id!r}]",
-                f"{', '.join(moved)} of what is {state!r} stand as they are: enter a new version, or name who "
-                "overrides that",
+            said = Message.of(
+                "{fields} of what is {state} stand as they are: enter a new version, or name who overrides that",
+                fields=tuple(termed(name, delta.old.__record__.fields[name].label) for name in moved),
+                state=termed(repr(state), spec.words[state]),
             )
+            yield Fault.of(f"$.{delta.type}[{delta.id!r}]", said)
 
 
 def _wholes(plan: Plan, record: Record | None) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -136,7 +138,10 @@ def _not_own(
             whose = sorted({f"Team:{one}" for right in over for one in right.teams})
             whose += sorted({f"Person:{one}" for right in over for one in right.persons})
             place = f"$.{delta.type}[{delta.id!r}]" + (f".{name}" if name else "")
-            yield Fault(place, f"{by!r} may not change it: it is for {', '.join(whose) or 'nobody'}")
+            said = Message.of(
+                "{by} may not change it: it is for {whose}", by=repr(by), whose=tuple(whose) or Message.of("nobody")
+            )
+            yield Fault.of(place, said)
 
 
 def _standing(
@@ -151,9 +156,8 @@ def _standing(
     happened = fields is not None and fields <= states
     for freeze in freezes:
         if delta.type == Freeze.__record__.name and delta.id == freeze.id:
-            yield Fault(
-                f"$.Freeze[{delta.id!r}]", "it holds already: moving it needs somebody who overrides it by name"
-            )
+            said = Message.of("it holds already: moving it needs somebody who overrides it by name")
+            yield Fault.of(f"$.Freeze[{delta.id!r}]", said)
         if freeze.event is not None and freeze.event not in events:
             continue
         itself = (
@@ -166,11 +170,14 @@ def _standing(
             and not happened
             and any(freeze.type == type and (not freeze.ids or one in freeze.ids) for type, one in wholes)
         ):
-            since = f" since {freeze.since.isoformat()}" if freeze.since is not None else ""
-            yield Fault(
-                f"$.{delta.type}[{delta.id!r}]",
-                f"frozen{since} (Freeze:{freeze.id}): moving it needs somebody who overrides that by name",
+            said = Message.of(
+                "frozen (Freeze:{freeze}): moving it needs somebody who overrides that by name"
+                if freeze.since is None
+                else "frozen since {since} (Freeze:{freeze}): moving it needs somebody who overrides that by name",
+                freeze=freeze.id,
+                since=freeze.since.isoformat() if freeze.since is not None else None,
             )
+            yield Fault.of(f"$.{delta.type}[{delta.id!r}]", said)
 
 
 def _holds(freeze: Freeze, moment: datetime) -> bool:
@@ -246,34 +253,40 @@ def guarding(types: Mapping[str, RecordType[Any]], guard: EditRight | Freeze) ->
     place = f"$.{guard.__record__.name}[{guard.id!r}]"
     name, near = _meant({rt.name: rt.label for rt in types.values()}, guard.type)
     if name is None:
-        wrong = [] if "." in guard.type else [Fault(f"{place}.type", f"no record type {guard.type!r}, {near}")]
-        return guard, wrong
+        said = Message.of("no record type {type}, expected one of {near}", type=repr(guard.type), near=near)
+        return guard, [] if "." in guard.type else [Fault.of(f"{place}.type", said)]
     terms = {spec.name: spec.label for spec in types[name].fields.values() if spec.name != "id"}
     fields: list[str] = []
     faults: list[Fault] = []
     for one in guard.fields:
         field, near = _meant(terms, one)
         if field is None:
-            faults.append(Fault(f"{place}.fields", f"{name} has no field {one!r}, {near}"))
+            said = Message.of(
+                "{type} has no field {field}, expected one of {near}",
+                type=termed(name, types[name].label),
+                field=repr(one),
+                near=near,
+            )
+            faults.append(Fault.of(f"{place}.fields", said))
         else:
             fields.append(field)
     return guard if faults else evolved(guard, type=name, fields=tuple(fields)), faults
 
 
-def _meant(terms: Mapping[str, str], wanted: str) -> tuple[str | None, str]:
+def _meant(terms: Mapping[str, str], wanted: str) -> tuple[str | None, tuple[str, ...]]:
     """Find a name by itself or by its term; or else say what is near."""
     if wanted in terms:
-        return wanted, ""
+        return wanted, ()
     folded = wanted.strip().casefold()
     for name, term in terms.items():
         if folded in {name.casefold(), term.casefold()}:
-            return name, ""
+            return name, ()
     import difflib  # noqa: PLC0415 - only who is refused waits for it
 
     words = {word.casefold(): name for name, term in terms.items() for word in (name, term) if word}
     close = {words[word] for word in difflib.get_close_matches(folded, words, n=3, cutoff=0.5)}
     shown = sorted(close) or sorted(terms)
-    return None, f"expected one of {', '.join(f'{name} {terms[name]}'.strip() for name in shown)}"
+    return None, tuple(f"{name} {terms[name]}".strip() for name in shown)
 
 
 def _event_of(plan: Plan, record: Record) -> str | None:

@@ -9,7 +9,7 @@ from rpds import HashTrieMap
 
 from meetsupport.core.codec import Contents, Extra, capped, read_file, write_file
 from meetsupport.core.errors import Fault, InvalidInput, UnknownReference
-from meetsupport.core.records import Record, RecordType, Unknown
+from meetsupport.core.records import Record, RecordType, Unknown, not_the_id, unknown_type
 from meetsupport.core.times import Window
 from meetsupport.plan import index as indexes
 from meetsupport.plan.change import Change, Delta, Edit, Put, Remove
@@ -55,7 +55,7 @@ class Plan:
         name = cls if isinstance(cls, str) else cls.__record__.name
         found = self.types.get(name)
         if found is None:
-            raise UnknownReference(f"unknown record type {name!r}, expected one of {', '.join(sorted(self.types))}")
+            raise UnknownReference.of(unknown_type(self.types, name, sorted(self.types)))
         return cast("RecordType[R]", found)
 
     def get(self, cls: type[R], id: str) -> R | None:
@@ -337,7 +337,7 @@ class Plan:
                 for value in sorted(missing):
                     for record in indexes.read(index.get(value) or ()):
                         place = f"$.records.{rt.name}[{record.id!r}].{spec.name}"
-                        yield Fault(place, f"invalid value {value!r}, expected the id of a {spec.refers_to}")
+                        yield Fault.of(place, not_the_id(self.types, value, str(spec.refers_to)))
 
     def __repr__(self) -> str:
         return f"<Plan at revision {self.revision}: {len(self)} records>"

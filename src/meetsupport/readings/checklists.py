@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, cast
 
 import attrs
 
 from meetsupport.core.errors import InvalidInput, UnknownReference
-from meetsupport.core.messages import Message, translate
+from meetsupport.core.messages import Message, termed, translate
+from meetsupport.core.records import Record, evolved, no_such
 from meetsupport.model import Checklist, ChecklistTemplate, Event, Person, Session, Task, Team, TemplateItem
 from meetsupport.plan import Change, Put
 from meetsupport.readings.calendar import clock_of
@@ -18,10 +19,11 @@ from meetsupport.readings.planning import SESSION_ANCHORS, BackwardPlan, Planned
 from meetsupport.readings.tasks import DONE, DROPPED
 
 if TYPE_CHECKING:
-    from meetsupport.core.records import Record
     from meetsupport.plan import Reader, Shown
 
-__all__ = ["ChecklistDraft", "ChecklistOptions", "checklist_for", "draft_checklist"]
+__all__ = ["ChecklistDraft", "ChecklistOptions", "checklist_for", "draft_checklist", "template_in"]
+
+R = TypeVar("R", bound=Record)
 
 BEGUN = frozenset({*DONE, DROPPED})
 
@@ -46,6 +48,8 @@ class _Job:
     teams: Mapping[str, str]
     anchors: Mapping[str, datetime]
     language: str
+    others: Mapping[str | None, str]
+    """Lists of the template that the event has under other ids, as when it was cloned with them, by their session."""
 
     @property
     def stem(self) -> str:
@@ -63,6 +67,8 @@ class ChecklistDraft:
         made: The ids of the tasks that it adds.
         moved: The ids of the tasks whose anchor has moved, and which it makes due anew.
         unowned: The roles of its items that belong to no team and no person.
+        others: The ids of lists of the template that the event has already from elsewhere, as when it was cloned with
+            them. They are left as they are, and none is made beside them.
     """
 
     change: Change
@@ -70,6 +76,7 @@ class ChecklistDraft:
     made: tuple[str, ...]
     moved: tuple[str, ...]
     unowned: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
 
 class ChecklistOptions(TypedDict, total=False):
@@ -119,6 +126,9 @@ def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and most
 
     What is in the plan already is left as it is, so that the same call, after a session was added, adds what is
     missing. Only open tasks whose anchor has moved since are due anew, unless somebody has set by hand when they are.
+    Where the event has a list of the template from elsewhere, as one that was cloned has, none is made beside it unless
+    *copy* names another. What was learnt of an item stands at its task; what was learnt of the template as a whole
+    becomes a task of its own.
 
     Args:
         plan: What to read, with its time: until the opening nothing is laid before it.
@@ -144,17 +154,24 @@ def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and most
     """
     of = plan.get(Event, event)
     if of is None:
-        raise UnknownReference(f"no Event with the id {event!r}")
+        raise UnknownReference.of(no_such(Event.__record__, event))
     if of.window is None:
-        raise InvalidInput(f"the event {event!r} has no window for tasks to hang on; enter it")
+        said = Message.of("the event {event} has no window for tasks to hang on; enter it", event=repr(event))
+        raise InvalidInput.of(said)
     found, items, edits = _template(plan, template, library, language)
     held = _sessions(plan, of, found, sessions)
     given = dict(anchors or {})
-    job = _Job(of, found, items, held, copy, about, place, signs, dict(teams or {}), given, language)
+    others = _others(plan, event, template) if not copy else dict[str | None, str]()
+    job = _Job(of, found, items, held, copy, about, place, signs, dict(teams or {}), given, language, others)
     roles = {item.role for item in items}
     if unknown := sorted(set(job.teams) - roles):
-        known = ", ".join(sorted(roles - {""})) or "no role"
-        raise UnknownReference(f"no item of {template!r} has the role {unknown[0]!r}, they have {known}")
+        said = Message.of(
+            "no item of {template} has the role {role}, they have {known}",
+            template=repr(template),
+            role=repr(unknown[0]),
+            known=tuple(termed(one, _ROLES.get(one, one)) for one in sorted(roles - {""})) or Message.of("no role"),
+        )
+        raise UnknownReference.of(said)
     drafts = list(_drafts(plan, job))
     still = [task for task, _ in drafts if not _is_begun(plan, task)]
     opening = given.get("opening", of.window.start)
@@ -163,8 +180,8 @@ def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and most
     since = plan.now if plan.now < opening or of.received is None else of.received
     laid = plan_tasks(plan, of, opening, still, since=since, items=by_item, anchors=given)
     dues = {one.task: _due(plan, of, one) for one in laid.tasks}
-    made: list[Record] = [one for one in _checklists(job, drafts) if plan.get(Checklist, one.id) is None]
-    moved: list[Record] = []
+    made: list[Task] = []
+    moved: list[Task] = []
     for task, session in drafts:
         item, there = by_item[task.item or ""], plan.get(Task, task.id)
         anchor = anchor_time(of, item.anchor, session)
@@ -178,14 +195,27 @@ def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and most
             and _is_moved(laid[task.id], there, anchor, item, job)
         ):
             moved.append(_evolved(there, due=due, planned=due, anchored=anchor))
-    edits += map(Put, [*made, *moved])
+    for task in _learnt(plan, job, opening):
+        (made if plan.get(Task, task.id) is None else moved).append(task)
+    lists = (one for one in _checklists(job, made) if plan.get(Checklist, one.id) is None)
+    edits += map(Put, [*lists, *made, *moved])
     return ChecklistDraft(
         Change(tuple(edits), by=by, reason=f"checklist {job.stem} of template {found.id}"),
         laid,
-        tuple(one.id for one in made if isinstance(one, Task)),
+        tuple(one.id for one in made),
         tuple(one.id for one in moved),
         tuple(sorted(role for role in roles if role and _owner(plan, job, role) == (None, None))),
+        tuple(sorted({others[one] for one in (None, *(session.id for session in held)) if one in others})),
     )
+
+
+def _others(plan: Reader, event: str, template: str) -> Mapping[str | None, str]:
+    stem = f"{event}.{template}"
+    return {
+        one.session: one.id
+        for one in plan.where(Checklist, event=event, template=template)
+        if one.id != stem and not one.id.startswith(f"{stem}.")
+    }
 
 
 def _is_begun(plan: Reader, task: Task) -> bool:
@@ -218,17 +248,26 @@ def _template(
     given = tuple(library)
     for one in given:
         if isinstance(one, ChecklistTemplate) and one.id == template:
-            head = ChecklistTemplate(id=one.id, name=translate(one.name, language), kinds=one.kinds, basis=one.basis)
-            of_it = (item for item in given if isinstance(item, TemplateItem) and item.template == template)
-            items = tuple(_said_in(item, language) for item in of_it)
+            of_it = [item for item in given if isinstance(item, TemplateItem) and item.template == template]
+            head, items = template_in(one, language), tuple(template_in(item, language) for item in of_it)
             return head, items, [Put(head), *map(Put, items)]
-    known = ", ".join(sorted(one.id for one in given if isinstance(one, ChecklistTemplate)))
-    raise UnknownReference(f"no ChecklistTemplate with the id {template!r} in the plan or among {known}")
+    known = tuple(sorted(one.id for one in given if isinstance(one, ChecklistTemplate)))
+    said = Message.of(
+        "no {type} with the id {id} in the plan or among {known}",
+        type=termed(ChecklistTemplate.__record__.name, ChecklistTemplate.__record__.label),
+        id=repr(template),
+        known=known,
+    )
+    raise UnknownReference.of(said)
 
 
-def _said_in(item: TemplateItem, language: str) -> TemplateItem:
-    title, evidence = translate(item.title, language), translate(item.evidence, language)
-    return cast("TemplateItem", attrs.evolve(cast("Any", item), title=title, evidence=evidence))
+def template_in(record: R, language: str) -> R:
+    """Give a template or an item of one with its name, title and evidence in a language, as far as it is translated."""
+    if isinstance(record, ChecklistTemplate):
+        return evolved(record, name=translate(record.name, language))
+    if isinstance(record, TemplateItem):
+        return evolved(record, title=translate(record.title, language), evidence=translate(record.evidence, language))
+    return record
 
 
 def _sessions(
@@ -240,7 +279,7 @@ def _sessions(
     for id in asked:
         session = plan.get(Session, id)
         if session is None:
-            raise UnknownReference(f"no Session with the id {id!r}")
+            raise UnknownReference.of(no_such(Session.__record__, id))
         found.append(session)
     return tuple(found)
 
@@ -253,10 +292,15 @@ def _fitting(plan: Reader, event: Event, template: ChecklistTemplate) -> tuple[S
         return held
     found = tuple(one for one in held if one.kind in kinds)
     if not found:
-        raise InvalidInput(
-            f"the event {event.id!r} has no session of the kind {', '.join(template.kinds)}, for which the template "
-            f"{template.id!r} is; enter one, or name the sessions"
+        words = Session.__record__.fields["kind"].words
+        said = Message.of(
+            "the event {event} has no session of the kind {kinds}, for which the template {template} is; enter one, or "
+            "name the sessions",
+            event=repr(event.id),
+            kinds=tuple(termed(kind, words.get(kind, kind)) for kind in template.kinds),
+            template=repr(template.id),
         )
+        raise InvalidInput.of(said)
     return found
 
 
@@ -265,15 +309,24 @@ def _drafts(plan: Reader, job: _Job) -> Iterator[tuple[Task, Session | None]]:
     per_session = {item.id for item in job.items if item.anchor in SESSION_ANCHORS and job.sessions}
     for item in job.items:
         for session in job.sessions if item.id in per_session else (None,):
+            if (session.id if session is not None else None) in job.others:
+                continue
             after: list[str] = []
             for before in item.after:
                 if before not in per_session:
-                    after.append(_task_id(job, before, None))
-                elif session is not None:
-                    after.append(_task_id(job, before, session))
+                    after += _before(plan, job, before, None)
                 else:
-                    after += [_task_id(job, before, one) for one in job.sessions]
+                    for one in job.sessions if session is None else (session,):
+                        after += _before(plan, job, before, one)
             yield _task(plan, job, item, session, tuple(after)), session
+
+
+def _before(plan: Reader, job: _Job, item: str, session: Session | None) -> tuple[str, ...]:
+    """Name the task of an item that others come after, or that which another list has in its place."""
+    other = job.others.get(session.id if session is not None else None)
+    if other is None:
+        return (_task_id(job, item, session),)
+    return tuple(task.id for task in plan.where(Task, checklist=other, item=item))
 
 
 def _task(plan: Reader, job: _Job, item: TemplateItem, session: Session | None, after: tuple[str, ...]) -> Task:
@@ -322,9 +375,41 @@ def _task_id(job: _Job, item: str, session: Session | None) -> str:
     return f"{_checklist_id(job, session)}:{item.removeprefix(f'{job.template.id}.')}"
 
 
-def _checklists(job: _Job, drafts: Iterable[tuple[Task, Session | None]]) -> Iterator[Checklist]:
+def _learnt(plan: Reader, job: _Job, opening: datetime) -> Iterator[Task]:
+    """
+    Make a task of each thing to do otherwise that concerns the whole template, or make it due at another opening.
+
+    One that the event has a task for is answered; what was learnt at the event itself is for the next one.
+    """
+    for lesson in lessons_for(plan, job.template.id):
+        id = f"{job.stem}:lesson.{lesson.id}"
+        there = plan.get(Task, id)
+        if there is not None:
+            if there.state == "open" and there.due == there.planned and there.anchored != opening:
+                yield _evolved(there, due=opening, planned=opening, anchored=opening)
+        elif (
+            lesson.mend
+            and lesson.event != job.event.id
+            and all(task.event != job.event.id for task in plan.where(Task, lessons=lesson.id))
+        ):
+            yield Task(
+                id=id,
+                event=job.event.id,
+                kind="item",
+                title=lesson.mend,
+                checklist=job.others.get(None, job.stem),
+                lessons=(lesson.id,),
+                responsible=job.event.chief_liaison,
+                gate="before",
+                due=opening,
+                planned=opening,
+                anchored=opening,
+            )
+
+
+def _checklists(job: _Job, tasks: Iterable[Task]) -> Iterator[Checklist]:
     seen: set[str | None] = set()
-    for task, session in drafts:
+    for task in tasks:
         if task.checklist in seen or task.checklist is None:
             continue
         seen.add(task.checklist)
@@ -334,7 +419,7 @@ def _checklists(job: _Job, drafts: Iterable[tuple[Task, Session | None]]) -> Ite
         yield Checklist(
             id=task.checklist,
             event=job.event.id,
-            session=session.id if session is not None else None,
+            session=task.session,
             place=task.place,
             template=job.template.id,
             name=name,

@@ -2,8 +2,9 @@
 Bodies that something cannot do without: listed, invited to the coordination meetings, and there.
 
 Never listed and never invited count at once, however far off the event is, since nothing that is planned without them
-can be relied on. Never came counts once the last meeting that a body was invited to is over; until then it may still
-come.
+can be relied on. But what a template asks for is open until the work on it must begin: the office has just been told
+that it needs somebody. Never came counts once the last meeting that a body was invited to is over; until then it may
+still come.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from meetsupport.model import (
 )
 from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import kind_word
+from meetsupport.readings import kind_word, latest_start, task_due
 from meetsupport.rules._words import ref_named
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ BODIES_OF_MEANS = {"air": "airport", "rail": "railway"}
 INNER = "inner"
 """The role of bodies that are units of the office's own."""
 
-_Activity: TypeAlias = "Session | Trip | Task | Call"
+_Activity: TypeAlias = "Session | Trip | Call"
 
 _BY_FIELD: tuple[tuple[type[Record], str], ...] = (
     (Arrival, "needs"),
@@ -143,6 +144,14 @@ def check_listed(plan: Reader, activity: _Activity) -> Iterator[Problem]:
             yield _unlisted(kind)
 
 
+def check_task(plan: Reader, task: Task) -> Iterator[Problem]:
+    """Find the kinds of body that a task needs and that nobody listed; one of a template has until it must begin."""
+    settle_by = (plan.derive(latest_start, task.id) or task_due(task)) if task.item is not None else None
+    for kind in dict.fromkeys(task.needs_kinds):
+        if not plan.where(Organization, kinds=kind):
+            yield _unlisted(kind, settle_by)
+
+
 def check_arrivals(plan: Reader) -> Iterator[Problem]:
     """Find the kinds of body that arrivals depend on and that nobody listed: one finding a kind, not one a flight."""
     for means, kind in BODIES_OF_MEANS.items():
@@ -166,10 +175,11 @@ def check_arrival(plan: Reader, arrival: Arrival) -> Iterator[Problem]:
             yield _unlisted(kind)
 
 
-def _unlisted(kind: str) -> Problem:
+def _unlisted(kind: str, settle_by: datetime | None = None) -> Problem:
     return Problem(
         "depends on a body of the kind {kind}, and none is listed",
         key=kind,
+        settle_by=settle_by,
         fix="enter the body of the kind {kind}, and invite it to the coordination meetings",
         kind=kind_word(kind),
     )
@@ -197,6 +207,6 @@ RULES = (
     _listed("arrival", "The bodies that an arrival depends on are listed", Arrival, check_arrival),
     _listed("call", "The bodies that a stop depends on are listed", Call, check_listed),
     _listed("session", "The bodies that a session depends on are listed", Session, check_listed),
-    _listed("task", "The bodies that a task depends on are listed", Task, check_listed),
+    _listed("task", "The bodies that a task depends on are listed", Task, check_task),
     _listed("trip", "The bodies that a trip depends on are listed", Trip, check_listed),
 )

@@ -39,6 +39,7 @@ def test_what_is_offered_is_listed_without_making_a_journal(offering: Line) -> N
     listed = offering.json("adopt")["offered"]
     assert {"kind": "calendar", "name": "city", "plugin": "offers", "title": "", "records": None} in listed
     assert "Conference with study tours" in offering("adopt").stdout
+    assert "会场布置" in offering("adopt", "--language", "zh_CN").stdout
     assert "no" in offering("show", "Event", code=None).stderr
 
 
@@ -75,3 +76,8 @@ def test_plugins_say_what_they_offer_without_its_parts(offering: Line) -> None:
     (about,) = [one for one in offering.json("plugins")["plugins"] if one["name"] == "offers"]
     assert (about["protocols"], about["checklists"], about["calendars"]) == (["heat-1"], [], ["city"])
     assert "hall-set-up" in offering("plugins").stdout
+
+
+def test_a_template_is_taken_in_the_language_of_the_session(offering: Line) -> None:
+    offering("adopt", "hall-set-up", "--language", "zh_CN", code=None)
+    assert offering.json("show", "ChecklistTemplate", "hall-set-up")["name"] == "会场布置"

@@ -77,3 +77,16 @@ def test_what_makes_no_sense_is_refused(event: Line, given: list[str], said: str
 def test_of_several_events_one_must_be_named(event: Line) -> None:
     event("change", "Event", "f", "--add", code=None)
     assert "there are 2 events" in event("plan", "hall-set-up", code=2).stderr
+
+
+def test_an_event_that_was_cloned_with_its_list_gets_no_second_one(event: Line) -> None:
+    event("plan", "things-to-make", code=None)
+    event("clone", "e", "n", "--days", "364", code=None)
+    event("change", "Event", "n", "received=2032-02-20T09:00+08:00", code=None)
+    said = event("plan", "things-to-make", "--event", "n", code=None).stdout
+    assert "there is a list of this template already, and it is left as it is: n.e.things-to-make" in said
+    assert "tasks: 0 new, 0 moved" in said
+    again = event.json("plan", "things-to-make", "--event", "n", "--copy", "banners", code=None)
+    assert again["others"] == []
+    assert "n.things-to-make.banners:make" in again["made"]
+    assert event.json("plan", "things-to-make", "--event", "e", code=None)["others"] == []

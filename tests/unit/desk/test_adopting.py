@@ -203,3 +203,17 @@ def test_a_part_may_come_before_what_it_is_part_of() -> None:
 
 def test_what_is_not_adopted_is_no_part_of_the_plan() -> None:
     assert not any(desk().plan.all(kind) for kind in (ms.HealthProtocol, ms.ChecklistTemplate, ms.DayOff))
+
+
+def test_a_template_is_adopted_in_the_language_of_whoever_adopts_it_and_renewed_in_another() -> None:
+    made = memory_desk()
+    made.adopt("hall-set-up", language="zh_CN")
+    template = made.plan.get(ms.ChecklistTemplate, "hall-set-up")
+    assert template is not None
+    assert template.name == "会场布置"
+    assert not [item.id for item in made.plan.all(ms.TemplateItem) if item.title.isascii()]
+    impact = made.adopt("hall-set-up")
+    assert not impact.questions
+    again = made.plan.get(ms.ChecklistTemplate, "hall-set-up")
+    assert again is not None
+    assert again.name.isascii()

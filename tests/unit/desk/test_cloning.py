@@ -116,3 +116,59 @@ def test_a_checklist_of_a_template_names_what_was_learnt_and_the_team_of_last_ye
     desk.apply(checklist_for(desk.view(), "tours", "n", copy="again", by="lin"))
     (made,) = [task for task in desk.plan.where(ms.Task, event="n", item="tours.air") if task.checklist]
     assert (made.lessons, made.team) == (("asked",), "hall")
+
+
+WHOLE = ms.Lesson(id="whole", event="e", title="all was late", mend="begin a week earlier", template="tours")
+
+
+def test_a_lesson_of_a_template_as_a_whole_is_a_task_of_the_event_that_is_cloned() -> None:
+    task = cloned(WHOLE).plan.get(ms.Task, "n.lesson.whole")
+    assert task is not None
+    assert (task.title, task.lessons, task.due) == ("begin a week earlier", ("whole",), OPENING + YEAR)
+
+
+def test_a_checklist_of_a_template_has_a_task_for_what_was_learnt_of_it_as_a_whole() -> None:
+    desk = memory_desk([*LAST, WHOLE, ms.Event(id="m", window=ms.Window(OPENING + YEAR, OPENING + YEAR + HOUR))])
+    desk.apply(checklist_for(desk.view(), "tours", "m", by="lin"))
+    task = desk.plan.get(ms.Task, "m.tours:lesson.whole")
+    assert task is not None
+    assert (task.title, task.checklist, task.gate) == ("begin a week earlier", "m.tours", "before")
+    assert (task.lessons, task.due) == (("whole",), OPENING + YEAR)
+    assert not checklist_for(desk.view(), "tours", "m").edits
+    with desk.edit() as edit:
+        edit.set(ms.Event, "m", window=ms.Window(OPENING + YEAR + HOUR, OPENING + YEAR + 2 * HOUR))
+    desk.apply(checklist_for(desk.view(), "tours", "m", by="lin"))
+    moved = desk.plan.get(ms.Task, "m.tours:lesson.whole")
+    assert moved is not None
+    assert moved.due == OPENING + YEAR + HOUR
+
+
+def test_what_the_event_answers_already_is_no_second_task() -> None:
+    desk = cloned(WHOLE)
+    change = checklist_for(desk.view(), "tours", "n", copy="again")
+    assert [task for edit in change.edits if "lesson" in (task := edit.key[1])] == []
+    assert [
+        edit.key[1] for edit in checklist_for(desk.view(), "tours", "e", copy="again").edits if "lesson" in edit.key[1]
+    ] == []
+
+
+def test_a_sitting_that_an_event_got_since_it_was_cloned_has_its_list_beside_those_that_came_along() -> None:
+    talks = (
+        ms.Session(id="am", event="e", window=ms.Window(OPENING, OPENING + HOUR)),
+        ms.ChecklistTemplate(id="hall"),
+        ms.TemplateItem(id="hall.key", template="hall", title="get the key"),
+        ms.TemplateItem(id="hall.sound", template="hall", title="try the sound", anchor="session", after=("hall.key",)),
+    )
+    desk = memory_desk([*LAST, *talks], clock=FrozenClock(OPENING - 40 * HOUR))
+    desk.apply(checklist_for(desk.view(), "hall", "e"))
+    desk.clone("e", "n", shift=YEAR)
+    start = OPENING + YEAR + 2 * HOUR
+    desk.apply(ms.Change.of(ms.Put(ms.Session(id="pm", event="n", window=ms.Window(start, start + HOUR)))))
+    draft = desk.draft_checklist("hall", "n")
+    assert draft.others == ("n.e.hall", "n.e.hall.am")
+    assert draft.made == ("n.hall.pm:sound",)
+    desk.apply(draft.change)
+    made = desk.plan.get(ms.Task, "n.hall.pm:sound")
+    assert made is not None
+    assert made.after == ("n.e.hall:key",)
+    assert not desk.draft_checklist("hall", "n").made

@@ -235,5 +235,5 @@ def test_an_event_is_not_cloned_over_another() -> None:
     desk = desk_with(ms.Event(id="f"))
     with pytest.raises(ms.Conflict, match="already"):
         desk.clone("e", "f", shift=YEAR)
-    with pytest.raises(ms.UnknownReference, match="no event"):
+    with pytest.raises(ms.UnknownReference, match="no Event"):
         desk.clone("nobody's", "g", shift=YEAR)

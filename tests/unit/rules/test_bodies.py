@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from meetsupport.core.records import Record
+from meetsupport.core.times import Window
 from meetsupport.model import (
     Arrival,
     Call,
+    ChecklistTemplate,
     Coordination,
+    Event,
     Lodging,
     Meal,
     Organization,
@@ -15,9 +20,12 @@ from meetsupport.model import (
     Session,
     Supply,
     Task,
+    TemplateItem,
     Trip,
 )
-from tests.unit.rules.judging import at, found, judge, reader, span
+from meetsupport.plugins import Problem
+from meetsupport.testing import START, FrozenClock, memory_desk
+from tests.unit.rules.judging import at, changed, found, judge, reader, span
 
 CODE = "core.body-uncoordinated"
 BODY = Organization(id="b", kinds=("airport",))
@@ -117,3 +125,31 @@ def test_what_needs_a_body_goes_by_its_name() -> None:
     assert problem.message.values["first"] == "Great Hall"
     ((_, problem),) = judge(reader(BODY, Arrival(id="x", means="air")), CODE)
     assert problem.message.values["first"] == "x"
+
+
+ITEM = TemplateItem(id="i", template="t")
+MEDICAL = Task(id="k", item="i", needs_kinds=("hospital",), due=at(10), duration=timedelta(hours=4))
+
+
+def unlisted(*records: Record) -> list[Problem]:
+    return [one for _, one in judge(reader(ChecklistTemplate(id="t"), ITEM, *records), "core.task-body-unlisted")]
+
+
+def test_what_a_template_needs_is_open_until_the_work_on_it_must_begin() -> None:
+    (problem,) = unlisted(MEDICAL)
+    assert problem.settle_by == at(6)
+    (earlier,) = unlisted(MEDICAL, Task(id="late", after=("k",), due=at(9), duration=timedelta(hours=1)))
+    assert earlier.settle_by == at(4)
+
+
+def test_what_somebody_entered_himself_needs_its_body_at_once() -> None:
+    assert [one.settle_by for one in unlisted(changed(MEDICAL, item=None))] == [None]
+
+
+def test_a_fresh_draft_of_a_template_breaks_nothing_before_its_time() -> None:
+    opening = Window(START + timedelta(days=30), START + timedelta(days=33))
+    desk = memory_desk([Event(id="e", window=opening, received=START)], clock=FrozenClock(START))
+    desk.apply(desk.draft_checklist("conference-with-tours", "e").change)
+    severities = [one.severity for one in desk.check() if one.code == "core.task-body-unlisted"]
+    assert severities == ["unsettled", "unsettled"]
+    assert not [one.code for one in desk.check() if one.severity == "blocking"]

@@ -28,6 +28,7 @@ TEMPLATES: tuple[ChecklistTemplate | TemplateItem, ...] = (
     TemplateItem(
         id=f"{LARGE_MEALS}.notice",
         template=LARGE_MEALS,
+        role="secretariat",
         title="Tell the food regulator of time, place, number, lodging and caterers",
         working_days=-CATERING_WORKING_DAYS,
         force="unconfirmed",
@@ -37,6 +38,7 @@ TEMPLATES: tuple[ChecklistTemplate | TemplateItem, ...] = (
     TemplateItem(
         id=f"{LARGE_MEALS}.menu",
         template=LARGE_MEALS,
+        role="catering",
         title="Have the menu approved",
         offset=-7 * _DAY,
         duration=timedelta(hours=4),
@@ -45,6 +47,7 @@ TEMPLATES: tuple[ChecklistTemplate | TemplateItem, ...] = (
     TemplateItem(
         id=f"{LARGE_MEALS}.pledge",
         template=LARGE_MEALS,
+        role="catering",
         title="Have the caterer sign the pledge on food safety",
         offset=-7 * _DAY,
         duration=timedelta(hours=2),
@@ -53,6 +56,7 @@ TEMPLATES: tuple[ChecklistTemplate | TemplateItem, ...] = (
     TemplateItem(
         id=f"{LARGE_MEALS}.accidents",
         template=LARGE_MEALS,
+        role="catering",
         title="Draft the plan for food safety and for accidents",
         offset=-5 * _DAY,
         duration=_DAY,
@@ -61,6 +65,7 @@ TEMPLATES: tuple[ChecklistTemplate | TemplateItem, ...] = (
     TemplateItem(
         id=f"{LARGE_MEALS}.samples",
         template=LARGE_MEALS,
+        role="catering",
         kind="food sample",
         title="Keep samples of each dish, in closed vessels and refrigerated",
         anchor="closing",

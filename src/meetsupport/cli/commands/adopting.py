@@ -11,6 +11,7 @@ from meetsupport.cli.front import Answer, Front, command
 from meetsupport.cli.help import Option
 from meetsupport.cli.page import Page
 from meetsupport.cli.words import say
+from meetsupport.core.messages import translate
 from meetsupport.desk.adopting import offered
 
 __all__ = ["adopt"]
@@ -49,7 +50,7 @@ def adopt(front: Front, name: str | None, *, decide: tuple[str, ...], **about: A
         return _offered(front)
     desk = front.desk(make=True)
     with front.busy(say("working out what it changes")):
-        impact = desk.adopt(name, by=front.by, decisions=decisions(decide), **about)
+        impact = desk.adopt(name, by=front.by, decisions=decisions(decide), language=front.language, **about)
     return impact_answer(front, desk, impact, detail=False)
 
 
@@ -67,7 +68,13 @@ def _offered(front: Front) -> Answer:
 
     def paint(page: Page) -> None:
         rows = [
-            [words[one.kind], one.name, one.title, "" if one.records is None else str(one.records), one.plugin]
+            [
+                words[one.kind],
+                one.name,
+                translate(one.title, front.language),
+                "" if one.records is None else str(one.records),
+                one.plugin,
+            ]
             for one in found
         ]
         page.table([say("kind"), say("name"), say("title"), say("records"), say("plugin")], rows, fixed=[0, 3])

@@ -18,6 +18,7 @@ from meetsupport.cli.help import Option
 from meetsupport.cli.words import say
 from meetsupport.core.codec import json_schema
 from meetsupport.core.errors import Fault, InvalidInput, UnreadableFile
+from meetsupport.core.messages import Message
 from meetsupport.core.records import Ref
 from meetsupport.desk import Desk, Impact
 
@@ -136,7 +137,7 @@ def load(  # noqa: PLR0913 - one for each of its options
         options["replace"] = True
     # A file that cannot be read must not leave a new journal behind.
     if not Path(file).is_file():
-        raise UnreadableFile("there is no such file", file)
+        raise UnreadableFile(Message.of("there is no such file"), file)
     desk = front.desk(make=True)
     with front.busy(say("reading {file}", file=Path(file).name)):
         change = desk.read(file, by=front.by, importer=importer, restores=restores, **options)

@@ -9,13 +9,13 @@ import click
 
 from meetsupport.cli import complete, shapes, views
 from meetsupport.cli.commands import files, telling
-from meetsupport.cli.fields import Assignments, type_named
+from meetsupport.cli.fields import Assignments, no_field, type_named
 from meetsupport.cli.front import Answer, Command, Front, command
 from meetsupport.cli.help import Option, common
 from meetsupport.cli.page import Page, Part
 from meetsupport.cli.words import say, wide
 from meetsupport.core.errors import Fault, InvalidInput, UnknownReference
-from meetsupport.core.records import Record, RecordType
+from meetsupport.core.records import Record, RecordType, no_such
 from meetsupport.plugins import SEVERITIES, Severity
 
 __all__ = ["at", "check", "log", "show"]
@@ -58,7 +58,7 @@ def show(
     if id_ is not None:
         records = [one for one in records if one.id == id_]
         if not records:
-            raise UnknownReference(f"no {rt.name} with the id {id_!r}")
+            raise UnknownReference.of(no_such(rt, id_))
         one = records[0]
         return Answer(lambda: shapes.record(one), lambda page: _one(page, one, front))
     return Answer(
@@ -88,11 +88,7 @@ def _chosen(rt: RecordType[Any], fields: str | None) -> list[str] | None:
     names = [name.strip() for name in fields.split(",") if name.strip()]
     by_label = {spec.label: spec.name for spec in rt.fields.values() if spec.label}
     found = [name if name in rt.fields else by_label.get(name, "") for name in names]
-    wrong = [
-        Fault(name, f"{rt.name} has no such field, expected one of {', '.join(rt.fields)}")
-        for name, one in zip(names, found, strict=True)
-        if not one
-    ]
+    wrong = [Fault.of(name, no_field(rt)) for name, one in zip(names, found, strict=True) if not one]
     if wrong:
         raise InvalidInput(wrong, "--fields")
     return [name for name in found if name != "id"]

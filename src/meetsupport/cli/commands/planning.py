@@ -71,7 +71,8 @@ def plan(
     Without a template, those that there are are listed. It says what has less time than the template wants, what is
     done at night, and what cannot be met, and by how much. The same command again, after the opening or a sitting was
     moved or added, moves the open tasks that hang on it and adds what is missing; what is done, or was set by hand,
-    stays. It is a change like any other: 'undo' takes it back.
+    stays. A list of the template that came from elsewhere, as with a cloned event, is left as it is, and none is made
+    beside it but under a name of its own ('--copy'). It is a change like any other: 'undo' takes it back.
     """
     if template is None:
         return _templates(front)
@@ -138,6 +139,7 @@ def _answer(front: Front, desk: Desk, drafted: ChecklistDraft, impact: Impact, *
             "made": list(drafted.made),
             "moved": list(drafted.moved),
             "unowned": list(drafted.unowned),
+            "others": list(drafted.others),
             **{
                 name: [{"task": task, "seconds": length.total_seconds()} for task, length in tasks.items()]
                 for name, tasks in groups.items()
@@ -147,6 +149,11 @@ def _answer(front: Front, desk: Desk, drafted: ChecklistDraft, impact: Impact, *
 
     def paint(page: Page) -> None:
         page.line((say("tasks: {n} new, {m} moved", n=len(drafted.made), m=len(drafted.moved)), "bold"))
+        if drafted.others:
+            page.line(
+                say("there is a list of this template already, and it is left as it is: {lists}", lists=drafted.others),
+                ("  --copy NAME", "dim"),
+            )
         headings = {
             "compressed": say("less time than the template wants: {n}", n=len(laid.compressed)),
             "at_night": say("at night: {n}", n=len(laid.at_night)),

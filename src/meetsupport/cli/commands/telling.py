@@ -180,8 +180,8 @@ def ack(
     if when is not None:
         try:
             time = moment_of(when, front.zone)
-        except ValueError as error:
-            raise InvalidInput(str(error), "--when") from None
+        except InvalidInput as error:
+            raise InvalidInput(error.faults, "--when") from None
     if called_by is not None and manner != "telephone":
         raise Refused(say("--called-by goes with --manner telephone"))
     caller = (called_by or front.by) if manner == "telephone" else ""

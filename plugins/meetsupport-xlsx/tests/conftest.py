@@ -55,7 +55,12 @@ class Office:
             Team(id="team-1", name="会务组", lead="person-1"),
             Person(id="person-1", name="甲一", team="team-1", phone="01380000001", title="组长"),
             Person(
-                id="person-2", name="乙二", team="team-1", phone="01380000002", title="科员", skills=("first aid", "English")
+                id="person-2",
+                name="乙二",
+                team="team-1",
+                phone="01380000002",
+                title="科员",
+                skills=("first aid", "English"),
             ),
             Delegation(id="d-1", name="东山代表团", event="conference", quota=12),
             Participant(

@@ -19,6 +19,7 @@ from meetsupport.core.errors import (
     NotPermitted,
     UnknownReference,
 )
+from meetsupport.core.memory import uncollected
 from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, Ref, Unknown
 from meetsupport.desk import entries
@@ -70,6 +71,7 @@ class Changing(Journalled):
         """
         return self._apply(change)
 
+    @uncollected()
     def _apply(self, change: Change, *, confirms: int | None = None) -> Impact:
         while True:
             self.refresh()
@@ -115,6 +117,7 @@ class Changing(Journalled):
         if self._reading is not None:
             self._reading.move(before, [Delta(d.type, d.id, d.new, d.old) for d in deltas])
 
+    @uncollected()
     def preview(self, change: Change) -> Impact:
         """Say what a change would do. Nothing is journalled. Arguments and errors as for `apply`."""
         self.refresh()

@@ -11,6 +11,7 @@ import attrs
 
 from meetsupport.core.codec import MAX_BYTES
 from meetsupport.core.errors import Conflict, PluginError, UnknownReference, UnreadableFile
+from meetsupport.core.memory import uncollected
 from meetsupport.core.records import Record
 from meetsupport.core.times import Clock, system_clock
 from meetsupport.desk import entries
@@ -119,9 +120,10 @@ class Desk(Proposing, Adopting, Telling):
         except OSError as error:
             raise UnreadableFile(f"cannot be read: {error.strerror or error}", file.name) from error
         source = Source(file.name, content, self.plan, self._plan_at, by, self.now, options)
-        made, failure = guarded(
-            owned.plugin, "meetsupport_importers", owned.value.name, lambda: owned.value.read(source)
-        )
+        with uncollected():
+            made, failure = guarded(
+                owned.plugin, "meetsupport_importers", owned.value.name, lambda: owned.value.read(source)
+            )
         if not isinstance(made, Change):
             raise PluginError(str(failure) if failure else f"the importer {owned.value.name!r} gave no change")
         return attrs.evolve(made, restores=restores or not len(self.plan))

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from meetsupport.core.errors import DerivationCycle, DerivationFailed, PluginError, UnknownReference
+from meetsupport.core.memory import uncollected
 from meetsupport.core.records import Record, Ref, no_such
 from meetsupport.desk.findings import Report
 from meetsupport.desk.known import BriefLine
@@ -228,9 +229,10 @@ class Moment:
         if of is not None and of.id != EVERY:
             self.get(of.type, of.id)
         reader = self.view(role)
-        made, failure = guarded(
-            owned.plugin, "meetsupport_exporters", name, lambda: owned.value.render(reader, of, language)
-        )
+        with uncollected():
+            made, failure = guarded(
+                owned.plugin, "meetsupport_exporters", name, lambda: owned.value.render(reader, of, language)
+            )
         if not isinstance(made, bytes):
             raise PluginError(str(failure) if failure else f"the exporter {name!r} gave no bytes")
         if path is not None:

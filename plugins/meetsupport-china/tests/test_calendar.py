@@ -153,7 +153,7 @@ def test_a_task_that_counts_working_days_needs_the_days_off_of_the_years_that_it
     desk.adopt("china", years=[2026], by="office")
 
     def unknown() -> list[str]:
-        return [one.key for one in desk.check() if one.code == "china.workdays-unknown"]
+        return [one.key for one in desk.check() if one.code == "core.working-days-unknown"]
 
     assert unknown() == []
     desk.adopt(china.LARGE_MEALS, by="office")

@@ -23,7 +23,16 @@ from meetsupport.readings.attendance import (
     sessions_due,
     sessions_for_all,
 )
-from meetsupport.readings.calendar import clock_of, day_of, is_zone, last_working_day, off_day, zone_named
+from meetsupport.readings.calendar import (
+    clock_of,
+    day_of,
+    has_days_off,
+    is_zone,
+    last_working_day,
+    off_day,
+    years_without_days_off,
+    zone_named,
+)
 from meetsupport.readings.checklists import ChecklistDraft, ChecklistOptions, checklist_for, draft_checklist
 from meetsupport.readings.heads import (
     ABSENT,
@@ -365,6 +374,7 @@ __all__ = [
     "gate_time",
     "gone_sitters",
     "guest_lacks",
+    "has_days_off",
     "has_skill",
     "holds",
     "hot_until",
@@ -494,6 +504,7 @@ __all__ = [
     "within",
     "work_weeks",
     "working_day",
+    "years_without_days_off",
     "zone_named",
     "zone_of",
 ]

@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from meetsupport.model import DayOff, Event
+from meetsupport.plan import derived
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["clock_of", "day_of", "is_zone", "last_working_day", "off_day", "zone_named"]
+__all__ = [
+    "clock_of",
+    "day_of",
+    "has_days_off",
+    "is_zone",
+    "last_working_day",
+    "off_day",
+    "years_without_days_off",
+    "zone_named",
+]
 
 SATURDAY = 5
 
@@ -70,6 +80,17 @@ def off_day(plan: Reader, day: date) -> bool:
     """Say whether a day is off: listed as such, or a weekend day that is not listed as worked."""
     listed = plan.where(DayOff, day=day)
     return not any(d.working for d in listed) if listed else day.weekday() >= SATURDAY
+
+
+@derived
+def has_days_off(plan: Reader, year: int) -> bool:
+    """Say whether a plan has days off of a year, or days that are worked instead."""
+    return any(one.day.year == year for one in plan.all(DayOff))
+
+
+def years_without_days_off(plan: Reader, first: date, last: date) -> tuple[int, ...]:
+    """List the years from a day to another of which a plan has no days off: there it counts weekends alone."""
+    return tuple(year for year in range(first.year, last.year + 1) if not plan.derive(has_days_off, year))
 
 
 def last_working_day(plan: Reader, day: date) -> date | None:

@@ -228,7 +228,8 @@ def _is_moved(laid: PlannedTask, there: Task, anchor: datetime | None, item: Tem
     if there.state != "open" or there.window is not None:
         return False
     late = there.due is not None and laid.limit is not None and there.due > laid.limit
-    return late or there.anchored != anchor or item.anchor in job.anchors
+    # Days off may have become known since working days were counted.
+    return late or there.anchored != anchor or item.anchor in job.anchors or item.working_days is not None
 
 
 def _evolved(task: Task, **about: datetime | None) -> Task:

@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING
 
 from meetsupport.core.messages import Message
 from meetsupport.core.times import Window
-from meetsupport.model import Place, Session, Task
+from meetsupport.model import ChecklistTemplate, Place, Session, Task, TemplateItem
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import clock_of, gate_time, moved_anchor, own_limit, sitting_in, task_due, task_length
+from meetsupport.readings import (
+    clock_of,
+    day_of,
+    gate_time,
+    moved_anchor,
+    own_limit,
+    sitting_in,
+    task_due,
+    task_length,
+    years_without_days_off,
+)
 from meetsupport.readings.critical_path import later
 from meetsupport.rules._settling import over
 from meetsupport.rules._words import named
@@ -89,6 +99,32 @@ def check_in_sitting(plan: Reader, task: Task) -> Iterator[Problem]:
         )
 
 
+def check_working_days(plan: Reader, template: ChecklistTemplate) -> Iterator[Problem]:
+    """Find tasks that are due by counting working days in a year of whose days off the plan has none."""
+    uncounted: dict[int, list[str]] = {}
+    for item in plan.where(TemplateItem, template=template.id):
+        for task in plan.where(Task, item=item.id) if item.working_days is not None else ():
+            # What somebody has set by hand was not counted.
+            if task.state in CLOSED or task.planned is None or task.anchored is None or task.due != task.planned:
+                continue
+            first, last = sorted(day_of(plan, task.event, at) for at in (task.planned, task.anchored))
+            for year in years_without_days_off(plan, first, last):
+                uncounted.setdefault(year, []).append(task.id)
+    for year, tasks in sorted(uncounted.items()):
+        yield Problem(
+            "{n} of its tasks are due by counting working days, and no days off of {year} are in the plan: weekends "
+            "count, and holidays and make-up days do not",
+            key=str(year),
+            fix="enter the days off of {year}, or adopt them with a calendar, and make its checklist again",
+            about=[Task.ref(one) for one in tasks[:ABOUT_AT_MOST]],
+            n=len(tasks),
+            year=year,
+        )
+
+
+ABOUT_AT_MOST = 5
+"""How many of the tasks are named with a finding."""
+
 _MOVED = (
     "working principle of event offices: plan backward from the opening (倒排工期); review of a national conference: "
     "hall and times were moved two days before, and what hung on them had to be remade that night"
@@ -102,6 +138,15 @@ RULES: tuple[Rule, ...] = (
         each=Task,
         severity="warning",
         basis=_MOVED,
+    ),
+    Rule(
+        "core.working-days-unknown",
+        "Working days are counted only where the days off are known",
+        check_working_days,
+        each=ChecklistTemplate,
+        severity="warning",
+        basis="review of a national conference: registration closed on a holiday; days off and make-up days are "
+        "announced year by year, and none is guessed",
     ),
     Rule(
         "core.task-after-gate",

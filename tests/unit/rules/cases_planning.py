@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from meetsupport.core.records import Record
 from meetsupport.model import (
     Appearance,
     Checklist,
     ChecklistTemplate,
+    DayOff,
     Document,
     Event,
     Person,
@@ -18,7 +19,7 @@ from meetsupport.model import (
     Task,
     TemplateItem,
 )
-from tests.unit.rules.judging import at, span
+from tests.unit.rules.judging import at, changed, span
 
 HOUR = timedelta(hours=1)
 EVENT = Event(id="e", window=span(20, 60), received=at(-4))
@@ -37,6 +38,9 @@ ROUND = Round(id="r", event="e", rule="FREQ=HOURLY;INTERVAL=2", window=span(-3, 
 
 WORK = ChecklistTemplate(id="w")
 SIGNS = TemplateItem(id="w.signs", template="w", anchor="opening", offset=-10 * HOUR)
+COUNTED = ChecklistTemplate(id="count")
+COUNTS = TemplateItem(id="count.apply", template="count", working_days=-1)
+DUE = Task(id="apply", event="e", item="count.apply", due=at(-4), planned=at(-4), anchored=at(20))
 MADE = Task(id="signs", event="e", item="w.signs", due=at(8), planned=at(8), anchored=at(18))
 MORNING = Session(id="am", event="e", place="hall", window=span(2, 5))
 AFTERNOON = Session(id="pm", event="e", place="hall", window=span(6, 9))
@@ -63,6 +67,7 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
         "a/",
     ),
     "core.task-anchor-moved": ((EVENT, WORK, SIGNS, MADE), "signs/"),
+    "core.working-days-unknown": ((EVENT, COUNTED, COUNTS, DUE), "count/2030"),
     "core.task-after-gate": ((EVENT, Task(id="a", event="e", gate="before", due=at(20.5))), "a/"),
     "core.task-in-sitting": ((EVENT, HALL, MORNING, AFTERNOON, AIRING), "air/"),
     "core.preparation-differs": ((Event(id="e", window=span(20, 60), received=at(-4), preparation=HOUR * 18),), "e/"),
@@ -132,6 +137,17 @@ QUIET: dict[str, tuple[Record, ...]] = {
         Task(id="as-it-was", event="e", item="w.signs", due=at(10), planned=at(10), anchored=at(20)),
         Task(id="by-hand", event="e", item="w.signs", due=at(9), planned=at(8), anchored=at(18)),
         Task(id="ready", event="e", item="w.signs", due=at(8), planned=at(8), anchored=at(18), state="done"),
+    ),
+    "core.working-days-unknown": (
+        EVENT,
+        COUNTED,
+        COUNTS,
+        WORK,
+        SIGNS,
+        MADE,
+        DayOff(id="o", day=date(2031, 1, 1)),
+        changed(DUE, id="by-hand", due=at(9)),
+        changed(DUE, id="ready", state="done"),
     ),
     "core.task-after-gate": (
         EVENT,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from meetsupport import DayOff, Event
-from meetsupport.plan import derived
+from meetsupport import Event
 from meetsupport.readings import day_of, off_day
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["event_day", "event_days", "has_days_off", "is_over", "last_day", "working_days_before", "years_without"]
+__all__ = ["event_day", "event_days", "is_over", "last_day", "working_days_before"]
 
 LONGEST = 400
 """How many days back a working day is looked for."""
@@ -42,22 +41,11 @@ def is_over(plan: Reader, event: str | None) -> bool:
     return found is not None and found.window is not None and plan.passed(found.window.end)
 
 
-@derived
-def has_days_off(plan: Reader, year: int) -> bool:
-    """Say whether a plan has days off of a year."""
-    return any(one.day.year == year for one in plan.all(DayOff))
-
-
-def years_without(plan: Reader, first: date, last: date) -> list[int]:
-    """List the years from a day to another of which a plan has no days off: nobody can count working days in them."""
-    return [year for year in range(first.year, last.year + 1) if not plan.derive(has_days_off, year)]
-
-
 def working_days_before(plan: Reader, day: date, count: int) -> date:
     """
     Give the day that is so many working days before another; that day itself is not counted.
 
-    It is right only if no year from the one to the other is among `years_without`.
+    It is right only if no year from the one to the other is among `years_without_days_off`.
     """
     for _ in range(LONGEST):
         if count <= 0:

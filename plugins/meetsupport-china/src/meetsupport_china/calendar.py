@@ -17,11 +17,11 @@ from typing import Any, cast
 
 import chinese_calendar  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
 
-from meetsupport import Change, DayOff, Event, Fault, InvalidInput, Put, Task, TemplateItem
+from meetsupport import Change, DayOff, Event, Fault, InvalidInput, Put
 from meetsupport.plan import Reader
 from meetsupport.plugins import Problem, Rule, Source
-from meetsupport.readings import day_of
-from meetsupport_china.basis import last_day, years_without
+from meetsupport.readings import day_of, years_without_days_off
+from meetsupport_china.basis import last_day
 
 __all__ = ["ADOPT", "LOAD", "RULES", "YEARS", "read_workdays", "work_days"]
 
@@ -129,18 +129,16 @@ def _rows(source: Source) -> Iterable[tuple[str, dict[str, Any]]]:
 
 
 def check_known(plan: Reader, event: Event) -> Iterator[Problem]:
-    """Find an event, or a task of it that counts working days, in a year of whose days off the plan has none."""
+    """
+    Find an event in a year of whose days off the plan has none.
+
+    Of tasks that count working days in such a year a rule of the library says so.
+    """
     if event.window is None or plan.passed(event.window.end):
         return
     first = day_of(plan, event.id, event.window.start)
     last = last_day(plan, event.id, event.window.start, event.window.end)
-    for task in plan.where(Task, event=event.id):
-        item = plan.get(TemplateItem, task.item) if task.item is not None else None
-        counts = item is not None and item.working_days is not None and task.planned is not None
-        if counts and task.planned is not None:
-            day = day_of(plan, event.id, task.planned)
-            first, last = min(first, day), max(last, day)
-    for year in years_without(plan, first, last):
+    for year in years_without_days_off(plan, first, last):
         yield Problem(
             "no days off of {year} are in the plan: weekends count, and holidays and make-up days do not",
             key=str(year),

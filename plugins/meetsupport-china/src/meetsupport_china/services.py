@@ -14,8 +14,8 @@ import attrs
 from meetsupport import Document, Event, InvalidInput, Meal, Opening, Organization, Round, Session, Task, Window
 from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import day_of, expected_heads, is_zone, occurrences, round_span, spots
-from meetsupport_china.basis import event_day, is_over, working_days_before, years_without
+from meetsupport.readings import day_of, expected_heads, is_zone, occurrences, round_span, spots, years_without_days_off
+from meetsupport_china.basis import event_day, is_over, working_days_before
 from meetsupport_china.calendar import ADOPT, LOAD, YEARS
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def check_catering_notice(plan: Reader, event: Event) -> Iterator[Problem]:
     if _out(plan, event.id, CATERING_NOTICES):
         return
     by = working_days_before(plan, day, CATERING_WORKING_DAYS)
-    unknown = years_without(plan, by, day)
+    unknown = years_without_days_off(plan, by, day)
     if unknown:
         yield Problem(
             "the food regulator was to be told {days} working days before {day}; which day that is nobody can say, for "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Literal, cast, get_args, get_origin
 
 from hypothesis import strategies as st
@@ -160,7 +160,7 @@ def field_values(
     spec: FieldSpec, owner: str = "", words: Mapping[str, Sequence[Any]] | None = None
 ) -> st.SearchStrategy[Any]:
     """
-    Draw values for a field that refers to nothing. For one that may be ``None``, ``None`` too.
+    Draw values for a field that refers to nothing, as a plan keeps them. For one that may be ``None``, ``None`` too.
 
     Args:
         spec: What is known of the field.
@@ -179,7 +179,15 @@ def field_values(
     # A closed field refuses the words of another field of its name.
     closed = (*spec.words, *([""] if spec.wrong("") is None else [])) if spec.closed else None
     texts = known.get(name) or closed or known.get(spec.name)
-    return _values(_hashable(spec), tuple(texts) if texts is not None and spec.base is str else None)
+    drawn = _values(_hashable(spec), tuple(texts) if texts is not None and spec.base is str else None)
+    return drawn.map(partial(_as_kept, spec)) if spec.alike is not None else drawn
+
+
+def _as_kept(spec: FieldSpec, value: Any) -> Any:
+    """Write a value of a field as a plan keeps it, however it was drawn."""
+    if value is None or not value:
+        return value
+    return tuple(map(spec.meant, value)) if spec.many else spec.meant(value)
 
 
 def _hashable(spec: FieldSpec) -> tuple[Any, bool, bool, tuple[str, ...]]:

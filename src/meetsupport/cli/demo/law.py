@@ -15,7 +15,7 @@ from meetsupport.readings import day_of, edition_on
 
 __all__ = ["by_the_book", "plugin"]
 
-MOST = 6
+MOST = 3
 """How many lines are told of each; the others would be told again and again."""
 
 FAMILY = "covid-19"
@@ -71,4 +71,4 @@ def _told(office: Office, groups: Iterable[Sequence[ms.Finding]]) -> Iterator[st
     told = list(groups)
     yield from (office.broken(group) for group in told[:MOST])
     if len(told) > MOST:
-        yield office.say("and {n} more rules", n=len(told) - MOST)
+        yield office.say("and {n} more", n=len(told) - MOST)

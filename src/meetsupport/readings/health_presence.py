@@ -162,8 +162,9 @@ def presences_of(plan: Reader, who: Who) -> tuple[Presence, ...]:
         guest = plan.get(Participant, id)
         if guest is None or guest.state in GONE:
             return ()
-        return tuple(_of_participant(plan, id))
-    return tuple(_of_person(plan, id))
+        return tuple(dict.fromkeys(_of_participant(plan, id)))
+    # Two trips of a route call at its stops at one time, and whoever is on both is there once.
+    return tuple(dict.fromkeys(_of_person(plan, id)))
 
 
 def _of_person(plan: Reader, id: str) -> Iterator[Presence]:
@@ -268,9 +269,9 @@ def _lodged(plan: Reader, guest: Participant) -> Window | None:
 @derived
 def presences_at(plan: Reader, spot: Spot) -> tuple[Presence, ...]:
     """List who is at a spot and when, in the order of time; those too who are posted to what it is a part of."""
-    found = [one for one in _AT[spot[0]](plan, spot) if _comes(plan, one.who)]
+    found = [one for one in dict.fromkeys(_AT[spot[0]](plan, spot)) if _comes(plan, one.who)]
     for whole in _wholes(plan, spot[1]) if spot[0] == "Place" else ():
-        found += [one for one in _at_place(plan, ("Place", whole, "")) if _comes(plan, one.who)]
+        found += [one for one in dict.fromkeys(_at_place(plan, ("Place", whole, ""))) if _comes(plan, one.who)]
     found.sort(key=lambda one: (one.window.start, one.window.end, one.who, one.source))
     return tuple(found)
 

@@ -37,7 +37,17 @@ from meetsupport.model import (
     Session,
     Trip,
 )
-from meetsupport.readings import attendance, breaches, clearance, contacts, due_at, guest_lacks, meetings, samples_due
+from meetsupport.readings import (
+    attendance,
+    breaches,
+    clearance,
+    contacts,
+    due_at,
+    guest_lacks,
+    meetings,
+    presences_at,
+    samples_due,
+)
 from tests.unit.rules.judging import NOON, at, judge, reader, span
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -331,3 +341,18 @@ def test_people_of_two_loops_meet_once_in_a_hall_and_once_in_each_zone_where_one
     plan = reader(EVENT, *ZONES, *loops)
     spots = {id: len(plan.derive(meetings, ("Place", id, ""))) for id in ("centre", "hall", "east", "west")}
     assert spots == {"centre": 0, "hall": 2, "east": 0, "west": 2}
+
+
+def test_whoever_is_on_two_trips_of_a_route_is_at_its_stops_once() -> None:
+    tour: tuple[Record, ...] = (
+        Route(id="r", event="e"),
+        Trip(id="t1", event="e", route="r", window=span(0, 6), crew=("anna",)),
+        Trip(id="t2", event="e", route="r", window=span(0, 6), crew=("anna",)),
+        Place(id="farm", loop="in"),
+        Call(id="call", route="r", place="farm", window=span(2, 3)),
+    )
+    outside = [one for one in OFFICE if one.id != "c"]
+    found = judge(reader(*outside, *tour), "core.person-loop")
+    assert [problem.key for _, problem in found] == ["Call:call"]
+    plan = reader(*OFFICE, *tour)
+    assert len(plan.derive(presences_at, ("Place", "farm", ""))) == 1

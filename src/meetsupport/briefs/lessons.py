@@ -19,7 +19,7 @@ __all__ = ["SECTIONS"]
 
 def _at_tasks(plan: Reader, tasks: Iterable[Task]) -> Iterator[Line]:
     for task in tasks:
-        for lesson in (plan.get(Lesson, id) for id in task.lessons if task.state in {"open", "started"}):
+        for lesson in (plan.get(Lesson, id) for id in dict.fromkeys(task.lessons) if task.state in {"open", "started"}):
             if lesson is not None:
                 yield Line(
                     f"lesson:{task.id}:{lesson.id}",
@@ -48,7 +48,7 @@ def team_lead(plan: Reader, recipient: Recipient) -> Iterator[Line]:
             lesson = plan.get(Lesson, id)
             if lesson is not None:
                 yield Line(
-                    f"lesson:{event}:{id}",
+                    f"unanswered:{event}:{id}",
                     "last time {lesson} ({cause}); nothing answers it yet",
                     lesson=id if lesson.title == "" else lesson.title,
                     cause=OPEN if lesson.cause == "" else lesson.cause,

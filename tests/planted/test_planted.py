@@ -62,7 +62,7 @@ BUGS = (
     Bug(
         "the old value of an index is not matched",
         engine,
-        "Engine.answered_by",
+        "Engine._keys",
         "(delta.old, delta.new)",
         "(delta.new,)",
         checks.old_values,

@@ -171,9 +171,7 @@ class Live:
     def _heard(self, deltas: Iterable[Delta]) -> Iterator[Delta]:
         """Give the differences that some brief rests on. Each evaluation is asked about once, however many it read."""
         known: dict[Node, bool] = {}
-        for delta in deltas:
-            if any(self._is_heard(node, known) for node in self.engine.answered_by(delta)):
-                yield delta
+        return self.engine.concerning(deltas, lambda node: self._is_heard(node, known))
 
     def _is_heard(self, node: Node, known: dict[Node, bool]) -> bool:
         """

@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 
 from meetsupport.core.alike import same
 from meetsupport.core.errors import DerivationCycle
+from meetsupport.core.records import Record, RecordType
 from meetsupport.plan.change import Delta
 from meetsupport.plan.derived import Derived
 from meetsupport.plan.node import CLEAN, RUNNING, STALE, UNSURE, Failure, Node, is_wanted, passed_on
@@ -139,9 +140,18 @@ class Engine:
         """
         self.plan = plan
         self._epoch += 1
-        for delta in deltas:
-            for node in self.answered_by(delta):
-                self._mark(node)
+        # What is marked already is not looked at again, or many changes would cost what many asked times their number.
+        left: dict[NoteKey, list[Node]] = {}
+        for rt, record, key in self._keys(deltas):
+            readers = left.get(key)
+            if readers is None:
+                readers = list(self._readers(key))
+            left[key] = []
+            for node in readers:
+                if _answers(rt, record, node, key):
+                    self._mark(node)
+                elif node.state != STALE:
+                    left[key].append(node)
 
     def advance(self, now: datetime) -> None:
         """Let time pass, and mark what has waited for it."""
@@ -185,20 +195,36 @@ class Engine:
             self._due = [due for due in self._due if due[2].until == due[0]]
             heapq.heapify(self._due)
 
-    def answered_by(self, delta: Delta) -> Iterator[Node]:
-        """Give the evaluations that asked a question which the old or the new record answers."""
-        fields = self._asked_by.get(delta.type)
-        if not fields:
-            return
-        rt = self.plan.types[delta.type]
-        for record in (delta.old, delta.new):
-            if record is None:
-                continue
-            for key in note_keys(rt, record, fields):
-                for node in self._readers(key):
-                    questions = node.notes[key]
-                    if questions is None or any(q.answered_by(rt, record) for q in questions):
-                        yield node
+    def concerning(self, deltas: Iterable[Delta], wanted: Callable[[Node], bool]) -> Iterator[Delta]:
+        """
+        Give the differences whose old or new record answers a question of an evaluation that is wanted.
+
+        An evaluation that is not wanted is looked at no more, or many changes would cost what many asked times their
+        number.
+        """
+        left: dict[NoteKey, list[Node]] = {}
+        found: dict[NoteKey, Node] = {}
+        for delta in deltas:
+            for rt, record, key in self._keys([delta]):
+                if key not in left:
+                    left[key] = list(self._readers(key))
+                if key not in found or not _answers(rt, record, found[key], key):
+                    one = _first_wanted(rt, record, left, key, wanted)
+                    if one is None:
+                        continue
+                    found[key] = one
+                yield delta
+                break
+
+    def _keys(self, deltas: Iterable[Delta]) -> Iterator[tuple[RecordType[Any], Record, NoteKey]]:
+        """Give the keys under which questions may be filed that the old and the new record of differences answer."""
+        for delta in deltas:
+            fields = self._asked_by.get(delta.type)
+            if fields:
+                rt = self.plan.types[delta.type]
+                for record in (delta.old, delta.new):
+                    if record is not None:
+                        yield from ((rt, record, key) for key in note_keys(rt, record, fields))
 
     def _mark(self, node: Node) -> None:
         if node.state != CLEAN:
@@ -410,3 +436,28 @@ class Engine:
         for child in children:
             child.parents[node] = None
         node.children = children
+
+
+def _answers(rt: RecordType[Any], record: Record, node: Node, key: NoteKey) -> bool:
+    """Say whether a record answers a question that an evaluation asked under a key."""
+    questions = node.notes[key]
+    return questions is None or any(question.answered_by(rt, record) for question in questions)
+
+
+def _first_wanted(
+    rt: RecordType[Any],
+    record: Record,
+    left: dict[NoteKey, list[Node]],
+    key: NoteKey,
+    wanted: Callable[[Node], bool],
+) -> Node | None:
+    """Find a wanted evaluation that a record answers, and leave out those that it answers and that are not wanted."""
+    kept: list[Node] = []
+    for number, node in enumerate(left[key]):
+        if not _answers(rt, record, node, key):
+            kept.append(node)
+        elif wanted(node):
+            left[key] = [*kept, *left[key][number:]]
+            return node
+    left[key] = kept
+    return None

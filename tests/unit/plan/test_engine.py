@@ -11,7 +11,7 @@ import pytest
 from meetsupport.core.errors import DerivationCycle, DerivationFailed
 from meetsupport.core.times import Window
 from meetsupport.model import Duty, Person, Place, Post, Session, Team
-from meetsupport.plan import Put, Reader, Remove, facts_of
+from meetsupport.plan import Node, Put, Reader, Remove, facts_of
 from meetsupport.testing import START
 from tests.unit.plan.engine_room import Room
 
@@ -423,3 +423,37 @@ def test_removing_what_was_found_is_noticed() -> None:
     assert room.ask(count).value == 0
     room.edit(Put(Person(id="q")))
     assert room.ask(count).value == 1
+
+
+@pytest.mark.parametrize("many", [20, 40])
+def test_who_read_all_of_a_type_is_asked_about_once_however_many_records_change(many: int) -> None:
+    room = Room(*(Place(id=f"p{n}") for n in range(many)))
+    everything = room.value(lambda plan, _: len(plan.all(Place)))
+    for n in range(many):
+        room.ask(everything, n)
+    after, deltas = room.engine.plan.moved([Put(Place(id=f"p{n}", kind="hall")) for n in range(many)], 1)
+    room.engine.move(after, deltas)
+    asked: list[Node] = []
+
+    def unwanted(node: Node) -> bool:
+        asked.append(node)
+        return False
+
+    assert list(room.engine.concerning(deltas, unwanted)) == []
+    assert len(asked) == many
+    asked.clear()
+    assert list(room.engine.concerning(deltas, lambda node: unwanted(node) or node.key == many // 2)) == list(deltas)
+    assert len(asked) <= many
+
+
+def test_what_a_question_does_not_answer_concerns_nobody_who_asked_it() -> None:
+    room = Room(Place(id="a", kind="hall"), Place(id="b", kind="hall"))
+    big = room.value(lambda plan, size: len(plan.where(Place, kind="hall", capacity=size)))
+    for size in (10, 20):
+        room.ask(big, size)
+    edits = [Put(Place(id="a", kind="hall", capacity=20)), Put(Place(id="b", kind="hall", capacity=30))]
+    after, deltas = room.engine.plan.moved(edits, 1)
+    room.engine.move(after, deltas)
+    assert [delta.id for delta in room.engine.concerning(deltas, lambda node: node.key == 20)] == ["a"]
+    assert [delta.id for delta in room.engine.concerning(deltas, lambda node: node.key == 10)] == []
+    assert [room.ask(big, size).value for size in (10, 20, 30)] == [0, 1, 1]

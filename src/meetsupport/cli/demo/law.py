@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from importlib.metadata import entry_points
 
@@ -14,9 +14,6 @@ from meetsupport.plugins.specs import GROUP
 from meetsupport.readings import day_of, edition_on
 
 __all__ = ["by_the_book", "plugin"]
-
-MOST = 3
-"""How many lines are told of each; the others would be told again and again."""
 
 FAMILY = "covid-19"
 
@@ -47,7 +44,7 @@ def plugin(name: str) -> ms.Registry | None:
 
 def _law(office: Office, copy: ms.Desk) -> Iterator[str]:
     copy.adopt("china", years=sorted({day.year for day in _days(copy)}), by="office")
-    yield from _told(office, grouped(one for one in copy.check() if one.code.startswith("china.")))
+    yield from map(office.broken, grouped(one for one in copy.check() if one.code.startswith("china.")))
 
 
 def _protocols(office: Office, copy: ms.Desk) -> Iterator[str]:
@@ -59,16 +56,9 @@ def _protocols(office: Office, copy: ms.Desk) -> Iterator[str]:
     for id in held:
         yield office.say("of that time: {name} ({id})", name=copy.get(ms.HealthProtocol, id).name, id=id)
     if held:
-        yield from _told(office, grouped(one for one in copy.check() if one.identity not in known))
+        yield from map(office.broken, grouped(one for one in copy.check() if one.identity not in known))
 
 
 def _days(copy: ms.Desk) -> list[date]:
     plan = PlainReader(copy.plan, datetime.max.replace(tzinfo=UTC))
     return [day_of(plan, event.id, event.window.start) for event in plan.all(ms.Event) if event.window is not None]
-
-
-def _told(office: Office, groups: Iterable[Sequence[ms.Finding]]) -> Iterator[str]:
-    told = list(groups)
-    yield from (office.broken(group) for group in told[:MOST])
-    if len(told) > MOST:
-        yield office.say("and {n} more", n=len(told) - MOST)

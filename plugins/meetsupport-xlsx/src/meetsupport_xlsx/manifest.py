@@ -55,6 +55,9 @@ _LINE: Mapping[str, Any] = {"border": 1, "border_color": "#808080", "text_wrap":
 _HEAD: Mapping[str, Any] = {**_LINE, "bold": True, "bg_color": "#DDE7F0"}
 _LAST = len(_COLUMNS) - 1
 
+_ONE_PAGE = 66
+"""As many rows as are still read with ease on one page: the list of a coach of 49 is not to lose its last line."""
+
 
 def render_manifest(reader: Shown, of: Ref[Any] | None, language: str) -> bytes:
     """
@@ -101,7 +104,7 @@ class _Page:
         self._wide(row + 2, 0, _LAST, note, font_size=9, font_color="#606060")
         sheet.widths({0: 6, 1: 16, 2: 20, 3: 10, 4: 7, 5: 7, 6: 24, 7: 11})
         raw.set_paper(9)
-        raw.fit_to_pages(1, 0)
+        raw.fit_to_pages(1, 1 if row <= _ONE_PAGE else 0)
         raw.repeat_rows(head)
         raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         raw.set_footer("&C&P / &N")
@@ -173,7 +176,7 @@ class _Page:
             needs = _needs(one)
             said: Sequence[Any] = (
                 number, _shown(one.name if one else "", seat.participant), self._delegation(one),
-                one.rank if one else "", heads, seat.number, needs, "☐",
+                self._rank(one), heads, seat.number, needs, "☐",
             )  # fmt: skip
             self._high(row, (str(said[1]), 15), (str(said[2]), 19), (needs, 22))
             for column, value in enumerate(said):
@@ -194,6 +197,10 @@ class _Page:
     def _delegation(self, one: Participant | None) -> str:
         found = self.reader.get(Delegation, one.delegation) if one and one.delegation else None
         return (found.name or found.id) if found else ""
+
+    def _rank(self, one: Participant | None) -> str:
+        rank = one.rank if one else ""
+        return Participant.__record__.fields["rank"].words.get(rank, rank) if is_chinese(self.language) else rank
 
     def _person(self, one: str) -> str:
         person = self.reader.get(Person, one)

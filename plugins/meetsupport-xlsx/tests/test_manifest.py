@@ -127,3 +127,8 @@ def test_the_list_of_a_full_coach_is_printed_on_one_page_and_a_longer_one_on_sev
 
     assert pages(49) == 1
     assert pages(120) == 0
+
+
+def test_the_kind_of_vehicle_is_said_by_its_term(office: Any) -> None:
+    listed = rows(office.plan(Trip(id="t", vehicle="X-0003", kind="coach")))
+    assert any("X-0003 大巴" in row for row in listed)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
 from meetsupport.cli import shapes
 from meetsupport.cli.fields import shown_fields
@@ -54,9 +54,9 @@ def term(of: Any, spec: FieldSpec, front: Front) -> Any:
     """Give the Chinese terms of the words that a field holds, where Chinese is read; all else as it is."""
     if not spec.words or not front.language.startswith("zh"):
         return of
-    if type(of) is tuple:
-        return tuple(term(one, spec, front) for one in cast("tuple[Any, ...]", of))
-    return spec.words.get(of, of) if type(of) is str else of
+    if isinstance(of, str):
+        return spec.words.get(str(of), of)
+    return tuple(spec.words.get(one, one) for one in of) if spec.many else of
 
 
 def with_offset(of: Any, front: Front) -> str:

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 
 from meetsupport.core.codec import MASK
 from meetsupport.core.errors import InvalidInput, UnknownReference
-from meetsupport.core.messages import translate
-from meetsupport.core.records import Ref
+from meetsupport.core.records import Record, Ref
 from meetsupport.core.times import Window
 from meetsupport.model import Call, Delegation, Event, Organization, Participant, Person, Place, Route, Seat, Trip
 from meetsupport.plan import Reader, Shown
@@ -128,7 +127,7 @@ class _Page:
         route = self.reader.get(Route, trip.route) if trip.route else None
         crew = "；".join(self._person(one) for one in trip.crew)
         said = (
-            ("vehicle", " ".join(part for part in (trip.vehicle, translate(trip.kind, self.language)) if part)),
+            ("vehicle", " ".join(part for part in (trip.vehicle, self._term(trip, "kind")) if part)),
             ("window", self._window(trip.window)),
             ("route", (route.name or route.id) if route else ""),
             ("liaison", self._person(trip.liaison) if trip.liaison else ""),
@@ -176,7 +175,7 @@ class _Page:
             needs = _needs(one)
             said: Sequence[Any] = (
                 number, _shown(one.name if one else "", seat.participant), self._delegation(one),
-                self._rank(one), heads, seat.number, needs, "☐",
+                self._term(one, "rank"), heads, seat.number, needs, "☐",
             )  # fmt: skip
             self._high(row, (str(said[1]), 15), (str(said[2]), 19), (needs, 22))
             for column, value in enumerate(said):
@@ -198,9 +197,12 @@ class _Page:
         found = self.reader.get(Delegation, one.delegation) if one and one.delegation else None
         return (found.name or found.id) if found else ""
 
-    def _rank(self, one: Participant | None) -> str:
-        rank = one.rank if one else ""
-        return Participant.__record__.fields["rank"].words.get(rank, rank) if is_chinese(self.language) else rank
+    def _term(self, record: Record | None, field: str) -> str:
+        """Give a word that a field holds, by its Chinese term where Chinese is read."""
+        if record is None:
+            return ""
+        word = str(getattr(record, field))
+        return record.__record__.fields[field].words.get(word, word) if is_chinese(self.language) else word
 
     def _person(self, one: str) -> str:
         person = self.reader.get(Person, one)

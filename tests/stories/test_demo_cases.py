@@ -106,6 +106,9 @@ class TestCase3:
         late = tell(3)[0].scene("late")
         assert sum(code == "core.task-overdue" for code, *_ in late.raised) == 13
 
+    def test_how_many_were_told_is_said_once_where_all_are_of_one_kind(self, tell: Teller) -> None:
+        assert "told       13 on duty\n" in tell(3)[1]
+
     def test_it_says_that_the_bulletin_comes_later(self, tell: Teller) -> None:
         assert "not built yet" in " ".join(tell(3)[1].split())
 

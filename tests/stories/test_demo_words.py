@@ -13,7 +13,7 @@ from typing import cast
 import pytest
 from rich.console import Console
 
-from meetsupport.cli.demo import case4, run, words
+from meetsupport.cli.demo import case4, law, run, words
 from meetsupport.cli.demo.case4.setting import ZONES
 from meetsupport.cli.demo.office import KINDS
 from meetsupport.cli.demo.telling import MONTHS
@@ -44,9 +44,13 @@ LONG = Path(case4.__file__).parent
 """The story of forty days is not told here once more: what it says is read from its source."""
 
 
-def written(folder: Path) -> Iterator[str]:
-    """Collect what is said in the source of a case: the first argument of ``say`` and ``fact``, the texts of `Case`."""
-    for file in folder.glob("*.py"):
+LAW = Path(law.__file__)
+"""What it says depends on how many rules of the plugins speak."""
+
+
+def written(*files: Path) -> Iterator[str]:
+    """Collect what is said in source: the first argument of ``say`` and ``fact``, the texts of `Case`."""
+    for file in files:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -60,7 +64,7 @@ def written(folder: Path) -> Iterator[str]:
 def said(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Collect every text that is looked up while the stories are told, without plugins."""
     found = {text for pair in KINDS.values() for text in pair}
-    found |= {*written(LONG), *ZONES.values(), *MONTHS.values()}
+    found |= {*written(*LONG.glob("*.py"), LAW), *ZONES.values(), *MONTHS.values()}
     told = words.Tongue.__call__
 
     def noted(self: words.Tongue, text: str, /, **values: Value) -> str:

@@ -71,7 +71,7 @@ def test_who_sits_on_it_in_the_order_of_seats(plan: Any) -> None:
     listed = rows(plan)
     start = next(index for index, row in enumerate(listed) if row[0] == "序号" and row[1] == "姓名")
     assert listed[start + 1] == [1, "壬九", "东山代表团", None, 3, "1", "轮椅", "☐"]
-    assert listed[start + 2] == [2, "丙三", "东山代表团", "bureau", 1, "2", "清真", "☐"]
+    assert listed[start + 2] == [2, "丙三", "东山代表团", "厅局级", 1, "2", "清真", "☐"]
     assert listed[start + 3][0] == "应到人数：4　座位数：45"
     assert listed[start + 4][0].startswith("实到人数：")
 
@@ -115,3 +115,20 @@ def test_it_is_asked_of_a_trip_that_there_is(plan: Any) -> None:
 def test_a_person_who_is_not_there_is_shown_by_the_id(office: Any) -> None:
     listed = str(rows(office.plan(Trip(id="t", liaison="ghost"), Person(id="x", name="y")), "en"))
     assert "ghost" in listed
+
+
+def test_the_list_of_a_full_coach_is_printed_on_one_page_and_a_longer_one_on_several(office: Any) -> None:
+    def pages(heads: int) -> int | None:
+        seats = (Seat(id=f"s-{n}", trip="t", participant="p", number=str(n)) for n in range(heads))
+        reader: Any = PlainReader(office.plan(Trip(id="t"), Participant(id="p", name="甲一"), *seats), NOW)
+        book: Any = openpyxl.load_workbook(io.BytesIO(render_manifest(reader, Trip.ref("t"), "en")))
+        high: int | None = book.active.page_setup.fitToHeight
+        return 1 if high is None else high  # what the format leaves out
+
+    assert pages(49) == 1
+    assert pages(120) == 0
+
+
+def test_the_kind_of_vehicle_is_said_by_its_term(office: Any) -> None:
+    listed = rows(office.plan(Trip(id="t", vehicle="X-0003", kind="coach")))
+    assert any("X-0003 大巴" in row for row in listed)

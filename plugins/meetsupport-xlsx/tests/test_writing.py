@@ -12,11 +12,13 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from meetsupport_xlsx.out import width_of
 from meetsupport_xlsx.table import columns
 from meetsupport_xlsx.words import ORDER
 
 from meetsupport.core.errors import InvalidInput
-from meetsupport.model import Person, Place, Supply
+from meetsupport.core.records import Record
+from meetsupport.model import Organization, Person, Place, Supply, Task, Team
 
 NAUGHTY = [
     "=1+1",
@@ -158,3 +160,35 @@ def test_an_empty_workbook_shows_the_sheets_that_every_conference_fills_in(offic
     assert {"参会人员", "任务", "车次"} <= set(shown)
     assert {"隐患", "检测", "座次安排"} <= set(hidden)
     assert len(shown) == 1 + len(ORDER)
+
+
+def sheet_of(office: Any, title: str, *records: Record, language: str = "en") -> Any:
+    return openpyxl.load_workbook(io.BytesIO(office.export(office.plan(*records, revision=7), language)))[title]
+
+
+def test_a_printed_page_says_its_sheet_its_revision_and_its_number(office: Any) -> None:
+    sheet = sheet_of(office, "地点", Place(id="x", name="大厅"), language="zh_CN")
+    assert (sheet.oddHeader.left.text, sheet.oddHeader.right.text) == ("&A", "取自第 7 版")
+    assert sheet.oddFooter.center.text == "&P / &N"
+
+
+def test_a_narrow_sheet_is_printed_upright_and_a_wide_one_across(office: Any) -> None:
+    assert sheet_of(office, "Team", Team(id="x", name="Halls")).page_setup.orientation != "landscape"
+    assert sheet_of(office, "Task", Task(id="x", title="Doors")).page_setup.orientation == "landscape"
+
+
+def test_a_text_wider_than_its_column_is_wrapped_in_a_row_high_enough_for_it(office: Any) -> None:
+    sheet = sheet_of(office, "Place", Place(id="x", address="很长的地址" * 20), Place(id="y", address="短的地址"))
+    rows = {sheet.cell(row, 1).value: row for row in (2, 3)}
+    column = next(cell.column for cell in sheet[1] if cell.value == "Address")
+    assert sheet.cell(rows["x"], column).alignment.wrap_text
+    assert not sheet.cell(rows["y"], column).alignment.wrap_text
+    # 200 characters wide in a column of 42
+    assert sheet.row_dimensions[rows["x"]].height >= 5 * 15
+    assert sheet.row_dimensions[rows["y"]].height in {None, 15}
+
+
+def test_a_column_in_which_nothing_stands_is_narrower_than_one_line_of_its_heading(office: Any) -> None:
+    sheet = sheet_of(office, "单位", Organization(id="x", name="办公室"), language="zh_CN")
+    cell = next(cell for cell in sheet[1] if cell.value == "资质有效期")
+    assert sheet.column_dimensions[cell.column_letter].width < width_of("资质有效期") + 2

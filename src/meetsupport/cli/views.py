@@ -13,6 +13,7 @@ from meetsupport.cli.fields import shown_fields
 from meetsupport.cli.front import Front
 from meetsupport.cli.page import Page, Part
 from meetsupport.cli.words import say
+from meetsupport.core.fields import FieldSpec
 from meetsupport.core.messages import Message, show_value, translate
 from meetsupport.core.records import Record, RecordType
 from meetsupport.core.times import Window
@@ -47,6 +48,15 @@ def value(of: Any, front: Front, zone: tzinfo | None) -> str:
             return f"{value(of.start, front, None)}–{value(of.end, front, None)}"
         return show_value(Window(of.start.astimezone(zone), of.end.astimezone(zone)), front.language)
     return show_value(of, front.language)
+
+
+def term(of: Any, spec: FieldSpec, front: Front) -> Any:
+    """Give the Chinese terms of the words that a field holds, where Chinese is read; all else as it is."""
+    if not spec.words or not front.language.startswith("zh"):
+        return of
+    if isinstance(of, str):
+        return spec.words.get(str(of), of)
+    return tuple(spec.words.get(one, one) for one in of) if spec.many else of
 
 
 def with_offset(of: Any, front: Front) -> str:
@@ -262,7 +272,7 @@ def fields(page: Page, one: Record, front: Front) -> None:
     rows: list[list[Part]] = []
     for spec, now in shown_fields(one):
         name = spec.label if chinese and spec.label else spec.name
-        shown = with_offset(now, front)
+        shown = with_offset(term(now, spec, front), front)
         marks = [f"→ {spec.refers_to}"] if spec.refers_to and shown else []
         rows.append([(name, "bold" if shown else "dim"), shown or ("–", "dim"), (" ".join(marks), "dim")])
     page.table([say("field"), say("value"), ""], rows, fixed=[0])

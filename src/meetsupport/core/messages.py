@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 import math
+import re
 import string
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -156,8 +157,28 @@ def _names(template: str) -> frozenset[str]:
     return frozenset(name for _, name in _parsed(template) if name)
 
 
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+@lru_cache(maxsize=4096)
+def _is_spaced(template: str) -> bool:
+    return re.search(rf"{_HAN.pattern} \{{|\}} {_HAN.pattern}", template) is not None
+
+
 def _fill(template: str, shown: Mapping[str, str]) -> str:
-    return "".join(literal + (shown.get(name, "") if name else "") for literal, name in _parsed(template))
+    parts = _parsed(template)
+    if not _is_spaced(template):
+        return "".join(literal + (shown.get(name, "") if name else "") for literal, name in parts)
+    # A blank sets a figure or an id off from Chinese; between two Chinese characters none is written.
+    text = ""
+    for literal, name in parts:
+        tight = literal[:1] == " " and _HAN.match(literal, 1) and _HAN.match(text[-1:])
+        text += literal[1:] if tight else literal
+        value = shown.get(name, "") if name else ""
+        if literal[-1:] == " " and _HAN.match(literal[-2:]) and _HAN.match(value):
+            text = text[:-1]
+        text += value
+    return text
 
 
 def encode_value(value: Value, *, comparable: bool = False) -> Any:

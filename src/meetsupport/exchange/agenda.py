@@ -11,7 +11,7 @@ import attrs
 from meetsupport.core.errors import InvalidInput, UnknownReference
 from meetsupport.core.records import Ref
 from meetsupport.core.times import Window
-from meetsupport.exchange.words import called, heading, is_chinese, local, markdown, shown_window, table, zone_of
+from meetsupport.exchange.words import called, heading, is_chinese, local, markdown, shown_window, table, term, zone_of
 from meetsupport.model import Appearance, Event, Participant, Person, Place, Session
 from meetsupport.plan import Reader
 from meetsupport.plugins import Exporter
@@ -93,7 +93,7 @@ def _table(reader: Reader, items: Iterable[_Item], language: str) -> str:
         (
             item.hours,
             str(item.session.title) or item.session.id,
-            item.session.kind,
+            term(item.session, "kind", language),
             _who(reader, item.session, language),
         )
         for item in items
@@ -105,7 +105,7 @@ def _who(reader: Reader, session: Session, language: str) -> str:
     names: list[str] = []
     for appearance in reader.where(Appearance, session=session.id):
         person = called(reader, Person, appearance.person) or called(reader, Participant, appearance.participant)
-        role = str(appearance.role)
+        role = term(appearance, "role", language)
         names.append((f"{person}（{role}）" if is_chinese(language) else f"{person} ({role})") if role else person)
     return ("、" if is_chinese(language) else ", ").join(names)
 

@@ -57,7 +57,12 @@ def write_gantt(reader: Shown, of: Ref[Any] | None, language: str) -> bytes:
     zone = zone_of(reader, event.id)
     parts = [f"# {markdown(called(reader, Event, event.id))}\n"]
     if laid.tasks:
-        parts += ["```text", *_chart(reader, laid, event.id, event.zone), "```\n", _table(reader, laid, zone, language)]
+        chart = list(_chart(reader, laid, event.id, event.zone))
+        if chart:
+            parts += ["```text", *chart, "```\n", f"{_legend(language)}\n"]
+        parts.append(_table(reader, laid, zone, language))
+    else:
+        parts.append(f"{translate('No task of it is open.', language)}\n")
     return "\n".join(parts).encode()
 
 
@@ -74,6 +79,13 @@ def _chart(reader: Reader, laid: BackwardPlan, event: str, zone_name: str) -> It
     for one in laid.tasks:
         cells = [_cell(one, hour, night=night) for hour, night in zip(hours, nights, strict=True)]
         yield f"{''.join(cells)} {'*' if one.laid.critical else ' '} {_plain(reader, one.task)}"
+
+
+def _legend(language: str) -> str:
+    return translate(
+        "One character is one hour: █ work, ▓ work at night, · free, : free at night. * marks the critical path.",
+        language,
+    )
 
 
 def _floor(moment: datetime) -> datetime:

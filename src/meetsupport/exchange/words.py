@@ -15,7 +15,7 @@ from meetsupport.core.times import Window
 from meetsupport.model import Event
 from meetsupport.plan import Reader
 
-__all__ = ["called", "heading", "is_chinese", "local", "markdown", "shown_window", "table", "zone_of"]
+__all__ = ["called", "heading", "is_chinese", "local", "markdown", "shown_window", "table", "term", "zone_of"]
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~&#!$^]|(?<=\b[wW]{3})\.|(?<=:)/(?=/)|@")
 _LEADING = re.compile(r"^(?=[-+=])|^(\d+)(?=[.)])")
@@ -32,6 +32,12 @@ def heading(cls: type[Record], field: str, language: str) -> str:
     if is_chinese(language) and spec.label:
         return spec.label
     return translate(field.replace("_", " ").capitalize(), language)
+
+
+def term(record: Record, field: str, language: str) -> str:
+    """Give the word that a field holds: its Chinese term, where it has one and Chinese is read."""
+    word = str(getattr(record, field))
+    return record.__record__.fields[field].words.get(word, word) if is_chinese(language) else word
 
 
 def markdown(text: Any) -> str:

@@ -43,6 +43,7 @@ class Post(Record):
             "attendant": "服务",
             "service": "会务服务",
             "band": "军乐团",
+            "chaperone": "带队",
         },
         label="岗位职责",
         doc="what is done there",

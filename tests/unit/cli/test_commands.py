@@ -352,6 +352,13 @@ def test_a_record_in_chinese_has_chinese_names(office: Line) -> None:
     assert "容量\t300" in office("show", "Place", "hall-1", "--language", "zh_CN").stdout
 
 
+def test_words_are_shown_by_their_terms_in_chinese(office: Line) -> None:
+    office("change", "Place", "lift-9", "--add", "kind=lift", "--by", "clerk")
+    assert "\t电梯" in office("show", "Place", "lift-9", "--language", "zh_CN").stdout
+    assert "\t电梯" in office("show", "Place", "--language", "zh_CN").stdout
+    assert "\tlift" in office("show", "Place").stdout
+
+
 def test_check_groups_by_rule_and_gives_its_basis(office: Line) -> None:
     office("change", "Duty", "d-1", "--remove", code=1)
     rows = office("check", code=1).stdout.splitlines()

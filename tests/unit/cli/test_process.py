@@ -154,4 +154,4 @@ def test_chinese_columns_stand_beneath_each_other(folder: Path) -> None:
     run("change", "Place", "hall-2", "--add", "name=大", "kind=hall", folder=folder)
     run("change", "Place", "hall-1", "kind=hall", folder=folder)
     rows = on_terminal("show", "Place", folder=folder, LANG="zh_CN.UTF-8", TERM="dumb").splitlines()
-    assert len({wide(row[: row.index(" hall")]) for row in rows if " hall" in row}) == 1
+    assert len({wide(row[: row.index(" 会议厅")]) for row in rows if " 会议厅" in row}) == 1

@@ -133,3 +133,21 @@ def test_a_masked_value_that_comes_back_from_json_is_the_same() -> None:
     again = Message.of("needs {needs}", needs=str(MASKED))
     assert told == again
     assert hash(told) == hash(again)
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("大会堂", "需要大会堂的门"),
+        ("hall-1", "需要 hall-1 的门"),
+        ("10", "需要 10 的门"),
+        ("", "需要  的门"),
+        ("A厅", "需要 A厅的门"),
+    ],
+)
+def test_between_chinese_characters_stands_no_blank(place: str, said: str) -> None:
+    assert Message.of("需要 {place} 的门", place=place).text("zh_CN") == said
+
+
+def test_a_blank_that_a_value_holds_is_kept() -> None:
+    assert Message.of("由 {who} 负责", who="王 某").text("zh_CN") == "由王 某负责"

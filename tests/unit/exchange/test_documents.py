@@ -98,7 +98,13 @@ def test_sessions_stand_by_day_and_place_in_the_order_of_time() -> None:
 def test_headings_are_in_chinese_where_asked_for() -> None:
     text = agenda(*AGENDA, language="zh_CN")
     assert "| 起止时间 | 议程名称 | 议程类型 | 出席 |" in text
-    assert "Anna Invented（chair）、Gerda Invented" in text
+
+
+def test_words_are_said_by_their_terms_where_chinese_is_read() -> None:
+    text = agenda(*AGENDA, language="zh_CN")
+    assert "全体会议" in text
+    assert "plenary" not in text
+    assert "Anna Invented（主持人）、Gerda Invented" in text
 
 
 def test_an_agenda_may_be_of_one_event() -> None:

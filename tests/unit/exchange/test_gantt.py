@@ -27,14 +27,22 @@ def test_an_hour_is_one_character_and_the_night_is_marked() -> None:
     assert lines[3] == "|06-05 12:00|06-06"
 
 
-def test_an_event_without_open_tasks_has_a_heading_alone() -> None:
-    assert drawn(EVENT, Task(id="k", event="e", state="done", due=at(3))) == ["# Fair"]
+def test_an_event_without_open_tasks_says_so_under_its_heading() -> None:
+    assert drawn(EVENT, Task(id="k", event="e", state="done", due=at(3))) == ["# Fair", "", "No task of it is open."]
+
+
+def test_what_the_marks_mean_stands_beneath_the_chart() -> None:
+    lines = drawn(EVENT, Task(id="k", event="e", due=at(5)))
+    legend = lines[lines.index("```") + 2]
+    assert [mark for mark in "█▓·:*" if mark not in legend] == []
+    chinese = drawn(EVENT, Task(id="k", event="e", due=at(5)), language="zh_CN")
+    assert chinese[chinese.index("```") + 2] != legend
 
 
 def test_a_plan_of_months_has_its_table_alone() -> None:
     long = Event(id="e", received=at(0), window=span(24 * 90, 24 * 90 + 6))
     lines = drawn(long, Task(id="k", event="e", due=at(1), duration=HOUR))
-    assert lines[2:4] == ["```text", "```"]
+    assert "```" not in lines
     assert any(line.startswith("| k |") for line in lines)
 
 

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 
 from meetsupport.core.codec import MASK
 from meetsupport.core.errors import InvalidInput, UnknownReference
-from meetsupport.core.messages import translate
-from meetsupport.core.records import Ref
+from meetsupport.core.records import Record, Ref
 from meetsupport.core.times import Window
 from meetsupport.model import Call, Delegation, Event, Organization, Participant, Person, Place, Route, Seat, Trip
 from meetsupport.plan import Reader, Shown
@@ -54,6 +53,9 @@ _STOPS = {"stop": (1, 2), "planned": (3, 5), "host": (6, 6), "reached": (7, 7)}
 _LINE: Mapping[str, Any] = {"border": 1, "border_color": "#808080", "text_wrap": True}
 _HEAD: Mapping[str, Any] = {**_LINE, "bold": True, "bg_color": "#DDE7F0"}
 _LAST = len(_COLUMNS) - 1
+
+_ONE_PAGE = 66
+"""As many rows as are still read with ease on one page: the list of a coach of 49 is not to lose its last line."""
 
 
 def render_manifest(reader: Shown, of: Ref[Any] | None, language: str) -> bytes:
@@ -101,7 +103,7 @@ class _Page:
         self._wide(row + 2, 0, _LAST, note, font_size=9, font_color="#606060")
         sheet.widths({0: 6, 1: 16, 2: 20, 3: 10, 4: 7, 5: 7, 6: 24, 7: 11})
         raw.set_paper(9)
-        raw.fit_to_pages(1, 0)
+        raw.fit_to_pages(1, 1 if row <= _ONE_PAGE else 0)
         raw.repeat_rows(head)
         raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         raw.set_footer("&C&P / &N")
@@ -125,7 +127,7 @@ class _Page:
         route = self.reader.get(Route, trip.route) if trip.route else None
         crew = "；".join(self._person(one) for one in trip.crew)
         said = (
-            ("vehicle", " ".join(part for part in (trip.vehicle, translate(trip.kind, self.language)) if part)),
+            ("vehicle", " ".join(part for part in (trip.vehicle, self._term(trip, "kind")) if part)),
             ("window", self._window(trip.window)),
             ("route", (route.name or route.id) if route else ""),
             ("liaison", self._person(trip.liaison) if trip.liaison else ""),
@@ -173,7 +175,7 @@ class _Page:
             needs = _needs(one)
             said: Sequence[Any] = (
                 number, _shown(one.name if one else "", seat.participant), self._delegation(one),
-                one.rank if one else "", heads, seat.number, needs, "☐",
+                self._term(one, "rank"), heads, seat.number, needs, "☐",
             )  # fmt: skip
             self._high(row, (str(said[1]), 15), (str(said[2]), 19), (needs, 22))
             for column, value in enumerate(said):
@@ -194,6 +196,13 @@ class _Page:
     def _delegation(self, one: Participant | None) -> str:
         found = self.reader.get(Delegation, one.delegation) if one and one.delegation else None
         return (found.name or found.id) if found else ""
+
+    def _term(self, record: Record | None, field: str) -> str:
+        """Give a word that a field holds, by its Chinese term where Chinese is read."""
+        if record is None:
+            return ""
+        word = str(getattr(record, field))
+        return record.__record__.fields[field].words.get(word, word) if is_chinese(self.language) else word
 
     def _person(self, one: str) -> str:
         person = self.reader.get(Person, one)

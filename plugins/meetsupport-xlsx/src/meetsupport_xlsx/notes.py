@@ -10,7 +10,7 @@ from meetsupport_xlsx.out import Book, Sheet, width_of
 from meetsupport_xlsx.table import Column, Table
 from meetsupport_xlsx.words import is_chinese, word
 
-__all__ = ["form", "write"]
+__all__ = ["form", "taken_at", "write"]
 
 _FORMS: Mapping[Kind, tuple[str, str]] = {
     "text": ("text", "文字"),
@@ -102,6 +102,13 @@ def form(column: Column, language: str, named: Mapping[str, str]) -> str:
     )
 
 
+def taken_at(revision: int | None, language: str) -> str:
+    """Say which revision a sheet was written from, for paper that outlives it; nothing if from none."""
+    if revision is None:
+        return ""
+    return f"取自第 {revision} 版" if is_chinese(language) else f"as of revision {revision}"
+
+
 def write(
     book: Book,
     made: Mapping[str, Table],
@@ -145,6 +152,7 @@ def write(
     sheet.raw.set_landscape()
     sheet.raw.set_paper(9)
     sheet.raw.fit_to_pages(1, 0)
+    sheet.heads_pages(taken_at(revision, language))
     if all_fields:
         _fields(sheet, made, named, language, len(lines) + 2)
 
@@ -161,6 +169,7 @@ def _fields(sheet: Sheet, made: Mapping[str, Table], named: Mapping[str, str], l
     width = len(_HEADS[0]) if any(line[-1] for line in lines) else len(_HEADS[0]) - 1
     for index, heading in enumerate(_HEADS[is_chinese(language)][:width]):
         sheet.text(row, index, heading, bold=True, bg_color="#DDE7F0", border=1, border_color="#A0B0C0")
+    sheet.raw.repeat_rows(row)
     for number, line in enumerate(lines, start=row + 1):
         for index, text in enumerate(line[:width]):
             sheet.text(number, index, text, text_wrap=True, border=1, border_color="#D0D0D0", valign="top")

@@ -6,13 +6,14 @@ import io
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from math import ceil
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
 
 from meetsupport_xlsx.cells import Shown
 
-__all__ = ["MEDIA_TYPE", "Book", "Sheet", "width_of"]
+__all__ = ["MEDIA_TYPE", "Book", "Sheet", "lines_of", "width_of"]
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -92,6 +93,18 @@ class Sheet:
         for column, width in widths.items():
             about = (forms or {}).get(column)
             self.raw.set_column(column, column, width, self.book.format(**about) if about else None)
+
+    def heads_pages(self, remark: str = "") -> None:
+        """Print the sheet's title and a remark above each page and its number beneath, so that loose sheets sort."""
+        self.raw.set_header(f"&L&A&R{remark.replace('&', '&&')}", {"scale_with_doc": False})
+        self.raw.set_footer("&C&P / &N", {"scale_with_doc": False})
+
+
+def lines_of(value: Shown, width: float) -> int:
+    """Say how many lines a text takes in a column of a width, in characters; one is kept free as the margin."""
+    if not isinstance(value, str) or width_of(value) <= width:
+        return 1
+    return sum(max(1, ceil(width_of(line) / max(width - 1, 1))) for line in value.split("\n"))
 
 
 def width_of(value: Shown) -> int:

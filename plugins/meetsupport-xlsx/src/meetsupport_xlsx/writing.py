@@ -13,7 +13,7 @@ from meetsupport.core.records import Record, RecordType, Ref
 from meetsupport.plan import Shown as ShownPlan
 from meetsupport_xlsx import notes
 from meetsupport_xlsx.cells import Kind, Shown
-from meetsupport_xlsx.out import Book, Sheet, width_of
+from meetsupport_xlsx.out import Book, Sheet, lines_of, width_of
 from meetsupport_xlsx.table import (
     ALL,
     Column,
@@ -36,13 +36,19 @@ _SPARE_ROWS = 300
 _PAGE = 200
 """How many characters stand side by side on a printed page, at the smallest that is still read with ease."""
 
+_UPRIGHT = 100
+"""How many characters stand side by side on an upright page; a narrow sheet needs half as many of those."""
+
+_HIGHEST = 12
+"""How many lines of a long text are shown; a row that fills the screen hides the others."""
+
 _SHORT_LIST = 300
 """The longest list of names that is offered as a drop-down; in a longer one nobody finds anything."""
 
 _HEAD: dict[str, Any] = {
     "bold": True, "bg_color": "#DDE7F0", "border": 1, "border_color": "#A0B0C0", "text_wrap": True, "align": "left",
 }  # fmt: skip
-_NUMBER: Mapping[str, Any] = {"align": "right", "indent": 1}
+_NUMBER: dict[str, Any] = {"align": "right", "indent": 1}
 _HIDDEN: Mapping[str, Any] = {"bg_color": "#E6E6E6"}
 
 _NARROW: Mapping[Kind, int] = {"number": 8, "flag": 6, "instant": 17, "window": 17, "day": 12, "span": 9}
@@ -85,6 +91,7 @@ def _render(
     lists = _lists(made, named)
     for table in made.values():
         sheet = _sheet(book, table, named, language, lists)
+        sheet.heads_pages(notes.taken_at(revision, language))
         if not stale and table.rt.name in FURTHER:
             sheet.raw.hide()
     _stamp(book, made, named, language, zone, revision, sees)
@@ -124,10 +131,15 @@ def _sheet(book: Book, table: Table, named: Mapping[str, str], language: str, li
         heading = column.heading(language) + (" *" if column.spec.required and column.spec.name != "id" else "")
         sheet.text(0, index, heading, **(_HEAD | _NUMBER if column.kind == "number" else _HEAD))
         _validate(sheet, index, last, column, language, lists, _hint(column, language, named))
+    widths = {i: _width(c, language, rows, i) for i, c in enumerate(table.columns)}
     for number, row in enumerate(rows, start=1):
         for index, value in enumerate(row):
-            sheet.value(number, index, value, **(_HIDDEN if value == MASK else {}))
-    widths = {i: _width(c, language, rows, i) for i, c in enumerate(table.columns)}
+            wrapped = {"text_wrap": True} if isinstance(value, str) and width_of(value) > widths[index] else {}
+            sheet.value(number, index, value, **(_HIDDEN if value == MASK else wrapped))
+        lines = max(lines_of(value, widths[index]) for index, value in enumerate(row))
+        if lines > 1:
+            # Not all programs fit rows to wrapped texts when they open a file.
+            sheet.raw.set_row(number, 15 * min(lines, _HIGHEST))
     sheet.widths(
         widths,
         {i: {"num_format": _FORMS[c.kind], "align": "left"} for i, c in enumerate(table.columns) if c.kind in _FORMS},
@@ -138,7 +150,8 @@ def _sheet(book: Book, table: Table, named: Mapping[str, str], language: str, li
     raw.freeze_panes(1, kept)
     if rows:
         raw.autofilter(0, 0, len(rows), len(table.columns) - 1)
-    raw.set_landscape()
+    if sum(widths.values()) > _UPRIGHT:
+        raw.set_landscape()
     raw.set_paper(9)
     pages = ceil(sum(widths.values()) / _PAGE)
     raw.fit_to_pages(pages, 0)
@@ -159,6 +172,9 @@ def _width(column: Column, language: str, rows: Sequence[tuple[Shown, ...]], ind
     if not rows:
         return max(_NARROW.get(column.kind, 14), min(heading, 22))
     shown = max((width_of(row[index]) for row in rows[:500]), default=0)
+    if not shown:
+        # A column in which nothing stands takes little of the page: its heading has two lines.
+        return min(max(_NARROW.get(column.kind, 0) - 3, ceil(heading / 2) + 2, 8), 14)
     return min(max(shown + 2, min(heading, 14), 6), 42)
 
 

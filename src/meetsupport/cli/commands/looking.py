@@ -102,7 +102,10 @@ def _one(page: Page, one: Record, front: Front) -> None:
 def _list(page: Page, rt: RecordType[Any], records: Sequence[Record], front: Front, chosen: list[str] | None) -> None:
     zone = front.zone
     names = chosen if chosen is not None else [name for name in rt.fields if name != "id"]
-    texts = {name: [views.value(getattr(one, name), front, zone) for one in records] for name in names}
+    texts = {
+        name: [views.value(views.term(getattr(one, name), rt.fields[name], front), front, zone) for one in records]
+        for name in names
+    }
     left = 0
     if chosen is None and page.width is not None:
         filled = [name for name in names if any(texts[name])]

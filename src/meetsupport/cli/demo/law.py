@@ -54,7 +54,7 @@ def _protocols(office: Office, copy: ms.Desk) -> Iterator[str]:
     plan = PlainReader(copy.plan, office.clock.now)
     held = sorted({id for day in _days(copy) if (id := edition_on(plan, FAMILY, day)) is not None})
     for id in held:
-        yield office.say("of that time: {name} ({id})", name=copy.get(ms.HealthProtocol, id).name, id=id)
+        yield office.say("of that time: {id}, {name}", name=copy.get(ms.HealthProtocol, id).name, id=id)
     if held:
         yield from map(office.broken, grouped(one for one in copy.check() if one.identity not in known))
 

@@ -281,6 +281,8 @@ class Office:
             return self.say("{n}: {who}", n=len(sent), who=self.say(", ").join(listed))
         kinds = Counter(self._kind(notice.recipient) for notice in sent)
         listed = [self.say(KINDS[kind][n > 1], n=n) for kind, n in kinds.most_common()]
+        if len(listed) == 1:
+            return listed[0]
         return self.say("{n}: {who}", n=len(sent), who=self.say(", ").join(listed))
 
     def _kind(self, recipient: str) -> str:

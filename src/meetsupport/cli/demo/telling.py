@@ -60,10 +60,15 @@ class Teller:
     lines: int = attrs.field(default=0, init=False)
     _kept: list[str] = attrs.field(factory=list[str], init=False)
 
+    @property
+    def _width(self) -> int:
+        return min(self.console.width, WIDTH)
+
     def title(self, text: str, under: str) -> None:
         """Begin."""
         self.console.print(Text(text, style="bold"))
-        self.console.print(Text(under))
+        for line in _wrapped(under, self._width):
+            self.console.print(line, soft_wrap=True)
         self._kept += [f"# {text}", "", under]
 
     def heading(self, at: datetime, text: str) -> None:
@@ -72,7 +77,10 @@ class Teller:
             time.sleep(self.pace)
         moment = self.moment(at)
         self.console.print()
-        self.console.print(Text.assemble((f"{moment}  ", "bold blue"), (text, "bold")))
+        first, *more = _wrapped(text, max(self._width - cell_len(moment) - 2, 20))
+        self.console.print(Text.assemble((f"{moment}  ", "bold blue"), (first, "bold")), soft_wrap=True)
+        for line in more:
+            self.console.print(Text(" " * (cell_len(moment) + 2) + line, style="bold"), soft_wrap=True)
         self._kept += ["", f"## {moment} — {_marked(text)}", ""]
         self.lines += 2
 
@@ -99,7 +107,7 @@ class Teller:
 
     def _columns(self, label: str, text: str, label_style: str, style: str) -> None:
         # A table would fill its rows with blanks, which a pipe keeps.
-        for number, line in enumerate(_wrapped(text, max(min(self.console.width, WIDTH) - _COLUMN, 20))):
+        for number, line in enumerate(_wrapped(text, max(self._width - _COLUMN, 20))):
             head = Text(label if number == 0 else "", style=label_style)
             head.pad_right(_COLUMN - head.cell_len)
             self.console.print(head.append(line, style=style), soft_wrap=True)

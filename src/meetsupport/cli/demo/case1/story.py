@@ -321,7 +321,7 @@ def night(office: Office, world: World) -> None:
 def morning(office: Office, world: World) -> None:
     """Have everybody at the post at six; one is ill, and somebody stands in."""
     say, desk = world.say, office.desk
-    office.begin("morning", at("22T05:20"), say("05:20: the guide of door 7 is ill"))
+    office.begin("morning", at("22T05:20"), say("The guide of door 7 is ill"))
     with desk.edit(by="attendants-01", reason="ill", means="telephone", ordered_by="attendants-07") as edit:
         edit.add(
             ms.Leave,

@@ -208,7 +208,7 @@ def test_renaming_ids_in_order_changes_nothing_else(plan: Plan) -> None:
 
     mine = [(f.code, f.severity, str(f.subject), f.key) for f in desk.check()]
     theirs = [(f.code, f.severity, back(str(f.subject)), back(f.key)) for f in other.check()]
-    assert mine == theirs
+    assert sorted(mine) == sorted(theirs)  # keys hold ids among other words, so that names change their order
     for recipient in plan.table("Recipient"):
         ours = [(line.key, back(line.message.key)) for line in desk.brief(recipient)]
         again = [(back(line.key), back(line.message.key)) for line in other.brief(to[recipient])]
@@ -223,8 +223,19 @@ CALENDAR = (
     "core.nights-in-a-row",
     "core.nights-uneven",
     "core.units-uneven",
+    "core.working-days-unknown",
 )
-"""Rules that ask whether a day is off, or an hour is of the night."""
+"""Rules that ask whether a day is off, or an hour is of the night, or what year it is."""
+
+BY_DAY = (
+    "core.night-without-room",
+    "core.order-overnight",
+    "core.participant-not-cleared",
+    "core.participant-watched-untested",
+    "core.person-not-cleared",
+    "core.person-watched-untested",
+)
+"""Rules that count nights or days, which begin at midnight: they change where times move by part of a day."""
 
 
 def shifted(plan: Plan, by: timedelta) -> Plan:
@@ -246,7 +257,7 @@ def shifted(plan: Plan, by: timedelta) -> Plan:
 
 @given(plans(), st.sampled_from((timedelta(days=1), timedelta(days=-400), timedelta(hours=7, minutes=11))))
 def test_shifting_all_times_changes_nothing_but_the_calendar(plan: Plan, by: timedelta) -> None:
-    registry = Registry.of({"core": BUILTIN}).without(*CALENDAR)
+    registry = Registry.of({"core": BUILTIN}).without(*CALENDAR, *(BY_DAY if by % timedelta(days=1) else ()))
     desks = [
         Desk(MemoryJournal(), registry, FrozenClock(START)),
         Desk(MemoryJournal(), registry, FrozenClock(START + by)),

@@ -48,7 +48,8 @@ def test_the_page_of_records_says_what_a_state_needs_and_who_must_be_apart() -> 
 
 def test_every_page_is_in_the_navigation() -> None:
     pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
-    named = set(re.findall(r"^\s+- (?:\w+: )?(\S+\.md)$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE))
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\s+- (?:\w+: )?(\S+\.md)$", settings, re.MULTILINE))
     assert pages <= named
 
 

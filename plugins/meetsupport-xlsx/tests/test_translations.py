@@ -68,7 +68,7 @@ def test_a_translation_has_the_same_values() -> None:
 @pytest.mark.parametrize(
     ("heading", "typed", "said"),
     [
-        ("工作人员", "", "person 工作人员 必须填写"),
+        ("工作人员", "", "person 工作人员必须填写"),
         ("工作人员", "某某", "没有名为的 Person"),
         ("起止时间（起）", "2月30日 8:00–9:00", "有误：日期没有年份"),
     ],

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 from meetsupport import model
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.records import Record, RecordType
+from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window
 from meetsupport.desk import BUILTIN
 from meetsupport.plugins import Registry, Rule

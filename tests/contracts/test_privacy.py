@@ -13,8 +13,8 @@ import pytest
 
 import meetsupport as ms
 from meetsupport import model
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.messages import Message
+from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window, instant
 from meetsupport.desk.known import BriefLine
 from meetsupport.journal import Draft

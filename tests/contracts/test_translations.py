@@ -14,9 +14,9 @@ import pytest
 import meetsupport.core.messages
 from meetsupport import model
 from meetsupport.briefs import BUILTIN_SECTIONS
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.messages import show_value
 from meetsupport.core.records import Record
+from meetsupport.core.specs import FieldSpec
 from meetsupport.plugins import SEVERITIES
 from meetsupport.readings import kind_word, state_word
 from meetsupport.readings.templates import BUILTIN_TEMPLATES

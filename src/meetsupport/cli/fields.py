@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from meetsupport.core.errors import Fault, InvalidInput, InvalidRecord, UnknownReference
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.messages import Message, termed
 from meetsupport.core.records import Record, RecordType, unknown_type
+from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window, instant
 from meetsupport.plan import Plan
 

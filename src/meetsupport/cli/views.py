@@ -13,9 +13,9 @@ from meetsupport.cli.fields import shown_fields
 from meetsupport.cli.front import Front
 from meetsupport.cli.page import Page, Part
 from meetsupport.cli.words import say
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.messages import Message, show_value, translate
 from meetsupport.core.records import Record, RecordType
+from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window
 from meetsupport.desk import Finding, Impact, Notice
 from meetsupport.plan import Delta

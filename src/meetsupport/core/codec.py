@@ -22,9 +22,9 @@ import attrs
 import msgspec
 
 from meetsupport.core.errors import Fault, InvalidInput, InvalidRecord, UnreadableFile
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.memory import uncollected
 from meetsupport.core.records import Record, RecordType, Unknown, evolved
+from meetsupport.core.specs import FieldSpec
 
 if TYPE_CHECKING:
     from meetsupport.core.messages import Message

@@ -18,7 +18,8 @@ from typing import (
 
 import attrs
 
-from meetsupport.core.fields import FieldSpec, Id, field, ref, refuse_mutable, sensitive, spec_of, states
+from meetsupport.core.fields import Id, field, ref, sensitive, states
+from meetsupport.core.specs import FieldSpec, refuse_mutable, spec_of
 from meetsupport.core.times import Window
 
 if TYPE_CHECKING:

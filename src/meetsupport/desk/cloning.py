@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from meetsupport.core.errors import Conflict, UnknownReference
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, no_such
+from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window
 from meetsupport.model import Event, Lesson, Person, Task, Team, TemplateItem
 from meetsupport.plan import Edit, Plan, Put

@@ -20,9 +20,9 @@ import attrs
 import msgspec
 
 from meetsupport.core.errors import InvalidInput
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.messages import Message
 from meetsupport.core.records import RecordType
+from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window, instant
 
 __all__ = ["Column", "columns", "guarded", "unguarded"]

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from meetsupport.core.fields import Id, Sensitivity, field, ref, sensitive
+from meetsupport.core.fields import Id, field, ref, sensitive
 from meetsupport.core.records import Record, record
+from meetsupport.core.specs import Sensitivity
 
 __all__ = ["Recipient", "Role"]
 

@@ -17,9 +17,9 @@ from meetsupport.core.errors import (
     StillReferredTo,
     UnknownReference,
 )
-from meetsupport.core.fields import FieldSpec, is_set
 from meetsupport.core.messages import Message, Value, termed
 from meetsupport.core.records import Record, Unknown, not_the_id
+from meetsupport.core.specs import FieldSpec, is_set
 from meetsupport.model import EditRight, Freeze
 from meetsupport.plan.change import Change, Delta, Edit, EditBody, Put, Remove, raw_object
 from meetsupport.plan.permits import guarding

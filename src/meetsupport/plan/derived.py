@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 import attrs
 
-from meetsupport.core.fields import Sensitivity
+from meetsupport.core.specs import Sensitivity
 
 if TYPE_CHECKING:
     from meetsupport.plan.reader import Reader

@@ -16,8 +16,8 @@ from typing import Any, TypeAlias, cast
 
 from rpds import HashTrieMap
 
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.records import Record, RecordType
+from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window
 from meetsupport.plan.change import Delta
 

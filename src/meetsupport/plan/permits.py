@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any, cast
 
 from meetsupport.core.errors import Fault, Frozen, NotPermitted
-from meetsupport.core.fields import is_set
 from meetsupport.core.messages import Message, termed
 from meetsupport.core.records import Record, RecordType, evolved
+from meetsupport.core.specs import is_set
 from meetsupport.model import EditRight, Event, Freeze, Organization, Person, Recipient, Team
 from meetsupport.plan.change import Change, Delta
 from meetsupport.plan.plan import Plan

@@ -15,8 +15,8 @@ from typing import Any, Protocol, TypeAlias, TypeVar, cast, get_args
 import attrs
 
 from meetsupport.core.errors import DerivationCycle
-from meetsupport.core.fields import Sensitivity
 from meetsupport.core.records import Record, RecordType
+from meetsupport.core.specs import Sensitivity
 from meetsupport.core.times import Window
 from meetsupport.plan.derived import Derived
 from meetsupport.plan.index import DAYS, EVERY, WIDE, days_of

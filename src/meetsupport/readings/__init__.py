@@ -1,5 +1,6 @@
 """Derived values that rules and briefs share: heads, manifests, windows, days and bodies that are needed."""
 
+from meetsupport.readings.anchors import ANCHORS, anchor_time, item_time, moved_anchor, working_day
 from meetsupport.readings.answering import (
     DirectoryEntry,
     MatrixRow,
@@ -119,20 +120,8 @@ from meetsupport.readings.lodging import (
     zone_of,
 )
 from meetsupport.readings.meals import Order, Serving, hot_until, meal_orders, meals_served, sees_to_meals, serve_at
-from meetsupport.readings.planning import (
-    ANCHORS,
-    BackwardPlan,
-    PlannedTask,
-    anchor_time,
-    backward_plan,
-    item_time,
-    moved_anchor,
-    night_hours,
-    own_limit,
-    sitting_in,
-    sittings_at,
-    working_day,
-)
+from meetsupport.readings.planning import BackwardPlan, PlannedTask, backward_plan, own_limit
+from meetsupport.readings.quiet_times import night_hours
 from meetsupport.readings.reviews import ReviewStanding, review_standing, reviews_for, step_known
 from meetsupport.readings.rooms import (
     Use,
@@ -220,6 +209,7 @@ from meetsupport.readings.seating import (
     sittings,
     unplaced,
 )
+from meetsupport.readings.sittings import sitting_in, sittings_at
 from meetsupport.readings.states import kind_word, state_word, type_word
 from meetsupport.readings.stock import (
     Given,

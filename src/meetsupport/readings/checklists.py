@@ -13,9 +13,10 @@ from meetsupport.core.messages import Message, termed, translate
 from meetsupport.core.records import Record, evolved, no_such
 from meetsupport.model import Checklist, ChecklistTemplate, Event, Person, Session, Task, Team, TemplateItem
 from meetsupport.plan import Change, Put
+from meetsupport.readings.anchors import SESSION_ANCHORS, anchor_time
 from meetsupport.readings.calendar import clock_of
 from meetsupport.readings.lessons import earlier_events, lessons_for
-from meetsupport.readings.planning import SESSION_ANCHORS, BackwardPlan, PlannedTask, anchor_time, plan_tasks
+from meetsupport.readings.planning import BackwardPlan, PlannedTask, plan_tasks
 from meetsupport.readings.tasks import DONE, DROPPED
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from meetsupport.core.fields import FieldSpec, is_set
 from meetsupport.core.records import RecordType
+from meetsupport.core.specs import FieldSpec, is_set
 from meetsupport.testing.values import field_values
 
 __all__ = ["Targets", "meet"]

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from meetsupport import model
 from meetsupport.core.codec import Contents
 from meetsupport.core.errors import NotPermitted
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.records import Record, RecordType, Unknown
+from meetsupport.core.specs import FieldSpec
 from meetsupport.plan import Change, Edit, Plan, Put, Remove
 from meetsupport.plan.permits import permit
 from meetsupport.testing.clock import START

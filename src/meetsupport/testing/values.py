@@ -11,7 +11,7 @@ from typing import Any, Literal, cast, get_args, get_origin
 from hypothesis import strategies as st
 
 from meetsupport.core.codec import MASK
-from meetsupport.core.fields import FieldSpec
+from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window
 from meetsupport.testing.clock import START
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import attrs
@@ -11,7 +11,6 @@ import pytest
 
 from meetsupport.core import errors
 from meetsupport.core.errors import Fault, InvalidInput, JournalMoved, MeetSupportError, one_fault
-from meetsupport.core.fields import is_time
 from meetsupport.core.records import Record, Unknown, evolved, record
 from meetsupport.core.times import Window
 from meetsupport.model import Participant, Place, Session, Task
@@ -34,8 +33,6 @@ def test_metadata_is_read_from_the_class() -> None:
     assert not rt.fields["title"].optional
     assert rt.fields["window"].base is Window
     assert rt.fields["id"].required
-    assert is_time(date)
-    assert not is_time(str)
 
 
 def test_records_are_frozen_and_compare_by_content() -> None:

@@ -10,8 +10,9 @@ from typing import Any, Literal
 from hypothesis import strategies as st
 
 from meetsupport.core.codec import Contents
-from meetsupport.core.fields import FieldSpec, field
+from meetsupport.core.fields import field
 from meetsupport.core.records import Record, RecordType, record
+from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window
 from meetsupport.exchange.planfile import model_types
 from meetsupport.plan import PlainReader, Plan

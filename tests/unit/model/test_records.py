@@ -6,8 +6,8 @@ import pytest
 
 from meetsupport import model
 from meetsupport.core.codec import json_schema
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.records import RecordType
+from meetsupport.core.specs import FieldSpec
 
 TYPES: dict[str, RecordType[Any]] = {name: getattr(model, name).__record__ for name in model.__all__}
 FIELDS = [(rt, spec) for rt in TYPES.values() for spec in rt.fields.values()]

@@ -17,8 +17,8 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from meetsupport.core.codec import Contents
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.records import Record, RecordType
+from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window
 from meetsupport.plan import Derived, PlainReader, Plan
 from meetsupport.plugins import Rule

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
 from meetsupport import HealthProtocol, Requirement
+from meetsupport_epidemic.editions import CORONAVIRUS, DAY, HOUR, Records, on_arrival
 
 __all__ = ["coronavirus", "health_form"]
 
-Records = Iterator[HealthProtocol | Requirement]
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FEVER = Decimal("37.3")
 """°C; from this on people are turned away in all later notices (one of 2021 has 37.2)."""
 
@@ -23,7 +21,6 @@ MASKS = (
 NOTICES = "notices of meetings 2021–2022 (csohns2021.sciconf.cn; mm.sciconf.cn 15211)"
 ADDED = "days in a facility and at home are added, since nobody works in either"
 FOUR_DAYS = "four days back: Shanghai 2022 (yzzsnet.com/news/85905)"
-PATHOGEN = "sars-cov-2"
 
 
 def _edition(id: str, name: str, first: date | None, last: date | None, source: str) -> HealthProtocol:
@@ -31,7 +28,7 @@ def _edition(id: str, name: str, first: date | None, last: date | None, source: 
         id=id,
         name=name,
         family="covid-19",
-        pathogen=PATHOGEN,
+        pathogen=CORONAVIRUS,
         starts=first,
         ends=last,
         source=source,
@@ -74,19 +71,6 @@ def _certificate(protocol: str, hours: int, source: str, grade: str) -> Requirem
         within=hours * HOUR,
         source=source,
         grade=grade,
-    )
-
-
-def _on_arrival(protocol: str, source: str = NOTICES) -> Requirement:
-    """Ask for a test on the day of arrival."""
-    return Requirement(
-        id=f"{protocol}-on-arrival",
-        protocol=protocol,
-        kind="observation",
-        after="arrival",
-        test="pcr",
-        on_days=(0,),
-        source=source,
     )
 
 
@@ -149,7 +133,7 @@ def _before_the_ninth() -> Records:
     source = "what the ninth edition replaced (163.com/dy/article/HB2O19DG0514TRJ8); notices of meetings 2021–2022"
     yield _edition(id, "第九版以前（第八版）", date(2021, 11, 1), date(2022, 6, 27), source)
     yield _certificate(id, 48, GOVERNMENT, "A")
-    yield _on_arrival(id)
+    yield on_arrival(id, NOTICES)
     yield _fever(id)
     yield from _masks(id)
     yield _traced(id, 21, step=1, on_days=(1, 4, 7, 14))
@@ -163,7 +147,7 @@ def _ninth() -> Records:
     source = "新型冠状病毒肺炎防控方案（第九版）, seen as 163.com/dy/article/HB2O19DG0514TRJ8"
     yield _edition(id, "第九版", date(2022, 6, 28), date(2022, 11, 10), source)
     yield _certificate(id, 48, GOVERNMENT, "A")
-    yield _on_arrival(id)
+    yield on_arrival(id, NOTICES)
     yield _fever(id)
     yield from _masks(id)
     # The third day at home is the tenth of all.
@@ -195,7 +179,7 @@ def _twenty_measures() -> Records:
     source = "二十条 (yzzsnet.com c5a78a91; m.qubaike.com/hotnews/u8d6ejpw)"
     yield _edition(id, "二十条优化措施", date(2022, 11, 11), date(2022, 12, 6), source)
     yield _certificate(id, 48, GOVERNMENT, "A")
-    yield _on_arrival(id)
+    yield on_arrival(id, NOTICES)
     yield _fever(id)
     yield from _masks(id)
     yield _traced(id, 8, step=1)
@@ -238,7 +222,7 @@ def health_form() -> Records:
         id=id,
         name="会前14天健康监测",
         family="covid-19-health-form",
-        pathogen=PATHOGEN,
+        pathogen=CORONAVIRUS,
         starts=date(2022, 1, 1),
         ends=date(2023, 1, 7),
         source="notices of 2022 (yzzsnet.com/news/76839, Zhejiang; 苏防控防指〔2021〕49号 as a congress quotes it); "

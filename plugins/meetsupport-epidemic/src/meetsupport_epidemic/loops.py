@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from meetsupport import HealthProtocol, Requirement
+from meetsupport_epidemic.editions import CORONAVIRUS, DAY, HOUR, Records, on_arrival
 
 __all__ = ["congress", "congress_certificate", "games"]
 
-Records = Iterator[HealthProtocol | Requirement]
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ZONES_END = date(2023, 1, 7)
 """The last day before isolation and zones came to an end, and closed loops with them (乙类乙管)."""
 
@@ -20,7 +18,7 @@ def _loop(id: str, family: str, name: str, first: date, source: str) -> Records:
         id=id,
         name=name,
         family=family,
-        pathogen="sars-cov-2",
+        pathogen=CORONAVIRUS,
         starts=first,
         ends=ZONES_END,
         source=source,
@@ -47,14 +45,7 @@ def congress_certificate() -> Records:
     family = "closed-loop-congress-certificate"
     yield from _loop(id, family, "两会闭环管理（24小时核酸加落地检）", date(2021, 12, 24), source)
     yield Requirement(id=f"{id}-before", protocol=id, at="arrival", test="pcr", within=24 * HOUR)
-    yield _on_arrival(id)
-
-
-def _on_arrival(protocol: str) -> Requirement:
-    """Ask for a test on the day of arrival."""
-    return Requirement(
-        id=f"{protocol}-on-arrival", protocol=protocol, kind="observation", after="arrival", test="pcr", on_days=(0,)
-    )
+    yield on_arrival(id)
 
 
 def games() -> Records:
@@ -82,7 +73,7 @@ def games() -> Records:
             id=id,
             name=name,
             family="closed-loop-games",
-            pathogen="sars-cov-2",
+            pathogen=CORONAVIRUS,
             authority="Beijing 2022",
             starts=first,
             ends=last,
@@ -95,7 +86,7 @@ def games() -> Records:
 def _of_playbook(id: str, source: str, *, in_force: bool, amended: bool) -> Records:
     yield Requirement(id=f"{id}-before", protocol=id, at="arrival", test="pcr", within=96 * HOUR, count=2, apart=DAY)
     yield Requirement(id=f"{id}-reports", protocol=id, kind="symptoms", at="arrival", within=14 * DAY, days=14)
-    yield _on_arrival(id)
+    yield on_arrival(id)
     yield Requirement(
         id=f"{id}-vaccine",
         protocol=id,

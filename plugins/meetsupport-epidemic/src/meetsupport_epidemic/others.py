@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from meetsupport import HealthProtocol, Requirement
+from meetsupport_epidemic.editions import DAY, HOUR, Records
 
 __all__ = ["influenza", "norovirus"]
-
-Records = Iterator[HealthProtocol | Requirement]
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def influenza() -> Records:

@@ -15,8 +15,8 @@ import attrs
 import msgspec
 
 from meetsupport.core.codec import MASK
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.messages import Message, add_translations
+from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window
 from meetsupport.plan.view import MASKED
 from meetsupport_xlsx.times import Calendar, duration

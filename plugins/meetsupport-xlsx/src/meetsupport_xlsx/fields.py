@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.messages import Message, show_value
 from meetsupport.core.records import Record, RecordType
+from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window
 from meetsupport_xlsx.cells import Bad, Cell, Context, blank, fits, kind_of, parse
 from meetsupport_xlsx.sheets import Row

@@ -15,9 +15,9 @@ import attrs
 
 from meetsupport.core.codec import MASK
 from meetsupport.core.errors import Fault
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.messages import Message, show_value
 from meetsupport.core.records import Record, RecordType
+from meetsupport.core.specs import FieldSpec
 from meetsupport.plan import Plan, Put, Remove
 from meetsupport.plan.change import Question
 from meetsupport.plan.view import masked

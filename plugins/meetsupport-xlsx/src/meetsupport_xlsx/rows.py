@@ -11,8 +11,8 @@ import attrs
 
 from meetsupport.core.codec import MASK
 from meetsupport.core.errors import Fault
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.records import Record, RecordType
+from meetsupport.core.specs import FieldSpec
 from meetsupport_xlsx.cells import Bad, Cell, Context, Shown, blank, same, show, split_list
 from meetsupport_xlsx.fields import keys_of, read_field
 from meetsupport_xlsx.sheets import Row

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from meetsupport.core.codec import MASK
-from meetsupport.core.fields import FieldSpec
 from meetsupport.core.records import Record, RecordType
+from meetsupport.core.specs import FieldSpec
 from meetsupport.plan import Plan
 from meetsupport.plan.view import masked
 from meetsupport_xlsx.cells import Context, Kind, Shown, kind_of, show

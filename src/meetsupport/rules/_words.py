@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, Ref
 from meetsupport.model import Appearance, Arrival, Call, Duty, Place, Post, Session, Task
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["named", "ref_named"]
+__all__ = ["grounds", "named", "ref_named"]
 
 _NAMED_AFTER: dict[type[Record], tuple[str, type[Record]]] = {
     Appearance: ("session", Session),
@@ -48,3 +49,8 @@ def named(plan: Reader, cls: type[Record], id: str) -> str:
 def ref_named(plan: Reader, ref: Ref[Any]) -> str:
     """Say what a record is called, given a pointer to it."""
     return named(plan, ref.type, ref.id)
+
+
+def grounds(basis: str) -> str | Message:
+    """Say on what a limit of an office rests, or that nobody has said so."""
+    return basis or Message.of("no basis entered")

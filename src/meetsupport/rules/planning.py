@@ -22,7 +22,7 @@ from meetsupport.readings import (
 )
 from meetsupport.readings.critical_path import later
 from meetsupport.rules._settling import event_over
-from meetsupport.rules._words import named
+from meetsupport.rules._words import grounds, named
 from meetsupport.rules.anchoring import GATES
 from meetsupport.rules.anchoring import RULES as _ANCHORING
 from meetsupport.rules.backing import RULES as _BACKING
@@ -110,7 +110,7 @@ def check_possible(plan: Reader, task: Task) -> Iterator[Problem]:
             severity="hint",
             due=due,
             late=soonest - due,
-            basis=item.basis,
+            basis=grounds(item.basis),
         )
         return
     yield Problem(

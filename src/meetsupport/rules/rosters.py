@@ -26,6 +26,7 @@ from meetsupport.readings.rosters import (
 )
 from meetsupport.rules import rosters_cover
 from meetsupport.rules._settling import event_over
+from meetsupport.rules._words import grounds
 from meetsupport.rules.posts import CLOSED, gaps
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def check_rest(plan: Reader, person: Person) -> Iterator[Problem]:
                 one=one,
                 following=following,
                 rest=rest,
-                basis=basis,
+                basis=grounds(basis),
             )
 
 
@@ -76,7 +77,7 @@ def check_longest(plan: Reader, person: Person) -> Iterator[Problem]:
                 length=one.length,
                 when=one,
                 longest=longest,
-                basis=basis,
+                basis=grounds(basis),
             )
 
 
@@ -97,7 +98,7 @@ def check_week(plan: Reader, person: Person) -> Iterator[Problem]:
                 worked=week.worked,
                 when=week.window,
                 weekly=weekly,
-                basis=basis,
+                basis=grounds(basis),
             )
             return
 
@@ -119,7 +120,7 @@ def check_nights(plan: Reader, person: Person) -> Iterator[Problem]:
                 first=run[0].day,
                 last=run[-1].day,
                 most=most,
-                basis=basis,
+                basis=grounds(basis),
             )
 
 
@@ -152,7 +153,7 @@ def check_weeks(plan: Reader, person: Person) -> Iterator[Problem]:
                 about=[LoopStay.ref(stay)],
                 since=window.start,
                 due=due,
-                basis=basis,
+                basis=grounds(basis),
             )
 
 

@@ -190,3 +190,9 @@ def test_a_guest_who_does_not_come_needs_nobody(state: str) -> None:
 def test_a_skill_is_one_in_capitals_too() -> None:
     speaker = changed(ANNA, languages=("ENGLISH",))
     assert found("core.duty-without-skill", Team(id="t"), speaker, Post(id="p", skill="english"), LONG) == []
+
+
+@pytest.mark.parametrize(("basis", "said"), [("", "no basis entered"), ("office rule 3", "office rule 3")])
+def test_a_limit_says_on_what_it_rests_or_that_nobody_has_said_so(basis: str, said: str) -> None:
+    (message,) = found("core.duty-too-long", *AT_WORK, changed(LIMIT, basis=basis))
+    assert f"({said})" in message

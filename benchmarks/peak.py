@@ -278,7 +278,7 @@ def shown(delegates: int, found: dict[int, dict[str, Any]]) -> int:
             steep = spent[last][code] >= FLOOR_S and ratio > allowed(delegates, last // first)
             worst += steep
             if number < most or steep:
-                _row(code, (spent[one].get(code, 0.0) for one in times), f" {ratio:.2f} x{' TOO FAST' * steep}")
+                _row(code, (spent[one].get(code, 0.0) for one in times), f" {ratio:.2f} x{' GROWS TOO FAST' * steep}")
     print("\nthe slowest rules:", *(f"\n  {code}: {', '.join(s)}" for code, s in found[last]["profiles"].items()))
     idle = [code for code, count in found[last]["judged"].items() if not count]
     print(f"\nrules: {len(found[last]['judged'])}; with nothing to judge: {', '.join(idle) or 'none'}")

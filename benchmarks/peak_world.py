@@ -34,7 +34,9 @@ CASES_FOR = 50
 FEW = frozenset({"Adoption", "Cohort", "DutyLimit", "HealthProtocol", "ReportingClock", "Requirement"}) | {
     "ChecklistTemplate",
     "DayOff",
+    "EditRight",
     "Event",
+    "Freeze",
     "RiskBand",
     "RiskFactor",
     "TemplateItem",

@@ -68,9 +68,10 @@ def frozen(plan: Reader, recipient: Recipient) -> Iterator[Line]:
     team = plan.get(Team, recipient.team) if recipient.team is not None else None
     if team is None:
         return
-    for freeze in plan.all(Freeze):
+    freezes = [one for event in dict.fromkeys((None, team.event)) for one in plan.where(Freeze, event=event)]
+    for freeze in sorted(freezes, key=lambda one: one.id):
         rights = plan.where(EditRight, type=freeze.type)
-        if freeze.event not in {None, team.event} or (rights and not any(team.id in one.teams for one in rights)):
+        if rights and not any(team.id in one.teams for one in rights):
             continue
         rt = plan.types.get(freeze.type)
         yield Line(

@@ -10,7 +10,6 @@ import attrs
 from meetsupport.model import (
     Answer,
     Coordination,
-    Event,
     Lodging,
     Meal,
     Organization,
@@ -128,15 +127,14 @@ def events_of_body(plan: Reader, organization: str) -> tuple[str, ...]:
     List the events that a body works for, in the order of their ids.
 
     Those are the events of what it answers for or supports, and of its tasks, teams, trips, meals, buildings and
-    supplies; of a body that none of these name, all events of the plan.
+    supplies. A body that none of these name may work for any event of the plan; then there is none in the list.
     """
     events: set[str | None] = set()
     for role in ("responsible", "supporting"):
         events |= {r.event for r in plan.where(Responsibility, **{role: organization})}
     for cls in _WORKED_FOR:
         events |= {one.event for one in plan.where(cls, organization=organization)}
-    named = sorted(event for event in events if event is not None)
-    return tuple(named) if named else tuple(event.id for event in plan.all(Event))
+    return tuple(sorted(event for event in events if event is not None))
 
 
 @attrs.frozen

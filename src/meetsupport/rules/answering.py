@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -126,9 +126,15 @@ def check_place_covered(plan: Reader, place: Place) -> Iterator[Problem]:
 
 
 @derived
-def _matrix_of(plan: Reader, event: str) -> bool:
-    """Say whether an event has a responsibility matrix."""
-    return bool(plan.where(Responsibility, event=event))
+def _matrix_kept(plan: Reader, event: str) -> bool:
+    """Say whether an event that is not over has a responsibility matrix."""
+    return bool(plan.where(Responsibility, event=event)) and not event_over(plan, event)
+
+
+@derived
+def _matrices_kept(plan: Reader, _: None) -> bool:
+    """Say whether any event does."""
+    return any(plan.derive(_matrix_kept, event.id) for event in plan.all(Event))
 
 
 def check_matter(plan: Reader, body: Organization) -> Iterator[Problem]:
@@ -137,8 +143,8 @@ def check_matter(plan: Reader, body: Organization) -> Iterator[Problem]:
         plan.where(Responsibility, **{part: body.id}) for part in ("responsible", "supporting")
     ):
         return
-    events = [event for event in plan.derive(events_of_body, body.id) if not event_over(plan, event)]
-    if any(plan.derive(_matrix_of, event) for event in events):
+    events = plan.derive(events_of_body, body.id)
+    if any(plan.derive(_matrix_kept, event) for event in events) if events else plan.derive(_matrices_kept, None):
         yield Problem(
             "it answers for nothing, and supports nothing",
             fix="enter what it answers for or supports, or take it off the list",
@@ -180,13 +186,27 @@ def check_qualified(plan: Reader, body: Organization) -> Iterator[Problem]:
     """Find a contractor whose licence ends before an event that it works for."""
     if body.role != "contractor" or body.qualified_until is None:
         return
-    for event in plan.derive(events_of_body, body.id):
-        found = plan.get(Event, event)
-        if found is None or found.window is None or over(plan, found.window):
-            continue
-        last = day_of(plan, event, _last_moment(found.window.end))
-        if body.qualified_until < last:
-            yield _unqualified(found, body.qualified_until, last)
+    named = plan.derive(events_of_body, body.id)
+    for last, event in _lasting(plan, named) if named else plan.derive(_all_lasting, None):
+        if last <= body.qualified_until:
+            break
+        yield _unqualified(event, body.qualified_until, last)
+
+
+def _lasting(plan: Reader, events: Iterable[str]) -> tuple[tuple[date, Event], ...]:
+    """List those of some events that are not over, each with its last day, the last first."""
+    found = [event for event in (plan.get(Event, id) for id in events) if event is not None]
+    lasting = [
+        (day_of(plan, event.id, _last_moment(event.window.end)), event)
+        for event in found
+        if event.window is not None and not over(plan, event.window)
+    ]
+    return tuple(sorted(lasting, key=lambda entry: entry[0], reverse=True))
+
+
+@derived
+def _all_lasting(plan: Reader, _: None) -> tuple[tuple[date, Event], ...]:
+    return _lasting(plan, [event.id for event in plan.all(Event)])
 
 
 def _last_moment(end: datetime) -> datetime:

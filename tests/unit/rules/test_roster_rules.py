@@ -25,7 +25,7 @@ from meetsupport.model import (
     Team,
     Trip,
 )
-from tests.unit.rules.judging import at, changed, found, span
+from tests.unit.rules.judging import at, changed, found, judge, reader, span
 
 HOUR = timedelta(hours=1)
 DAY = 24
@@ -194,5 +194,5 @@ def test_a_skill_is_one_in_capitals_too() -> None:
 
 @pytest.mark.parametrize(("basis", "said"), [("", "no basis entered"), ("office rule 3", "office rule 3")])
 def test_a_limit_says_on_what_it_rests_or_that_nobody_has_said_so(basis: str, said: str) -> None:
-    (message,) = found("core.duty-too-long", *AT_WORK, changed(LIMIT, basis=basis))
-    assert f"({said})" in message
+    ((_, problem),) = judge(reader(*AT_WORK, changed(LIMIT, basis=basis)), "core.duty-too-long")
+    assert str(problem.message.values["basis"]) == said

@@ -126,6 +126,7 @@ class Moment:
 
     # Rules and derived values
 
+    @uncollected()
     def check(self) -> Report:
         """Judge every rule, the worst findings first."""
         live = self._live()

@@ -9,6 +9,7 @@ import msgspec
 
 from meetsupport.core.codec import read_file
 from meetsupport.core.errors import InvalidInput, JournalDamaged, UnknownReference
+from meetsupport.core.memory import uncollected
 from meetsupport.desk.ledger import Ledger
 from meetsupport.journal import Entry, Journal, Snapshot
 from meetsupport.model import Recipient
@@ -44,6 +45,7 @@ class Office:
         self.at = datetime.min.replace(tzinfo=UTC)
 
     @classmethod
+    @uncollected()
     def from_journal(cls, registry: Registry, journal: Journal, upto: int | None = None) -> Office:
         """
         Read a journal, from its newest sound snapshot on.

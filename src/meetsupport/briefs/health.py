@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from meetsupport.briefs._words import called, minute, post_name
+from meetsupport.briefs._words import called, minute, post_name, span
 from meetsupport.core.messages import Message
-from meetsupport.model import Duty, Event, HealthProtocol, Participant, Person, Post, Recipient
+from meetsupport.model import Duty, Event, HealthProtocol, Loop, LoopStay, Participant, Person, Post, Recipient
 from meetsupport.plan import MASKED, derived
 from meetsupport.plugins import BriefSection, Line
 from meetsupport.readings import duty_window
@@ -27,6 +27,7 @@ from meetsupport.readings.health_tests import overdue_rounds, rounds_begun, roun
 
 if TYPE_CHECKING:
     from meetsupport.core.messages import Value
+    from meetsupport.core.times import Window
     from meetsupport.plan import Reader
 
 __all__ = ["SECTIONS"]
@@ -40,7 +41,7 @@ def _test(kind: str) -> Value:
 
 
 def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
-    """Tell somebody which tests each duty needs, in which rounds they are tested, and that they missed one."""
+    """Tell somebody which tests duties need, in which rounds they are tested, what they missed, and their loops."""
     person = recipient.person
     if person is None:
         return
@@ -63,6 +64,14 @@ def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
                     protocol=called(plan, HealthProtocol, asks.protocol),
                 )
     yield from _rounds(plan, person)
+    for stay in plan.where(LoopStay, person=person):
+        yield Line(
+            f"loop:{stay.id}",
+            "you are in {loop} and do not leave it: {when}",
+            window=stay.window,
+            loop=called(plan, Loop, stay.loop),
+            when=span(stay.window),
+        )
 
 
 def _rounds(plan: Reader, person: str) -> Iterator[Line]:
@@ -164,6 +173,7 @@ def delegation(plan: Reader, recipient: Recipient) -> Iterator[Line]:
                 asks.setdefault(one.requirement.id, one)
     for one in asks.values():
         yield from _needed(plan, one)
+    yield from _loops(plan, recipient.delegation)
     lacks: Any = plan.derive(_uncleared_guests, recipient.delegation)
     if lacks is MASKED:
         count = plan.derive(_count_guests, recipient.delegation)
@@ -177,6 +187,23 @@ def delegation(plan: Reader, recipient: Recipient) -> Iterator[Line]:
             person=called(plan, Participant, guest),
             when=lack.moment,
             reason=lack.reason,
+        )
+
+
+def _loops(plan: Reader, delegation: str) -> Iterator[Line]:
+    """Tell how many are in which loop; a line keeps the key of its first stay, so that other times are one change."""
+    groups: dict[tuple[str, Window | None], list[str]] = {}
+    for member in plan.where(Participant, delegation=delegation):
+        for stay in plan.where(LoopStay, participant=member.id):
+            groups.setdefault((stay.loop, stay.window), []).append(stay.id)
+    for (loop, window), stays in groups.items():
+        yield Line(
+            f"loop:{min(stays)}",
+            "{n} of your delegation are in {loop} and do not leave it: {when}",
+            window=window,
+            n=len(stays),
+            loop=called(plan, Loop, loop),
+            when=span(window),
         )
 
 
@@ -242,7 +269,7 @@ def _guest_lacks(plan: Reader, guest: str) -> list[Lack]:
 
 
 SECTIONS = (
-    BriefSection("duty", on_duty, "Tests that duties need", "core.duty-health"),
-    BriefSection("delegation", delegation, "Tests that a delegation needs", "core.delegation-health"),
+    BriefSection("duty", on_duty, "Tests that duties need, and closed loops", "core.duty-health"),
+    BriefSection("delegation", delegation, "Tests that a delegation needs, and closed loops", "core.delegation-health"),
     BriefSection("team-lead", team_lead, "Who of a team is not cleared", "core.team-lead-health"),
 )

@@ -22,6 +22,7 @@ from meetsupport.model import (
     Appearance,
     Delegation,
     Duty,
+    DutyLimit,
     Handover,
     Leave,
     Participant,
@@ -33,7 +34,7 @@ from meetsupport.model import (
     Team,
 )
 from meetsupport.plugins import BriefSection, Line
-from meetsupport.readings import duty_window, open_at_handover
+from meetsupport.readings import duty_window, events_of_team, open_at_handover
 
 if TYPE_CHECKING:
     from meetsupport.core.messages import Value
@@ -164,6 +165,37 @@ def absences(plan: Reader, recipient: Recipient) -> Iterator[Line]:
         )
 
 
+def _held_to(limit: DutyLimit) -> Iterator[Message]:
+    if limit.rest is not None:
+        yield Message.of("{limit} of rest between two duties at least", limit=limit.rest)
+    if limit.longest is not None:
+        yield Message.of("{limit} on duty at a time at most", limit=limit.longest)
+    if limit.weekly is not None:
+        yield Message.of("{limit} in seven days at most", limit=limit.weekly)
+    if limit.nights is not None:
+        yield Message.of("{limit} nights in a row at most", limit=limit.nights)
+    if limit.weeks is not None:
+        yield Message.of("{limit} weeks inside a closed loop at most", limit=limit.weeks)
+
+
+def limits(plan: Reader, recipient: Recipient) -> Iterator[Line]:
+    """Tell a team's lead how much its people may be on duty."""
+    team = recipient.team
+    if team is None:
+        return
+    for one in (*plan.where(DutyLimit, team=None), *plan.where(DutyLimit, team=team)):
+        if one.event is not None and one.event not in plan.derive(events_of_team, team):
+            continue
+        said = tuple(_held_to(one))
+        if said:
+            yield Line(
+                f"limit:{one.id}",
+                "your people are held to: {limits} ({basis})",
+                limits=said,
+                basis=one.basis or Message.of("no basis entered"),
+            )
+
+
 def members_away(plan: Reader, recipient: Recipient) -> Iterator[Line]:
     """Tell the head of a delegation which members are on leave, from what, and who did not come to a sitting."""
     found = plan.get(Delegation, recipient.delegation) if recipient.delegation is not None else None
@@ -213,5 +245,6 @@ def _what(plan: Reader, handover: Handover) -> Value:
 SECTIONS: tuple[BriefSection, ...] = (
     BriefSection("duty", shifts, "Hand-overs, leave, dress and charges of one's own", code="core.duty-rosters"),
     BriefSection("team-lead", absences, "Absences and hand-overs of a team", code="core.team-lead-rosters"),
+    BriefSection("team-lead", limits, "How much the people of a team may be on duty", code="core.team-lead-limits"),
     BriefSection("delegation", members_away, "Who of the delegation is away", code="core.delegation-rosters"),
 )

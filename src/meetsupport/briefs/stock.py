@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from meetsupport.briefs._words import OPEN, called, place_of
 from meetsupport.core.messages import Message
-from meetsupport.model import KitItem, Movement, Person, Place, Recipient, Supply
+from meetsupport.model import Donation, KitItem, Movement, Person, Place, Recipient, Supply
 from meetsupport.plugins import BriefSection, Line
 from meetsupport.readings import movement_word, stock, supply_needed
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["SECTIONS"]
 
 
-def amount(quantity: Decimal, supply: Supply) -> Value:
+def amount(quantity: Decimal, supply: Supply | Donation) -> Value:
     """Say how much of what."""
     name = supply.name or supply.id
     if supply.unit:
@@ -107,8 +107,23 @@ def placed_here(plan: Reader, recipient: Recipient) -> Iterator[Line]:
             )
 
 
+def given(plan: Reader, recipient: Recipient) -> Iterator[Line]:
+    """Tell who gave something what is entered of it, so that the two accounts agree."""
+    if recipient.organization is None:
+        return
+    for one in plan.where(Donation, organization=recipient.organization):
+        yield Line(
+            f"gift:{one.id}",
+            "entered as given by you: {what}, for {receiver}, {day}",
+            what=amount(one.quantity, one),
+            receiver=one.receiver or OPEN,
+            day=OPEN if one.day is None else one.day,
+        )
+
+
 SECTIONS = (
     BriefSection("duty", own_supplies, "Amounts of the supplies of a person", "core.duty-stock"),
     BriefSection("team-lead", team_supplies, "What a team is given", "core.team-lead-stock"),
     BriefSection("host", placed_here, "What is placed in a place", "core.host-stock"),
+    BriefSection("host", given, "What a body gave", "core.host-gifts"),
 )

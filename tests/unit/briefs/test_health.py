@@ -17,6 +17,8 @@ from meetsupport.model import (
     Event,
     HealthProtocol,
     HealthTest,
+    Loop,
+    LoopStay,
     Participant,
     Person,
     Post,
@@ -202,3 +204,23 @@ def test_what_an_edition_asked_that_is_over_is_not_told() -> None:
     over = HealthProtocol(id="f1", family="f", name="Edition 1", ends=date(2030, 6, 4))
     office = [one for one in OFFICE if one.id != "f1"]
     assert told(reader(*office, over, *GUESTS, ENTRY), "head", "delegation") == {}
+
+
+# Loops
+
+INSIDE = (Loop(id="in", event="e", name="inner loop"), Delegation(id="d", event="e"))
+
+
+def test_who_is_in_a_loop_is_told_from_when_to_when() -> None:
+    lines = told(plan_with(*INSIDE, LoopStay(id="s", loop="in", person="anna", window=span(0, 24))), "r", "duty")
+    assert lines["loop:s"].message.text() == (
+        "you are in inner loop and do not leave it: 2030-06-05 12:00–2030-06-06 12:00"
+    )
+
+
+def test_the_head_of_a_delegation_is_told_how_many_are_in_a_loop_at_the_same_time() -> None:
+    guests = [Participant(id=f"g{n}", delegation="d") for n in range(3)]
+    stays = [LoopStay(id=f"s{n}", loop="in", participant=f"g{n}", window=span(0, 24 if n else 48)) for n in range(3)]
+    head = Recipient(id="head", delegation="d", kinds=("delegation",))
+    lines = told(plan_with(*INSIDE, *guests, *stays, head), "head", "delegation")
+    assert {key: line.message.values["n"] for key, line in lines.items()} == {"loop:s0": 1, "loop:s1": 2}

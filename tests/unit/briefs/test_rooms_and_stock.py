@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from meetsupport.briefs import BUILTIN_SECTIONS
@@ -10,6 +10,7 @@ from meetsupport.core.records import Record
 from meetsupport.model import (
     Booking,
     Delegation,
+    Donation,
     Event,
     KitItem,
     Lodging,
@@ -127,3 +128,20 @@ def test_a_team_is_told_what_it_is_given() -> None:
 def test_a_host_is_told_what_will_be_placed_in_its_hall() -> None:
     assert said("core.host-stock", *GEL, organization="owner").keys() == {"supply:gel"}
     assert said("core.host-stock", *GEL, place="hall").keys() == {"supply:gel"}
+
+
+def test_who_gave_something_is_told_what_is_entered_of_it() -> None:
+    gift = Donation(
+        id="g",
+        organization="owner",
+        receiver="pupils",
+        name="rice",
+        quantity=Decimal(20),
+        unit="bag",
+        day=date(2030, 6, 1),
+    )
+    plan = reader(*HALL, gift, Donation(id="other"), Recipient(id="r", organization="owner", kinds=("host",)))
+    lines = [*SECTIONS["core.host-gifts"].compose(plan, plan.all(Recipient)[0])]
+    assert [(line.key, line.message.text()) for line in lines] == [
+        ("gift:g", "entered as given by you: 20 bag rice, for pupils, 2030-06-01")
+    ]

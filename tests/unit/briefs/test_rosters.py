@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
 from meetsupport.briefs import BUILTIN_SECTIONS
 from meetsupport.core.records import Record
 from meetsupport.core.times import Window
@@ -9,6 +13,7 @@ from meetsupport.model import (
     Appearance,
     Delegation,
     Duty,
+    DutyLimit,
     Event,
     Handover,
     Leave,
@@ -133,3 +138,16 @@ def test_nobody_is_told_of_others() -> None:
         for kind in ("duty", "team-lead", "delegation")
         for line in BY_CODE[f"core.{kind}-rosters"].compose(plan, nobody)
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("about", "is_told"),
+    [({}, True), ({"team": "t"}, True), ({"team": "u"}, False), ({"event": "e"}, True), ({"event": "f"}, False)],
+)
+def test_a_lead_is_told_the_limits_of_its_team_and_its_event(about: dict[str, str], *, is_told: bool) -> None:
+    limit = DutyLimit(id="l", rest=timedelta(hours=11), nights=3, basis="office rule", **about)  # type: ignore[arg-type]
+    others = (Team(id="u"), Event(id="f"), changed(BASE[4], event="e"))
+    plan = reader(*(one for one in BASE if one is not BASE[4]), *others, limit)
+    lines = {line.key: says(line) for line in BY_CODE["core.team-lead-limits"].compose(plan, R)}
+    told = "your people are held to: 11 h of rest between two duties at least, 3 nights in a row at most (office rule)"
+    assert lines == ({"limit:l": told} if is_told else {})

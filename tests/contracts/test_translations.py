@@ -81,6 +81,14 @@ STATES = [
 ]
 
 
+FIELDS = [
+    (cls, spec)
+    for cls in (getattr(model, name) for name in model.__all__)
+    for spec in cls.__record__.fields.values()
+    if spec.name != "id"
+]
+
+
 KINDS: list[tuple[type[Record], str]] = [
     (model.Place, "kind"),
     (model.Supply, "kind"),
@@ -101,6 +109,7 @@ def said() -> set[str]:
         found |= {getattr(one, name, "") for name in ("name", "title", "evidence")} - {""}
     found |= {section.title for section in BUILTIN_SECTIONS} | set(BODIES_OF_MEANS.values())
     found |= {word for cls, field in KINDS for word in cls.__record__.fields[field].words} | EVERYDAY
+    found |= {spec.doc for _, spec in FIELDS}
     return found | {state_word(cls, state).template for cls, _, state in STATES}
 
 
@@ -168,6 +177,13 @@ def test_the_compiled_catalogue_is_that_of_the_source() -> None:
 
 def _name(value: object) -> str:
     return str(getattr(value, "__name__", getattr(value, "name", value)))
+
+
+@pytest.mark.parametrize(("cls", "spec"), FIELDS, ids=_name)
+def test_a_field_says_what_it_holds_in_words_beside_its_term(cls: type[Record], spec: FieldSpec) -> None:
+    assert spec.label
+    assert spec.doc
+    assert PO[spec.doc] not in {spec.doc, spec.label}
 
 
 @pytest.mark.parametrize(("cls", "spec", "state"), STATES, ids=_name)

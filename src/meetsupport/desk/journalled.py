@@ -161,8 +161,8 @@ class Journalled(Moment):
 
     def log(self, after: int = 0) -> Iterator[LogEntry]:
         """Tell what was done, entry by entry."""
-        zone = self.zone
-        return (log_entry(entry, zone) for entry in self.journal.read(after))
+        zone, types = self.zone, self.plan.types
+        return (log_entry(entry, zone, types) for entry in self.journal.read(after))
 
     def verify(self) -> Verification:
         """Walk the whole chain of digests."""

@@ -30,9 +30,28 @@ TEMPLATES = {"Line": 1, "Message": 0, "Problem": 0, "of": 0, "translate": 0}
 """Which positional argument of these calls is a template."""
 
 WORDS = frozenset(
-    ["{n} d", "{n} h", "{n} min", "added", "removed", "set", "own", "deputy", "telephone", "none needed", "relayed"]
+    [
+        "{n} d",
+        "{n} h",
+        "{n} min",
+        "added",
+        "removed",
+        "set",
+        "own",
+        "deputy",
+        "telephone",
+        "none needed",
+        "relayed",
+        "protocol",
+        "checklist",
+        "calendar",
+        "personal",
+        "health",
+        "confidential",
+    ]
 )
-"""Words that the source looks up by a value: units of time, kinds of edit, manners of receipt."""
+"""Words that the source looks up by a value: units of time, kinds of edit, manners of receipt, what is offered, why a
+field is masked."""
 
 
 def literals(node: ast.expr) -> Iterator[str]:

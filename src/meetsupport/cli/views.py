@@ -153,12 +153,12 @@ def impact(page: Page, of: Impact, front: Front, now: datetime, *, detail: bool,
         would: Nothing was done yet.
     """
     if of.held and not would:
-        page.line((say("held as {id}: {reason}", id=of.id, reason=of.reason), "bold red"))
+        page.line((say("held as {id}: {reason}", id=of.id, reason=of.why), "bold red"))
         page.line(say("nothing was changed; look at the file again, then:"), indent=2)
         page.line(f"meetsupport confirm {of.id}   ", (say("applies it all the same"), "dim"), indent=4)
         page.line(f"meetsupport discard {of.id}   ", (say("drops it"), "dim"), indent=4)
     elif would and of.held:
-        page.line((say("it would be held: {reason}", reason=of.reason), "bold red"))
+        page.line((say("it would be held: {reason}", reason=of.why), "bold red"))
     if not of.held or would:
         _changes(page, of, front, detail=detail, would=would)
         _told(page, of, front, now, detail=detail)

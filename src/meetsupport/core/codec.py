@@ -243,23 +243,33 @@ def read_file(
         UnreadableFile: It is not JSON of this format, or larger than that.
         InvalidInput: Records in it are wrong; every fault is listed with its path.
     """
+    from meetsupport.core.messages import Message, sayable  # noqa: PLC0415 - seldom wrong
+
     limit = MAX_BYTES if most is None else most
     if len(content) > limit:
-        raise UnreadableFile(f"{len(content)} bytes, more than the {limit} that are read", source)
+        raise UnreadableFile(
+            Message.of("{size} bytes, more than the {most} that are read", size=len(content), most=limit), source
+        )
     with uncollected():
         try:
             content.decode()  # texts that are kept as they are would not be looked at otherwise
             file = _file.decode(content)
         except UnicodeDecodeError as error:
-            problem = f"not a plan's file: not UTF-8: byte {error.start} is {content[error.start]:#04x}"
+            problem = Message.of(
+                "not a plan's file: not UTF-8: byte {number} is {byte}",
+                number=error.start,
+                byte=f"{content[error.start]:#04x}",
+            )
             raise UnreadableFile(problem, source) from None
         except (msgspec.MsgspecError, RecursionError) as error:
-            raise UnreadableFile(f"not a plan's file: {error}", source) from None
+            raise UnreadableFile(Message.of("not a plan's file: {why}", why=sayable(error)), source) from None
         if not 1 <= file.meetsupport <= FORMAT:
-            raise UnreadableFile(
-                f"invalid value {file.meetsupport} for meetsupport, expected a format version from 1 to {FORMAT}",
-                source,
+            problem = Message.of(
+                "invalid value {value} for meetsupport, expected a format version from 1 to {last}",
+                value=file.meetsupport,
+                last=FORMAT,
             )
+            raise UnreadableFile(problem, source)
         return _read_groups(file.records, types, source)
 
 

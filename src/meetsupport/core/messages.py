@@ -30,6 +30,7 @@ __all__ = [
     "decode_value",
     "encode_value",
     "languages",
+    "sayable",
     "show_value",
     "termed",
     "translate",
@@ -128,6 +129,11 @@ def termed(name: str, term: str) -> Message:
         term: The Chinese term; where there is none, the name stands for it.
     """
     return Message.of("{name}", name=name, term=term or name)
+
+
+def sayable(of: object) -> str:
+    """Give a text that a message can hold: of a path or another program's words, what is no UTF-8 is escaped."""
+    return str(of).encode("utf-8", "backslashreplace").decode()
 
 
 def _kind(value: object) -> type[object]:

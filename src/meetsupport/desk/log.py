@@ -12,7 +12,7 @@ import attrs
 import msgspec
 
 from meetsupport.core.messages import Message, termed
-from meetsupport.core.records import RecordType
+from meetsupport.core.records import RecordType, type_term
 from meetsupport.desk import entries
 from meetsupport.desk.entries import unpack
 from meetsupport.journal import Entry
@@ -114,7 +114,7 @@ def log_entry(entry: Entry, zone: tzinfo | None = None, types: _Types = _NO_TYPE
             return _decision(entry)
         case "erased":
             x = unpack(head, entries.ErasedHead)
-            what = Message.of("erased {n} payloads of {type}:{id}", n=x.parts, type=_type(types, x.type), id=x.id)
+            what = Message.of("erased {n} payloads of {type}:{id}", n=x.parts, type=type_term(types, x.type), id=x.id)
             return LogEntry(entry.seq, entry.kind, entry.at, x.by, what, x.reason)
         case other:
             what, by = Message.of("{kind}, written by a later version", kind=other), ""
@@ -135,10 +135,6 @@ def _decision(entry: Entry) -> LogEntry:
     return LogEntry(entry.seq, entry.kind, entry.at, r.by, Message.of(template, held=r.held, step=r.step), r.comment)
 
 
-def _type(types: _Types, name: str) -> Message:
-    return termed(name, types[name].label if name in types else name)
-
-
 def _change(entry: Entry, types: _Types) -> LogEntry:
     head: ChangeHead = unpack(entry.parts[0], ChangeHead)
     edits: list[LoggedEdit] = []
@@ -154,7 +150,7 @@ def _change(entry: Entry, types: _Types) -> LogEntry:
         edits.append(LoggedEdit(body.type, body.id, kind, names))
     counts = Counter((edit.kind, edit.type) for edit in edits)
     parts = tuple(
-        Message.of("{kind} {n} {type}", kind=Message(kind), n=n, type=_type(types, name))
+        Message.of("{kind} {n} {type}", kind=Message(kind), n=n, type=type_term(types, name))
         if n > 1
         else _single(edits, kind, name, types)
         for (kind, name), n in sorted(counts.items())
@@ -174,7 +170,7 @@ def _change(entry: Entry, types: _Types) -> LogEntry:
 
 def _single(edits: list[LoggedEdit], kind: str, name: str, types: _Types) -> Message:
     edit = next(edit for edit in edits if (edit.kind, edit.type) == (kind, name))
-    word, type = Message(kind), _type(types, name)
+    word, type = Message(kind), type_term(types, name)
     if kind == "set":
         known = types[name].fields if name in types else {}
         fields = tuple(termed(one, known[one].label if one in known else one) for one in edit.fields)

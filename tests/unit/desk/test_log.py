@@ -44,7 +44,7 @@ def test_every_entry_is_told_in_words() -> None:
     chinese = [entry.what.text("zh_CN") for entry in office.desk.log()]
     assert chinese[0] == "新增 地点:a、新增 通知对象 2 条"
     assert chinese[7] == "修改 地点:a 的地点类型"
-    assert chinese[9] == "暂存：删除 地点:a"
+    assert chinese[9] == "暂缓：删除 地点:a"
 
 
 def test_what_is_told_by_telephone_and_what_failed_is_said() -> None:

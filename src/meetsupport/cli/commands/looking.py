@@ -15,6 +15,7 @@ from meetsupport.cli.help import Option, common
 from meetsupport.cli.page import Page, Part
 from meetsupport.cli.words import say, wide
 from meetsupport.core.errors import Fault, InvalidInput, UnknownReference
+from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, RecordType, no_such
 from meetsupport.plugins import SEVERITIES, Severity
 
@@ -159,7 +160,11 @@ def check(front: Front, *, severity: Severity | None, code: str | None, facts: b
     worst = SEVERITIES[: SEVERITIES.index(severity) + 1] if severity else SEVERITIES
     found = [one for one in report if one.severity in worst and code in {None, one.code}]
     if code is not None and code not in front.registry.rules:
-        raise UnknownReference(f"no rule {code!r}, expected one of {', '.join(sorted(front.registry.rules))}")
+        raise UnknownReference.of(
+            Message.of(
+                "no rule {code}, expected one of {known}", code=repr(code), known=tuple(sorted(front.registry.rules))
+            )
+        )
 
     def shape() -> Any:
         return {

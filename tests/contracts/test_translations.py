@@ -14,6 +14,7 @@ import pytest
 import meetsupport.core.messages
 from meetsupport import model
 from meetsupport.briefs import BUILTIN_SECTIONS
+from meetsupport.core import errors
 from meetsupport.core.messages import show_value
 from meetsupport.core.records import Record
 from meetsupport.core.specs import FieldSpec
@@ -42,15 +43,12 @@ WORDS = frozenset(
         "telephone",
         "none needed",
         "relayed",
-        "protocol",
-        "checklist",
-        "calendar",
         "personal",
         "health",
         "confidential",
     ]
 )
-"""Words that the source looks up by a value: units of time, kinds of edit, manners of receipt, what is offered, why a
+"""Words that the source looks up by a value: units of time, kinds of edit, manners of receipt, why a
 field is masked."""
 
 
@@ -132,11 +130,11 @@ def said() -> set[str]:
     return found | {state_word(cls, state).template for cls, _, state in STATES}
 
 
-def catalogue() -> dict[str, str]:
+def catalogue(folder: Path = FOLDER) -> dict[str, str]:
     """Read the .po file; entries are of one line each."""
     found: dict[str, str] = {}
     key = ""
-    for line in (FOLDER / "meetsupport.po").read_text(encoding="utf-8").splitlines():
+    for line in (folder / "meetsupport.po").read_text(encoding="utf-8").splitlines():
         word, _, text = line.partition(" ")
         if word == "msgid":
             key = ast.literal_eval(text)
@@ -186,6 +184,12 @@ def test_nothing_is_translated_that_is_never_said() -> None:
     assert set(PO) <= set(SAID)
 
 
+@pytest.mark.parametrize("other", ["cli", "cli/demo"])
+def test_no_other_catalogue_says_a_text_otherwise(other: str) -> None:
+    theirs = catalogue(SOURCE / other / FOLDER.relative_to(SOURCE))
+    assert {text: theirs[text] for text in PO.keys() & theirs} == {text: PO[text] for text in PO.keys() & theirs}
+
+
 def test_the_compiled_catalogue_is_that_of_the_source() -> None:
     with (FOLDER / "meetsupport.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
@@ -213,3 +217,36 @@ def test_a_state_is_called_what_its_field_says(cls: type[Record], spec: FieldSpe
 def test_a_tuple_is_listed_with_the_readers_comma() -> None:
     assert show_value(("甲", "乙"), "zh_CN") == "甲、乙"
     assert show_value((), "zh_CN") == "无"
+
+
+FOR_PROGRAMMERS = {
+    "PluginError",
+    "DerivationFailed",
+    "cli/demo/running.py",
+    "desk/edit.py",
+    "journal/memory.py",
+    "plan/plan.py",
+    "plan/view.py",
+}
+"""Errors, and modules whose errors, are those of who writes programs and plugins: these stay English."""
+
+
+def raised_in_english() -> Iterator[str]:
+    """Find what is raised with a text instead of a message."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        module = path.relative_to(SOURCE).as_posix()
+        if module.startswith("testing/") or module in FOR_PROGRAMMERS:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            made = node.exc if isinstance(node, ast.Raise) else None
+            if (
+                isinstance(made, ast.Call)
+                and called(made) in set(errors.__all__) - FOR_PROGRAMMERS
+                and made.args
+                and (isinstance(made.args[0], ast.JoinedStr) or list(literals(made.args[0])))
+            ):
+                yield f"{module}:{made.lineno}: {ast.unparse(made)}"
+
+
+def test_what_is_refused_is_raised_with_a_message() -> None:
+    assert list(raised_in_english()) == []

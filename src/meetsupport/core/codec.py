@@ -310,7 +310,9 @@ def capped(faults: Iterable[Fault]) -> list[Fault]:
     """List faults up to `MOST_FAULTS`, and say so where there are more."""
     found = list(islice(faults, MOST_FAULTS + 1))
     if len(found) > MOST_FAULTS:
-        found[-1] = Fault("", f"{MOST_FAULTS} faults so far: the rest was not looked at")
+        from meetsupport.core.messages import Message  # noqa: PLC0415 - seldom wrong
+
+        found[-1] = Fault.of("", Message.of("{n} faults so far: the rest was not looked at", n=MOST_FAULTS))
     return found
 
 
@@ -427,12 +429,15 @@ def json_schema(types: Mapping[str, RecordType[Any]]) -> dict[str, Any]:
 
 
 def _group_faults(rt: RecordType[Any] | None, raw: bytes, path: str, error: Exception) -> list[Fault]:
+    from meetsupport.core.messages import Message, sayable  # noqa: PLC0415 - seldom wrong
+
     if rt is None:
-        return [Fault(path, f"records of an unknown type need an id each: {error}")]
+        said = Message.of("records of an unknown type need an id each: {why}", why=sayable(error))
+        return [Fault.of(path, said)]
     try:
         bodies = msgspec.json.decode(raw, type=list[msgspec.Raw])
     except (msgspec.MsgspecError, RecursionError):
-        return [Fault(path, f"expected a list of records: {error}")]
+        return [Fault.of(path, Message.of("expected a list of records: {why}", why=sayable(error)))]
     faults: list[Fault] = []
     for index, body in enumerate(bodies):
         if len(faults) > MOST_FAULTS:

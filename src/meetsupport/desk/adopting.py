@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, Unpack, cast
 import attrs
 
 from meetsupport.core.errors import InvalidInput, PluginError, UnknownReference
-from meetsupport.core.messages import Message
+from meetsupport.core.messages import Message, termed
 from meetsupport.core.records import Record
 from meetsupport.desk.changing import Changing
 from meetsupport.desk.editions import Came, came, renewed
@@ -24,6 +24,13 @@ __all__ = ["Adoptable", "Adopting", "Offer", "offered"]
 
 Offer: TypeAlias = Literal["protocol", "checklist", "calendar"]
 """What can be taken into a plan."""
+
+_KINDS: Mapping[Offer, Message] = {
+    "protocol": termed("protocol", HealthProtocol.__record__.label),
+    "checklist": termed("checklist", ChecklistTemplate.__record__.label),
+    "calendar": termed("calendar", DayOff.__record__.label),
+}
+"""What is said of them."""
 
 
 @attrs.frozen
@@ -149,10 +156,10 @@ class Adopting(Changing):
         wanted = tuple(years)
         if bool(wanted) != (found.kind == "calendar"):
             template = "the {kind} {name} needs the years to take" if not wanted else "the {kind} {name} has no years"
-            raise InvalidInput.of(Message.of(template, kind=Message(found.kind), name=repr(name)))
+            raise InvalidInput.of(Message.of(template, kind=_KINDS[found.kind], name=repr(name)))
         if event is not None and found.kind != "protocol":
             raise InvalidInput.of(
-                Message.of("a {kind} is not kept by an event: leave the event out", kind=Message(found.kind))
+                Message.of("a {kind} is not kept by an event: leave the event out", kind=_KINDS[found.kind])
             )
         match found.kind:
             case "protocol":
@@ -216,7 +223,7 @@ class Adopting(Changing):
         found = [one for one in offers if one.name == name and kind in {None, one.kind}]
         if not found:
             known = tuple(one.name for one in offers if kind in {None, one.kind}) or Message.of("nothing")
-            wanted = Message(kind) if kind else Message.of("protocol, checklist or calendar")
+            wanted = _KINDS[kind] if kind else Message.of("protocol, checklist or calendar")
             raise UnknownReference.of(
                 Message.of("no {kind} {name}, offered are {known}", kind=wanted, name=repr(name), known=known)
             )
@@ -225,7 +232,7 @@ class Adopting(Changing):
                 Message.of(
                     "several go by the name {name}: {kinds}; say which kind is meant",
                     name=repr(name),
-                    kinds=tuple(Message(one.kind) for one in found),
+                    kinds=tuple(_KINDS[one.kind] for one in found),
                 )
             )
         return found[0]

@@ -216,10 +216,12 @@ class Changing(Journalled):
         rt = cls.__record__
         unknown = [name for name in row if name not in rt.fields]
         if unknown:
-            known = ", ".join(rt.fields)
-            raise InvalidRecord(
-                [Fault(f"$.{name}", f"{rt.name} has no such field, expected one of {known}") for name in unknown]
+            said = Message.of(
+                "{type} has no such field, expected one of {fields}",
+                type=termed(rt.name, rt.label),
+                fields=tuple(termed(spec.name, f"{spec.name} {spec.label}".strip()) for spec in rt.fields.values()),
             )
+            raise InvalidRecord([Fault.of(f"$.{name}", said) for name in unknown])
         old = self.plan.table(rt.name).get(str(row.get("id")))
         try:
             kept: dict[str, Any] = msgspec.json.decode(encode_body(old)) if old is not None else {}

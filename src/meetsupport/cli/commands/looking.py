@@ -13,7 +13,7 @@ from meetsupport.cli.fields import Assignments, no_field, type_named
 from meetsupport.cli.front import Answer, Command, Front, command
 from meetsupport.cli.help import Option, common
 from meetsupport.cli.page import Page, Part
-from meetsupport.cli.words import say, wide
+from meetsupport.cli.words import bracketed, say, wide
 from meetsupport.core.errors import Fault, InvalidInput, UnknownReference
 from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, RecordType, no_such
@@ -112,7 +112,7 @@ def _list(page: Page, rt: RecordType[Any], records: Sequence[Record], front: Fro
         filled = [name for name in names if any(texts[name])]
         names = _fitting(filled, texts, page.width - max((wide(one.id) for one in records), default=0) - 2, rt, front)
         left = len(filled) - len(names)
-    titles = ["id", *(_title(rt, name, front) for name in names)]
+    titles = [say("id"), *(_title(rt, name, front) for name in names)]
     rows: list[list[Part]] = [
         [(one.id, "bold"), *(texts[name][number] for name in names)] for number, one in enumerate(records)
     ]
@@ -184,9 +184,9 @@ def check(front: Front, *, severity: Severity | None, code: str | None, facts: b
             if (n := sum(f.severity == one for f in report))
         )
         if report.clear:
-            page.line((say("nothing blocking stands"), "bold green"), f" ({counts})" if counts else "")
+            page.line((say("nothing blocking stands"), "bold green"), bracketed(counts))
         else:
-            page.line((say("not clear"), "bold red"), f" ({counts})" if counts else "")
+            page.line((say("not clear"), "bold red"), bracketed(counts))
 
     return Answer(shape, paint, blocking=not report.clear)
 
@@ -217,7 +217,7 @@ def log(front: Front, *, after: int, last: int | None, of: str | None) -> Answer
         front.zone_note(page)
         rows: list[list[Part]] = []
         for entry in chosen:
-            what = entry.what.text(front.language) + (f" ({entry.why})" if entry.why else "")
+            what = entry.what.text(front.language) + bracketed(entry.why)
             rows.append([(str(entry.revision), "bold"), front.time(entry.at, page=page), entry.by, what])
         page.table([say("revision"), say("when"), say("by"), say("what")], rows, fixed=[0, 1])
 

@@ -14,6 +14,7 @@ import pytest
 import meetsupport.core.messages
 from meetsupport import model
 from meetsupport.briefs import BUILTIN_SECTIONS
+from meetsupport.core import errors
 from meetsupport.core.messages import show_value
 from meetsupport.core.records import Record
 from meetsupport.core.specs import FieldSpec
@@ -30,9 +31,25 @@ TEMPLATES = {"Line": 1, "Message": 0, "Problem": 0, "of": 0, "translate": 0}
 """Which positional argument of these calls is a template."""
 
 WORDS = frozenset(
-    ["{n} d", "{n} h", "{n} min", "added", "removed", "set", "own", "deputy", "telephone", "none needed", "relayed"]
+    [
+        "{n} d",
+        "{n} h",
+        "{n} min",
+        "added",
+        "removed",
+        "set",
+        "own",
+        "deputy",
+        "telephone",
+        "none needed",
+        "relayed",
+        "personal",
+        "health",
+        "confidential",
+    ]
 )
-"""Words that the source looks up by a value: units of time, kinds of edit, manners of receipt."""
+"""Words that the source looks up by a value: units of time, kinds of edit, manners of receipt, why a
+field is masked."""
 
 
 def literals(node: ast.expr) -> Iterator[str]:
@@ -81,6 +98,14 @@ STATES = [
 ]
 
 
+FIELDS = [
+    (cls, spec)
+    for cls in (getattr(model, name) for name in model.__all__)
+    for spec in cls.__record__.fields.values()
+    if spec.name != "id"
+]
+
+
 KINDS: list[tuple[type[Record], str]] = [
     (model.Place, "kind"),
     (model.Supply, "kind"),
@@ -101,14 +126,15 @@ def said() -> set[str]:
         found |= {getattr(one, name, "") for name in ("name", "title", "evidence")} - {""}
     found |= {section.title for section in BUILTIN_SECTIONS} | set(BODIES_OF_MEANS.values())
     found |= {word for cls, field in KINDS for word in cls.__record__.fields[field].words} | EVERYDAY
+    found |= {spec.doc for _, spec in FIELDS}
     return found | {state_word(cls, state).template for cls, _, state in STATES}
 
 
-def catalogue() -> dict[str, str]:
+def catalogue(folder: Path = FOLDER) -> dict[str, str]:
     """Read the .po file; entries are of one line each."""
     found: dict[str, str] = {}
     key = ""
-    for line in (FOLDER / "meetsupport.po").read_text(encoding="utf-8").splitlines():
+    for line in (folder / "meetsupport.po").read_text(encoding="utf-8").splitlines():
         word, _, text = line.partition(" ")
         if word == "msgid":
             key = ast.literal_eval(text)
@@ -158,6 +184,12 @@ def test_nothing_is_translated_that_is_never_said() -> None:
     assert set(PO) <= set(SAID)
 
 
+@pytest.mark.parametrize("other", ["cli", "cli/demo"])
+def test_no_other_catalogue_says_a_text_otherwise(other: str) -> None:
+    theirs = catalogue(SOURCE / other / FOLDER.relative_to(SOURCE))
+    assert {text: theirs[text] for text in PO.keys() & theirs} == {text: PO[text] for text in PO.keys() & theirs}
+
+
 def test_the_compiled_catalogue_is_that_of_the_source() -> None:
     with (FOLDER / "meetsupport.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
@@ -170,6 +202,13 @@ def _name(value: object) -> str:
     return str(getattr(value, "__name__", getattr(value, "name", value)))
 
 
+@pytest.mark.parametrize(("cls", "spec"), FIELDS, ids=_name)
+def test_a_field_says_what_it_holds_in_words_beside_its_term(cls: type[Record], spec: FieldSpec) -> None:
+    assert spec.label
+    assert spec.doc
+    assert PO[spec.doc] not in {spec.doc, spec.label}
+
+
 @pytest.mark.parametrize(("cls", "spec", "state"), STATES, ids=_name)
 def test_a_state_is_called_what_its_field_says(cls: type[Record], spec: FieldSpec, state: str) -> None:
     assert PO[state_word(cls, state).template] == spec.words[state]
@@ -178,3 +217,36 @@ def test_a_state_is_called_what_its_field_says(cls: type[Record], spec: FieldSpe
 def test_a_tuple_is_listed_with_the_readers_comma() -> None:
     assert show_value(("甲", "乙"), "zh_CN") == "甲、乙"
     assert show_value((), "zh_CN") == "无"
+
+
+FOR_PROGRAMMERS = {
+    "PluginError",
+    "DerivationFailed",
+    "cli/demo/running.py",
+    "desk/edit.py",
+    "journal/memory.py",
+    "plan/plan.py",
+    "plan/view.py",
+}
+"""Errors, and modules whose errors, are those of who writes programs and plugins: these stay English."""
+
+
+def raised_in_english() -> Iterator[str]:
+    """Find what is raised with a text instead of a message."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        module = path.relative_to(SOURCE).as_posix()
+        if module.startswith("testing/") or module in FOR_PROGRAMMERS:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            made = node.exc if isinstance(node, ast.Raise) else None
+            if (
+                isinstance(made, ast.Call)
+                and called(made) in set(errors.__all__) - FOR_PROGRAMMERS
+                and made.args
+                and (isinstance(made.args[0], ast.JoinedStr) or list(literals(made.args[0])))
+            ):
+                yield f"{module}:{made.lineno}: {ast.unparse(made)}"
+
+
+def test_what_is_refused_is_raised_with_a_message() -> None:
+    assert list(raised_in_english()) == []

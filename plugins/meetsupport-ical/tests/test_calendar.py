@@ -131,6 +131,30 @@ def test_labels_are_in_the_language_asked_for() -> None:
     assert (str(english["DESCRIPTION"]), str(chinese["DESCRIPTION"])) == ("Vehicle: TEST-1", "车辆：TEST-1")
 
 
+def test_kinds_and_roles_are_said_in_chinese_where_chinese_is_read() -> None:
+    there = evolved(HALL, name="大会堂", address="假设路1号")
+    records = (
+        there,
+        Session(id="s", kind="plenary", place=HALL.id, window=HOUR),
+        Person(id="p", name="甲某"),
+        Appearance(id="a", session="s", person="p", role="speaker"),
+    )
+    (chinese,) = events(exported(*records, language="zh_CN"))
+    (english,) = events(exported(*records))
+    said = [[str(one["CATEGORIES"].to_ical(), "utf-8"), str(one["DESCRIPTION"])] for one in (chinese, english)]
+    assert said == [
+        ["全体会议", "议程类型：全体会议\n发言人：甲某"],
+        ["plenary", "Kind: plenary\nspeaker: 甲某"],
+    ]
+    assert str(chinese["LOCATION"]) == "大会堂（假设路1号）"
+
+
+def test_a_calendar_in_chinese_comes_back_as_it_was() -> None:
+    one = Session(id="s", kind="plenary", window=HOUR)
+    change = CALENDAR_IMPORTER.read(source_of(exported(*GROUND, one, language="zh_CN"), *GROUND, one))
+    assert change.edits == ()
+
+
 # Whose calendar
 
 OTHER = Person(id="p-2", name="Otto Invented", team="t-1")

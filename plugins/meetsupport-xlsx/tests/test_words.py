@@ -75,3 +75,17 @@ def test_the_guide_lists_the_words(office: Any) -> None:
     assert said["关口"] == "会前、会中、会后"
     assert said["任务类型"].startswith("事项、交办、制作")
     assert said["任务类型"].endswith("…")
+
+
+def test_a_column_says_in_chinese_what_it_holds(office: Any) -> None:
+    _, tasks, at = sheet(office)
+    hints = {str(rule.sqref).split(":")[0]: rule.prompt for rule in tasks.data_validations.dataValidation}
+    assert hints[tasks.cell(2, at["完成时限"]).coordinate].splitlines()[0] == "最迟何时完成；不填为起止时间的结束"
+
+
+def test_no_column_of_an_empty_chinese_workbook_is_unexplained(office: Any) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(office.empty("zh_CN")))
+    rows = [[str(cell.value or "") for cell in row] for row in book["填写说明"].iter_rows()]
+    listed = [row for row in rows if row[0] in book.sheetnames[1:]]
+    assert len(listed) > 500
+    assert [row[:2] for row in listed if not any("\u4e00" <= one <= "\u9fff" for one in row[3])] == []

@@ -49,8 +49,10 @@ def refuse_no_text(value: str, place: str) -> None:
         if "\0" not in value:
             return
     from meetsupport.core.errors import Fault, InvalidInput  # noqa: PLC0415 - seldom raised
+    from meetsupport.core.messages import Message  # noqa: PLC0415
 
-    raise InvalidInput([Fault(place, f"invalid value {value[:80]!r}, expected text in UTF-8 without NUL")])
+    wrong = Message.of("invalid value {value}, expected text in UTF-8 without NUL", value=repr(value[:80]))
+    raise InvalidInput.of(Fault.of(place, wrong))
 
 
 def write_json(shape: Any) -> None:

@@ -15,7 +15,7 @@ from meetsupport.desk import Finding, Impact, LogEntry, Notice, NoticeLine, Repo
 from meetsupport.plan import Delta, Question
 from meetsupport.plugins import PluginFailure
 
-__all__ = ["failure", "finding", "impact", "kind_of", "log_entry", "notice", "record", "ref", "report"]
+__all__ = ["failure", "finding", "impact", "kind_of", "log_entry", "notice", "reason", "record", "ref", "report"]
 
 
 def record(one: Record) -> dict[str, Any]:
@@ -123,13 +123,18 @@ def question(one: Question) -> dict[str, Any]:
     return {"place": one.place, "text": one.text, "choices": list(one.choices)}
 
 
+def reason(of: Impact, language: str) -> str:
+    """Say why a change is held; nothing if it is not."""
+    return "" if of.why is None else of.why.text(language)
+
+
 def impact(of: Impact, language: str, now: datetime) -> dict[str, Any]:
     """Give what a change did, or would do."""
     return {
         "revision": of.revision,
         "held": of.held,
         "id": of.id,
-        "reason": of.reason,
+        "reason": reason(of, language),
         "changes": [_delta(delta) for delta in of.changes],
         "notices": [notice(one, language, now) for one in of.notices],
         "withdrawn": list(of.withdrawn),

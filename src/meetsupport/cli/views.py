@@ -12,16 +12,16 @@ from meetsupport.cli import shapes
 from meetsupport.cli.fields import shown_fields
 from meetsupport.cli.front import Front
 from meetsupport.cli.page import Page, Part
-from meetsupport.cli.words import say
+from meetsupport.cli.words import bracketed, colon, say
 from meetsupport.core.messages import Message, show_value, translate
-from meetsupport.core.records import Record, RecordType
+from meetsupport.core.records import Record, RecordType, Ref
 from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window
 from meetsupport.desk import Finding, Impact, Notice
-from meetsupport.plan import Delta
+from meetsupport.plan import Asked, Delta
 from meetsupport.plugins import PluginFailure
 
-__all__ = ["failures", "findings", "impact", "notice", "overdue", "short_state", "type_word", "value"]
+__all__ = ["failures", "findings", "impact", "named", "notice", "overdue", "short_state", "type_word", "value"]
 
 SEVERITY_STYLES = {"blocking": "bold red", "warning": "yellow", "unsettled": "cyan", "hint": "dim"}
 STATE_STYLES = {"open": "yellow", "failed": "bold red", "sent": "", "seen": "green"}
@@ -33,6 +33,12 @@ FEW = 10
 def type_word(rt: RecordType[Any], language: str) -> str:
     """Name a record type as a reader of that language does."""
     return rt.label if language.startswith("zh") and rt.label else rt.name
+
+
+def named(to: Record | Ref[Any], language: str) -> str:
+    """Name a record by type and id, as ``--of`` takes it."""
+    rt = to.__record__ if isinstance(to, Record) else to.type.__record__
+    return f"{type_word(rt, language)}:{to.id}"
 
 
 def value(of: Any, front: Front, zone: tzinfo | None) -> str:
@@ -79,21 +85,32 @@ def findings(page: Page, found: Iterable[Finding], front: Front, *, facts: bool 
         page.line((severity_word(severity, front), SEVERITY_STYLES.get(severity, "")), " ", (code, "bold"))
         page.line((say("basis: {basis}", basis=translate(basis, front.language)), "dim"), indent=2)
         for one in group:
-            subject: tuple[Part, ...] = ((str(one.subject), "bold"), ": ") if one.subject else ()
+            subject: tuple[Part, ...] = ((named(one.subject, front.language), "bold"), colon()) if one.subject else ()
             page.line("- ", *subject, one.message.text(front.language), indent=2)
             if one.fix is not None:
                 page.line((say("mend: {fix}", fix=one.fix), "green"), indent=6)
             if facts:
-                _facts(page, one)
+                _facts(page, one, front)
 
 
-def _facts(page: Page, one: Finding) -> None:
+def _facts(page: Page, one: Finding, front: Front) -> None:
     found = one.facts
-    names = ", ".join(f"{record.__record__.name}:{record.id}" for record in found.records)
+    names = ", ".join(named(record, front.language) for record in found.records)
     if names:
         page.line((say("rests on: {names}", names=names), "dim"), indent=6)
     for asked in found.missing:
-        page.line((say("found nothing: {question}", question=str(asked)), "dim"), indent=6)
+        page.line((say("found nothing: {question}", question=question(asked, front)), "dim"), indent=6)
+
+
+def question(asked: Asked, front: Front) -> str:
+    """Say what was asked of the plan and found nothing: of which records, with which values, when."""
+    rt = front.moment.plan.types.get(asked.type)
+    if rt is None or not front.language.startswith("zh"):
+        return str(asked)
+    wanted = [f"{rt.fields[name].label or name} = {term(of, rt.fields[name], front)}" for name, of in asked.equal]
+    if asked.window is not None:
+        wanted.append(value(asked.window, front, front.zone))
+    return rt.label + bracketed("，".join(wanted))
 
 
 def failures(page: Page, failed: Sequence[PluginFailure]) -> None:
@@ -153,12 +170,12 @@ def impact(page: Page, of: Impact, front: Front, now: datetime, *, detail: bool,
         would: Nothing was done yet.
     """
     if of.held and not would:
-        page.line((say("held as {id}: {reason}", id=of.id, reason=of.reason), "bold red"))
+        page.line((say("held as {id}: {reason}", id=of.id, reason=of.why), "bold red"))
         page.line(say("nothing was changed; look at the file again, then:"), indent=2)
         page.line(f"meetsupport confirm {of.id}   ", (say("applies it all the same"), "dim"), indent=4)
         page.line(f"meetsupport discard {of.id}   ", (say("drops it"), "dim"), indent=4)
     elif would and of.held:
-        page.line((say("it would be held: {reason}", reason=of.reason), "bold red"))
+        page.line((say("it would be held: {reason}", reason=of.why), "bold red"))
     if not of.held or would:
         _changes(page, of, front, detail=detail, would=would)
         _told(page, of, front, now, detail=detail)
@@ -187,7 +204,7 @@ def _changes(page: Page, of: Impact, front: Front, *, detail: bool, would: bool)
             (counts[name, "removed"], say("removed")),
         ]
         shown = ", ".join(f"{n} {word}" for n, word in kinds if n)
-        page.line(f"{type_word(types[name], front.language)}: {shown}", indent=2)
+        page.line(f"{type_word(types[name], front.language)}{colon()}{shown}", indent=2)
 
 
 def _delta(page: Page, delta: Delta, front: Front) -> None:
@@ -202,10 +219,11 @@ def _delta(page: Page, delta: Delta, front: Front) -> None:
         before = None if delta.old is None else getattr(delta.old, spec.name)
         name = spec.label if front.language.startswith("zh") and spec.label else spec.name
         if delta.old is not None and before != now:
-            was, shown = with_offset(before, front) or say("none"), with_offset(now, front) or say("none")
-            page.line(f"{name}: ", (was, "red"), " → ", (shown, "green"), indent=4)
+            was = with_offset(term(before, spec, front), front) or say("none")
+            shown = with_offset(term(now, spec, front), front) or say("none")
+            page.line(f"{name}{colon()}", (was, "red"), " → ", (shown, "green"), indent=4)
         elif delta.old is None and with_offset(now, front):
-            page.line(f"{name}: {with_offset(now, front)}", indent=4)
+            page.line(f"{name}{colon()}{with_offset(term(now, spec, front), front)}", indent=4)
 
 
 def _told(page: Page, of: Impact, front: Front, now: datetime, *, detail: bool) -> None:
@@ -220,7 +238,7 @@ def _told(page: Page, of: Impact, front: Front, now: datetime, *, detail: bool) 
     if of.withdrawn:
         page.line(say("no longer to be told: {names}", names=", ".join(of.withdrawn)))
     if of.unheard:
-        names = [str(to) for to in of.unheard]
+        names = [named(to, front.language) for to in of.unheard]
         shown = ", ".join(names[:FEW]) + (" …" if len(names) > FEW else "")
         page.line((say("in nobody's brief: {n} ({names})", n=len(names), names=shown), "dim"))
 
@@ -243,12 +261,12 @@ def _judged(page: Page, of: Impact, front: Front, *, detail: bool) -> None:
         page.line((title, style))
         if not detail:
             for (worst, code), n in Counter((one.severity, one.code) for one in found).items():
-                page.line((severity_word(worst, front), SEVERITY_STYLES[worst]), f" {code}: {n}", indent=2)
+                page.line((severity_word(worst, front), SEVERITY_STYLES[worst]), f" {code}{colon()}{n}", indent=2)
             continue
         for one in found[:FEW]:
-            subject = f" {one.subject}" if one.subject else ""
+            subject = f" {named(one.subject, front.language)}" if one.subject else ""
             word = (severity_word(one.severity, front), SEVERITY_STYLES[one.severity])
-            page.line(word, f" {one.code}{subject}: {one.message.text(front.language)}", indent=2)
+            page.line(word, f" {one.code}{subject}{colon()}{one.message.text(front.language)}", indent=2)
             if found is of.raised and one.fix is not None:
                 page.line((say("mend: {fix}", fix=one.fix), "green"), indent=4)
         if len(found) > FEW:
@@ -260,7 +278,7 @@ def _questions(page: Page, of: Impact) -> None:
         return
     page.line((say("to be decided: {n}; what they are about was left out", n=len(of.questions)), "bold yellow"))
     for one in of.questions:
-        page.line((one.place, "bold"), ": ", one.text, indent=2)
+        page.line((one.place, "bold"), colon(), one.text, indent=2)
         for choice in one.choices:
             page.line(f"--decide '{one.place}={choice}'", indent=6)
     page.line((say("do it again with your decisions, for example with the last line above"), "dim"), indent=2)
@@ -273,6 +291,7 @@ def fields(page: Page, one: Record, front: Front) -> None:
     for spec, now in shown_fields(one):
         name = spec.label if chinese and spec.label else spec.name
         shown = with_offset(term(now, spec, front), front)
-        marks = [f"→ {spec.refers_to}"] if spec.refers_to and shown else []
+        to = front.moment.plan.types.get(spec.refers_to) if spec.refers_to and shown else None
+        marks = [f"→ {type_word(to, front.language)}"] if to is not None else []
         rows.append([(name, "bold" if shown else "dim"), shown or ("–", "dim"), (" ".join(marks), "dim")])
     page.table([say("field"), say("value"), ""], rows, fixed=[0])

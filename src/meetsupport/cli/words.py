@@ -10,7 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any
 
-__all__ = ["LANGUAGES", "LOCALE", "breaks", "clean", "from_environment", "language", "say", "speak", "wide", "wrap"]
+__all__ = [
+    "LANGUAGES",
+    "LOCALE",
+    "bracketed",
+    "breaks",
+    "clean",
+    "colon",
+    "from_environment",
+    "language",
+    "say",
+    "speak",
+    "wide",
+    "wrap",
+]
 
 LANGUAGES = ("en", "zh_CN")
 WIDE = 2
@@ -60,6 +73,18 @@ def say(text: str, /, **values: Any) -> str:
 
     add_translations(Path(LOCALE))
     return Message(text, values).text(language()) if values else translate(text, language())
+
+
+def colon() -> str:
+    """Give the colon of the language, with the blank that follows it."""
+    return "：" if language() == "zh_CN" else ": "
+
+
+def bracketed(text: str) -> str:
+    """Put a text behind another in the brackets of the language; nothing for none."""
+    if not text:
+        return ""
+    return f"（{text}）" if language() == "zh_CN" else f" ({text})"
 
 
 def wide(text: str) -> int:

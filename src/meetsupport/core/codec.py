@@ -243,23 +243,33 @@ def read_file(
         UnreadableFile: It is not JSON of this format, or larger than that.
         InvalidInput: Records in it are wrong; every fault is listed with its path.
     """
+    from meetsupport.core.messages import Message, sayable  # noqa: PLC0415 - seldom wrong
+
     limit = MAX_BYTES if most is None else most
     if len(content) > limit:
-        raise UnreadableFile(f"{len(content)} bytes, more than the {limit} that are read", source)
+        raise UnreadableFile(
+            Message.of("{size} bytes, more than the {most} that are read", size=len(content), most=limit), source
+        )
     with uncollected():
         try:
             content.decode()  # texts that are kept as they are would not be looked at otherwise
             file = _file.decode(content)
         except UnicodeDecodeError as error:
-            problem = f"not a plan's file: not UTF-8: byte {error.start} is {content[error.start]:#04x}"
+            problem = Message.of(
+                "not a plan's file: not UTF-8: byte {number} is {byte}",
+                number=error.start,
+                byte=f"{content[error.start]:#04x}",
+            )
             raise UnreadableFile(problem, source) from None
         except (msgspec.MsgspecError, RecursionError) as error:
-            raise UnreadableFile(f"not a plan's file: {error}", source) from None
+            raise UnreadableFile(Message.of("not a plan's file: {why}", why=sayable(error)), source) from None
         if not 1 <= file.meetsupport <= FORMAT:
-            raise UnreadableFile(
-                f"invalid value {file.meetsupport} for meetsupport, expected a format version from 1 to {FORMAT}",
-                source,
+            problem = Message.of(
+                "invalid value {value} for meetsupport, expected a format version from 1 to {last}",
+                value=file.meetsupport,
+                last=FORMAT,
             )
+            raise UnreadableFile(problem, source)
         return _read_groups(file.records, types, source)
 
 
@@ -300,7 +310,9 @@ def capped(faults: Iterable[Fault]) -> list[Fault]:
     """List faults up to `MOST_FAULTS`, and say so where there are more."""
     found = list(islice(faults, MOST_FAULTS + 1))
     if len(found) > MOST_FAULTS:
-        found[-1] = Fault("", f"{MOST_FAULTS} faults so far: the rest was not looked at")
+        from meetsupport.core.messages import Message  # noqa: PLC0415 - seldom wrong
+
+        found[-1] = Fault.of("", Message.of("{n} faults so far: the rest was not looked at", n=MOST_FAULTS))
     return found
 
 
@@ -417,12 +429,15 @@ def json_schema(types: Mapping[str, RecordType[Any]]) -> dict[str, Any]:
 
 
 def _group_faults(rt: RecordType[Any] | None, raw: bytes, path: str, error: Exception) -> list[Fault]:
+    from meetsupport.core.messages import Message, sayable  # noqa: PLC0415 - seldom wrong
+
     if rt is None:
-        return [Fault(path, f"records of an unknown type need an id each: {error}")]
+        said = Message.of("records of an unknown type need an id each: {why}", why=sayable(error))
+        return [Fault.of(path, said)]
     try:
         bodies = msgspec.json.decode(raw, type=list[msgspec.Raw])
     except (msgspec.MsgspecError, RecursionError):
-        return [Fault(path, f"expected a list of records: {error}")]
+        return [Fault.of(path, Message.of("expected a list of records: {why}", why=sayable(error)))]
     faults: list[Fault] = []
     for index, body in enumerate(bodies):
         if len(faults) > MOST_FAULTS:

@@ -30,6 +30,7 @@ __all__ = [
     "decode_value",
     "encode_value",
     "languages",
+    "sayable",
     "show_value",
     "termed",
     "translate",
@@ -130,6 +131,11 @@ def termed(name: str, term: str) -> Message:
     return Message.of("{name}", name=name, term=term or name)
 
 
+def sayable(of: object) -> str:
+    """Give a text that a message can hold: of a path or another program's words, what is no UTF-8 is escaped."""
+    return str(of).encode("utf-8", "backslashreplace").decode()
+
+
 def _kind(value: object) -> type[object]:
     """Give a value's type; a masked value, which is a text of a type of its own, comes back from JSON as a text."""
     return str if isinstance(value, str) else type(value)
@@ -158,6 +164,8 @@ def _names(template: str) -> frozenset[str]:
 
 
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_CLOSED = re.compile("[\u3001-\u3002\u300b\u300d\u300f\u2019\u201d\uff01\uff09\uff0c\uff1a\uff1b\uff1f]")
+"""Chinese marks that need no blank behind them."""
 
 
 @lru_cache(maxsize=4096)
@@ -172,7 +180,7 @@ def _fill(template: str, shown: Mapping[str, str]) -> str:
     # A blank sets a figure or an id off from Chinese; between two Chinese characters none is written.
     text = ""
     for literal, name in parts:
-        tight = literal[:1] == " " and _HAN.match(literal, 1) and _HAN.match(text[-1:])
+        tight = literal[:1] == " " and _HAN.match(literal, 1) and (_HAN.match(text[-1:]) or _CLOSED.match(text[-1:]))
         text += literal[1:] if tight else literal
         value = shown.get(name, "") if name else ""
         if literal[-1:] == " " and _HAN.match(literal[-2:]) and _HAN.match(value):
@@ -291,8 +299,9 @@ def _show_length(length: timedelta, language: str) -> str:
     days, hours = divmod(hours, 24)
     units = ((days, "{n} d"), (hours, "{n} h"), (minutes, "{n} min"))
     parts = [_fill(translate(unit, language), {"n": str(n)}) for n, unit in units if n]
+    blank = "" if parts and _HAN.match(parts[0][-1:]) else " "
     return ("−" if length < timedelta() else "") + (
-        " ".join(parts) or _fill(translate("{n} min", language), {"n": "0"})
+        blank.join(parts) or _fill(translate("{n} min", language), {"n": "0"})
     )
 
 

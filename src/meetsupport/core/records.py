@@ -153,6 +153,13 @@ def not_the_id(types: "Mapping[str, RecordType[Any]]", value: object, type: str)
     return Message.of("invalid value {value}, expected the id of a {type}", value=repr(value), type=termed(type, term))
 
 
+def type_term(types: "Mapping[str, RecordType[Any]]", name: str) -> "Message":
+    """Name a record type for a message: in Chinese by its term, where it is known and has one."""
+    from meetsupport.core.messages import termed  # noqa: PLC0415 - as above
+
+    return termed(name, types[name].label if name in types else name)
+
+
 def unknown_type(types: "Mapping[str, RecordType[Any]]", name: str, known: Iterable[str]) -> "Message":
     """Say that there is no record type of a name, and which there are."""
     from meetsupport.core.messages import Message, termed  # noqa: PLC0415 - as above

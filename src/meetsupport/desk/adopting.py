@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias, Unpack, cast
 import attrs
 
 from meetsupport.core.errors import InvalidInput, PluginError, UnknownReference
+from meetsupport.core.messages import Message, termed
 from meetsupport.core.records import Record
 from meetsupport.desk.changing import Changing
 from meetsupport.desk.editions import Came, came, renewed
@@ -23,6 +24,13 @@ __all__ = ["Adoptable", "Adopting", "Offer", "offered"]
 
 Offer: TypeAlias = Literal["protocol", "checklist", "calendar"]
 """What can be taken into a plan."""
+
+_KINDS: Mapping[Offer, Message] = {
+    "protocol": termed("protocol", HealthProtocol.__record__.label),
+    "checklist": termed("checklist", ChecklistTemplate.__record__.label),
+    "calendar": termed("calendar", DayOff.__record__.label),
+}
+"""What is said of them."""
 
 
 @attrs.frozen
@@ -147,10 +155,12 @@ class Adopting(Changing):
         found = self._offered(name, kind)
         wanted = tuple(years)
         if bool(wanted) != (found.kind == "calendar"):
-            needs = "needs the years to take" if found.kind == "calendar" else "has no years"
-            raise InvalidInput(f"the {found.kind} {name!r} {needs}")
+            template = "the {kind} {name} needs the years to take" if not wanted else "the {kind} {name} has no years"
+            raise InvalidInput.of(Message.of(template, kind=_KINDS[found.kind], name=repr(name)))
         if event is not None and found.kind != "protocol":
-            raise InvalidInput(f"a {found.kind} is not kept by an event: leave the event out")
+            raise InvalidInput.of(
+                Message.of("a {kind} is not kept by an event: leave the event out", kind=_KINDS[found.kind])
+            )
         match found.kind:
             case "protocol":
                 records = _protocol(self.registry, name)
@@ -212,10 +222,19 @@ class Adopting(Changing):
         offers = offered(self.registry)
         found = [one for one in offers if one.name == name and kind in {None, one.kind}]
         if not found:
-            known = ", ".join(one.name for one in offers if kind in {None, one.kind}) or "nothing"
-            raise UnknownReference(f"no {kind or 'protocol, checklist or calendar'} {name!r}, offered are {known}")
+            known = tuple(one.name for one in offers if kind in {None, one.kind}) or Message.of("nothing")
+            wanted = _KINDS[kind] if kind else Message.of("protocol, checklist or calendar")
+            raise UnknownReference.of(
+                Message.of("no {kind} {name}, offered are {known}", kind=wanted, name=repr(name), known=known)
+            )
         if len(found) > 1:
-            raise InvalidInput(f"{name!r} is a {' and a '.join(one.kind for one in found)}: say which kind is meant")
+            raise InvalidInput.of(
+                Message.of(
+                    "several go by the name {name}: {kinds}; say which kind is meant",
+                    name=repr(name),
+                    kinds=tuple(_KINDS[one.kind] for one in found),
+                )
+            )
         return found[0]
 
     def _days(self, name: str, years: Iterable[int]) -> Iterator[DayOff]:
@@ -224,7 +243,9 @@ class Adopting(Changing):
             try:
                 first, last = date(year, 1, 1), date(year, 12, 31)
             except ValueError:
-                raise InvalidInput(f"invalid value {year!r} for a year, expected 1 to 9999") from None
+                raise InvalidInput.of(
+                    Message.of("invalid value {year} for a year, expected 1 to 9999", year=repr(year))
+                ) from None
             made, failure = guarded(
                 owned.plugin,
                 "meetsupport_calendars",

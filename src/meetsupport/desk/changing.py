@@ -20,8 +20,8 @@ from meetsupport.core.errors import (
     UnknownReference,
 )
 from meetsupport.core.memory import uncollected
-from meetsupport.core.messages import Message
-from meetsupport.core.records import Record, Ref, Unknown
+from meetsupport.core.messages import Message, termed
+from meetsupport.core.records import Record, Ref, Unknown, type_term
 from meetsupport.desk import entries
 from meetsupport.desk.edit import Editing
 from meetsupport.desk.entries import pack
@@ -82,9 +82,9 @@ class Changing(Journalled):
             permit(self.plan, after, change, deltas, self.now)
             if not deltas and not _changes_beside(self.plan, after, edits):
                 return Impact(questions=change.questions)
-            reason = "" if confirms is not None or change.undoes is not None else self._surprise(deltas)
-            if reason:
-                return self._hold(change, edits, reason)
+            why = None if confirms is not None or change.undoes is not None else self._surprise(deltas)
+            if why is not None:
+                return self._hold(change, edits, why)
             before = self.plan
             moved = self._live().move(after, deltas)
             self._office.plan = after
@@ -131,8 +131,8 @@ class Changing(Journalled):
             impact = self._impact(change, deltas, moved)
         finally:
             self._back(before, deltas)
-        reason = self._surprise(deltas)
-        return attrs.evolve(impact, held=bool(reason), reason=reason)
+        why = self._surprise(deltas)
+        return attrs.evolve(impact, held=why is not None, why=why)
 
     def edit(
         self,
@@ -181,7 +181,16 @@ class Changing(Journalled):
         faults: list[Fault] = []
         for number, row in enumerate(rows):
             if isinstance(row, Record) and not isinstance(row, cls):
-                faults.append(Fault(f"row {number}", f"a {row.__record__.name}, expected a {cls.__record__.name}"))
+                faults.append(
+                    Fault.of(
+                        f"row {number}",
+                        Message.of(
+                            "a {type}, expected a {expected}",
+                            type=termed(row.__record__.name, row.__record__.label),
+                            expected=termed(cls.__record__.name, cls.__record__.label),
+                        ),
+                    )
+                )
                 continue
             try:
                 made = row if isinstance(row, Record) else self._record(cls, row)
@@ -189,7 +198,12 @@ class Changing(Journalled):
                 faults += [attrs.evolve(fault, place=f"row {number}: {fault.place}") for fault in error.faults]
                 continue
             if made.id in wanted:
-                faults.append(Fault(f"row {number}", f"invalid value {made.id!r} for id: it stands twice"))
+                faults.append(
+                    Fault.of(
+                        f"row {number}",
+                        Message.of("invalid value {id} for id: it stands twice", id=repr(made.id)),
+                    )
+                )
             wanted[made.id] = made
         if faults:
             raise InvalidInput(faults, cls.__record__.name)
@@ -202,10 +216,12 @@ class Changing(Journalled):
         rt = cls.__record__
         unknown = [name for name in row if name not in rt.fields]
         if unknown:
-            known = ", ".join(rt.fields)
-            raise InvalidRecord(
-                [Fault(f"$.{name}", f"{rt.name} has no such field, expected one of {known}") for name in unknown]
+            said = Message.of(
+                "{type} has no such field, expected one of {fields}",
+                type=termed(rt.name, rt.label),
+                fields=tuple(termed(spec.name, f"{spec.name} {spec.label}".strip()) for spec in rt.fields.values()),
             )
+            raise InvalidRecord([Fault.of(f"$.{name}", said) for name in unknown])
         old = self.plan.table(rt.name).get(str(row.get("id")))
         try:
             kept: dict[str, Any] = msgspec.json.decode(encode_body(old)) if old is not None else {}
@@ -239,27 +255,29 @@ class Changing(Journalled):
         )
         return self.apply(Change.of(Put(limit), by=by))
 
-    def _surprise(self, deltas: Iterable[Delta]) -> str:
+    def _surprise(self, deltas: Iterable[Delta]) -> Message | None:
         gone: dict[str, int] = {}
         for delta in deltas:
             if delta.new is None:
                 gone[delta.type] = gone.get(delta.type, 0) + 1
-        reasons: list[str] = []
+        reason: Message | None = None
         for name, count in sorted(gone.items()):
             limit = self.plan.get(RemovalLimit, name) or self.plan.get(RemovalLimit, "*")
             most = limit.count if limit is not None else DEFAULT_COUNT
             share = limit.share if limit is not None else None
             there = self.plan.count(name)
             if (most is not None and count >= most) or (share is not None and count >= share * there):
-                reasons.append(f"it removes {count} of {there} {name} records")
-        return "; ".join(reasons)
+                type = type_term(self.plan.types, name)
+                said = Message.of("it removes {count} of {there} {type} records", count=count, there=there, type=type)
+                reason = said if reason is None else Message.of("{reason}; {more}", reason=reason, more=said)
+        return reason
 
-    def _hold(self, change: Change, edits: Sequence[Edit], reason: str, *, steps: tuple[str, ...] = ()) -> Impact:
+    def _hold(self, change: Change, edits: Sequence[Edit], why: Message, *, steps: tuple[str, ...] = ()) -> Impact:
         head = _head(change, change.base if change.base is not None else self.revision)
         head.steps = steps
         bodies = [body_of(self.plan, edit) for edit in edits]
         entry = self._append([Draft("held", self.now, (pack(head), *bodies))])[-1]
-        return Impact(id=entry.seq, held=True, reason=reason, questions=change.questions)
+        return Impact(id=entry.seq, held=True, why=why, questions=change.questions)
 
     @property
     def held(self) -> tuple[int, ...]:
@@ -280,9 +298,13 @@ class Changing(Journalled):
         waiting = self._waiting(held)
         head = waiting.head
         if waiting.returned:
-            raise NotPermitted(f"the proposal {held} was returned: propose it anew, or discard it")
+            raise NotPermitted.of(
+                Message.of("the proposal {held} was returned: propose it anew, or discard it", held=held)
+            )
         if waiting.open_steps:
-            raise NotPermitted(f"the proposal {held} waits for {', '.join(waiting.open_steps)}: review it")
+            raise NotPermitted.of(
+                Message.of("the proposal {held} waits for {steps}: review it", held=held, steps=waiting.open_steps)
+            )
         # Before they are read: of a record that is gone, only what was to be set is left.
         self._refuse_overtaken(head.base, {_key_of(body) for body in waiting.bodies})
         change = Change(
@@ -313,8 +335,9 @@ class Changing(Journalled):
     def _waiting(self, held: int | None) -> Held:
         found = self._ledger.held.get(held) if held is not None else None
         if found is None:
-            known = ", ".join(map(str, self.held)) or "none"
-            raise UnknownReference(f"no held change {held}, held are: {known}")
+            raise UnknownReference.of(
+                Message.of("no held change {held}, held are: {known}", held=str(held), known=tuple(map(str, self.held)))
+            )
         return found
 
     def undo(self, revision: int, *, by: str = "", reason: str = "", override: str = "") -> Impact:

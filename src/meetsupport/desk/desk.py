@@ -12,7 +12,8 @@ import attrs
 from meetsupport.core.codec import MAX_BYTES
 from meetsupport.core.errors import Conflict, PluginError, UnknownReference, UnreadableFile
 from meetsupport.core.memory import uncollected
-from meetsupport.core.records import Record
+from meetsupport.core.messages import Message, sayable
+from meetsupport.core.records import Record, type_term
 from meetsupport.core.times import Clock, system_clock
 from meetsupport.desk import entries
 from meetsupport.desk.adopting import Adopting
@@ -115,10 +116,12 @@ class Desk(Proposing, Adopting, Telling):
         owned = self._importer_for(file, importer)
         try:
             if file.stat().st_size > MAX_BYTES:
-                raise UnreadableFile(f"more than the {MAX_BYTES} bytes that are read", file.name)
+                raise UnreadableFile(Message.of("more than the {most} bytes that are read", most=MAX_BYTES), file.name)
             content = file.read_bytes()
         except OSError as error:
-            raise UnreadableFile(f"cannot be read: {error.strerror or error}", file.name) from error
+            raise UnreadableFile(
+                Message.of("cannot be read: {why}", why=sayable(error.strerror or error)), file.name
+            ) from error
         source = Source(file.name, content, self.plan, self._plan_at, by, self.now, options)
         with uncollected():
             made, failure = guarded(
@@ -135,13 +138,20 @@ class Desk(Proposing, Adopting, Telling):
         known = self.registry.importers
         if name is not None:
             if name not in known:
-                raise UnknownReference(f"no importer {name!r}, expected one of {', '.join(sorted(known))}")
+                raise UnknownReference.of(
+                    Message.of(
+                        "no importer {name}, expected one of {known}", name=repr(name), known=tuple(sorted(known))
+                    )
+                )
             return known[name]
         for owned in known.values():
             if file.suffix.lower() in owned.value.suffixes:
                 return owned
-        suffixes = ", ".join(sorted({suffix for owned in known.values() for suffix in owned.value.suffixes}))
-        raise UnreadableFile(f"no importer for {file.suffix!r}, expected one of {suffixes}", file.name)
+        suffixes = tuple(sorted({suffix for owned in known.values() for suffix in owned.value.suffixes}))
+        raise UnreadableFile(
+            Message.of("no importer for {suffix}, expected one of {known}", suffix=repr(file.suffix), known=suffixes),
+            file.name,
+        )
 
     def erase(self, cls: type[Record] | str, id: str, *, by: str = "", reason: str = "") -> int:
         """
@@ -167,7 +177,11 @@ class Desk(Proposing, Adopting, Telling):
         self.refresh()
         name = cls if isinstance(cls, str) else cls.__record__.name
         if self.plan.find(name, id) is not None or self.plan.unknown_one((name, id)) is not None:
-            raise Conflict(f"{name}:{id} is still in the plan: remove it first")
+            raise Conflict.of(
+                Message.of(
+                    "{type}:{id} is still in the plan: remove it first", type=type_term(self.plan.types, name), id=id
+                )
+            )
         parts = payloads_of(self.journal, self._ledger, self.registry.types.get(name), name, id)
         head = entries.ErasedHead(name, id, by, reason, len(parts))
         self._append([Draft("erased", self.now, (pack(head),))])

@@ -15,6 +15,7 @@ import attrs
 import msgspec
 
 from meetsupport.core.errors import Fault, InvalidInput, MeetSupportError
+from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, evolved
 from meetsupport.desk.entries import unpack
 from meetsupport.journal import Journal
@@ -148,9 +149,11 @@ def _place(key: Key) -> str:
 
 def _refuse_strange(decisions: Mapping[str, str], keys: Sequence[Key]) -> None:
     places = {ALL, *map(_place, keys)}
-    faults = [Fault(place, "it is no part of what is adopted") for place in decisions if place not in places]
+    faults = [
+        Fault.of(place, Message.of("it is no part of what is adopted")) for place in decisions if place not in places
+    ]
     faults += [
-        Fault(place, f"invalid decision {choice!r}, expected keep or take")
+        Fault.of(place, Message.of("invalid decision {choice}, expected keep or take", choice=repr(choice)))
         for place, choice in decisions.items()
         if choice not in {KEEP, TAKE}
     ]

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from meetsupport.core.errors import Fault, InvalidInput
+from meetsupport.core.messages import Message
 
 __all__ = [
     "AcknowledgedHead",
@@ -149,7 +150,7 @@ def pack(head: msgspec.Struct) -> bytes:
     except UnicodeEncodeError as error:
         bad = [name for name in head.__struct_fields__ if not _is_text(getattr(head, name))]
         raise InvalidInput(
-            [Fault(f"$.{name}", f"cannot be written as UTF-8: {error.reason}") for name in bad]
+            [Fault.of(f"$.{name}", Message.of("cannot be written as UTF-8: {why}", why=error.reason)) for name in bad]
         ) from None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from meetsupport.core.errors import Conflict
-from meetsupport.core.messages import Message
+from meetsupport.core.messages import Message, termed
 from meetsupport.core.records import RecordType
 from meetsupport.core.times import Window
 from meetsupport.desk.known import BriefLine
@@ -51,7 +51,7 @@ def payloads_of(
                 if body is not None and (body.type, body.id) == (name, one):
                     found.append((entry.seq, number))
                     secrets.update(_secrets(body, rt))
-    _refuse_known(ledger, secrets, name, one)
+    _refuse_known(ledger, secrets, name, one, termed(name, rt.label if rt is not None else name))
     for entry in journal.read():
         if entry.kind == "sending":
             found += [
@@ -100,21 +100,38 @@ def _tells(line: BriefLine, secrets: Iterable[Any]) -> bool:
     )
 
 
-def _refuse_known(ledger: Ledger, secrets: set[Any], name: str, one: str) -> None:
+def _refuse_known(ledger: Ledger, secrets: set[Any], name: str, one: str, type: Message) -> None:
     if name == "Recipient" and one in ledger.gone:
-        raise Conflict(f"{name}:{one} has not acknowledged that it is no longer needed: have that done first")
+        raise Conflict.of(
+            Message.of(
+                "{type}:{id} has not acknowledged that it is no longer needed: have that done first",
+                type=type,
+                id=one,
+            )
+        )
     for held in ledger.held.values():
         for body in held.bodies:
             edit = msgspec.json.decode(body, type=EditBody)
             if (edit.type, edit.id) == (name, one):
-                raise Conflict(f"{name}:{one} stands in the held change {held.id}: discard it first")
+                raise Conflict.of(
+                    Message.of(
+                        "{type}:{id} stands in the held change {held}: discard it first",
+                        type=type,
+                        id=one,
+                        held=held.id,
+                    )
+                )
     knowing = [
         recipient
         for recipient, standing in sorted(ledger.standings.items())
         if any(_tells(line, secrets) for known in standing.known for line in known.values())
     ]
     if knowing:
-        who = ", ".join(knowing)
-        raise Conflict(
-            f"{name}:{one} stands in what {who} was told last: send the withdrawal and have it acknowledged first"
+        raise Conflict.of(
+            Message.of(
+                "{type}:{id} stands in what {who} was told last: send the withdrawal and have it acknowledged first",
+                type=type,
+                id=one,
+                who=tuple(knowing),
+            )
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from meetsupport.core.messages import Message
 from meetsupport.core.records import Ref
 from meetsupport.desk.findings import Finding
 from meetsupport.desk.notices import Notice
@@ -30,7 +31,7 @@ class Impact:
         cleared: The findings that it clears.
         unheard: The changed records that no brief reads.
         questions: What an importer could not decide, and left out.
-        reason: For a held change, why it is held.
+        why: For a held change, why it is held.
     """
 
     revision: int | None = None
@@ -43,4 +44,9 @@ class Impact:
     cleared: tuple[Finding, ...] = ()
     unheard: tuple[Ref[Any], ...] = ()
     questions: tuple[Question, ...] = ()
-    reason: str = ""
+    why: Message | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why a held change is held, in English; empty for any other."""
+        return "" if self.why is None else self.why.text()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from meetsupport.core.errors import JournalMoved, UnknownReference
+from meetsupport.core.messages import Message
 from meetsupport.core.times import Clock, system_clock
 from meetsupport.desk import entries
 from meetsupport.desk.entries import pack
@@ -135,7 +136,14 @@ class Journalled(Moment):
         if 0 < revision <= self.revision:
             for entry in self.journal.read(revision - 1, revision):
                 return entry
-        raise UnknownReference(f"no revision {revision}: the journal goes from 1 to {self.revision}")
+        raise UnknownReference.of(
+            Message.of(
+                "no revision {revision}: the journal goes from {first} to {last}",
+                revision=revision,
+                first=1,
+                last=self.revision,
+            )
+        )
 
     def keep_snapshot(self) -> None:
         """Write down the state, so that opening need not read every entry."""
@@ -161,8 +169,8 @@ class Journalled(Moment):
 
     def log(self, after: int = 0) -> Iterator[LogEntry]:
         """Tell what was done, entry by entry."""
-        zone = self.zone
-        return (log_entry(entry, zone) for entry in self.journal.read(after))
+        zone, types = self.zone, self.plan.types
+        return (log_entry(entry, zone, types) for entry in self.journal.read(after))
 
     def verify(self) -> Verification:
         """Walk the whole chain of digests."""

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 import attrs
 import msgspec
 
-from meetsupport.core.messages import Message
+from meetsupport.core.messages import Message, termed
+from meetsupport.core.records import RecordType, type_term
 from meetsupport.desk import entries
 from meetsupport.desk.entries import unpack
 from meetsupport.journal import Entry
 from meetsupport.plan.change import ChangeHead, EditBody
 
 __all__ = ["LogEntry", "LoggedEdit", "log_entry"]
+
+_Types: TypeAlias = Mapping[str, RecordType[Any]]
+_NO_TYPES: _Types = MappingProxyType({})
 
 
 @attrs.frozen
@@ -60,20 +67,22 @@ class LogEntry:
         return self.text()
 
 
-def log_entry(entry: Entry, zone: tzinfo | None = None) -> LogEntry:
+def log_entry(entry: Entry, zone: tzinfo | None = None, types: _Types = _NO_TYPES) -> LogEntry:
     """
     Put an entry in words.
 
     Args:
         entry: The entry.
         zone: The zone in which to tell its time; by default as it was written.
+        types: The record types that there are, for their terms and those of their fields; what is not known goes by
+            its name.
     """
     if zone is not None:
         entry = attrs.evolve(entry, at=entry.at.astimezone(zone))
     head = entry.parts[0]
     match entry.kind:
         case "change" | "held":
-            return _change(entry)
+            return _change(entry, types)
         case "sending":
             s = unpack(head, entries.SendingHead)
             template = "told {recipient} {n} lines ({key})" if s.told else "is sending {recipient} {n} lines ({key})"
@@ -105,7 +114,7 @@ def log_entry(entry: Entry, zone: tzinfo | None = None) -> LogEntry:
             return _decision(entry)
         case "erased":
             x = unpack(head, entries.ErasedHead)
-            what = Message.of("erased {n} payloads of {type}:{id}", n=x.parts, type=x.type, id=x.id)
+            what = Message.of("erased {n} payloads of {type}:{id}", n=x.parts, type=type_term(types, x.type), id=x.id)
             return LogEntry(entry.seq, entry.kind, entry.at, x.by, what, x.reason)
         case other:
             what, by = Message.of("{kind}, written by a later version", kind=other), ""
@@ -126,7 +135,7 @@ def _decision(entry: Entry) -> LogEntry:
     return LogEntry(entry.seq, entry.kind, entry.at, r.by, Message.of(template, held=r.held, step=r.step), r.comment)
 
 
-def _change(entry: Entry) -> LogEntry:
+def _change(entry: Entry, types: _Types) -> LogEntry:
     head: ChangeHead = unpack(entry.parts[0], ChangeHead)
     edits: list[LoggedEdit] = []
     erased = 0
@@ -141,7 +150,9 @@ def _change(entry: Entry) -> LogEntry:
         edits.append(LoggedEdit(body.type, body.id, kind, names))
     counts = Counter((edit.kind, edit.type) for edit in edits)
     parts = tuple(
-        Message.of("{kind} {n} {type}", kind=Message(kind), n=n, type=name) if n > 1 else _single(edits, kind, name)
+        Message.of("{kind} {n} {type}", kind=Message(kind), n=n, type=type_term(types, name))
+        if n > 1
+        else _single(edits, kind, name, types)
         for (kind, name), n in sorted(counts.items())
     )
     template = "{parts}"
@@ -157,10 +168,11 @@ def _change(entry: Entry) -> LogEntry:
     return LogEntry(entry.seq, entry.kind, entry.at, head.by, what, why, tuple(edits))
 
 
-def _single(edits: list[LoggedEdit], kind: str, name: str) -> Message:
+def _single(edits: list[LoggedEdit], kind: str, name: str, types: _Types) -> Message:
     edit = next(edit for edit in edits if (edit.kind, edit.type) == (kind, name))
+    word, type = Message(kind), type_term(types, name)
     if kind == "set":
-        return Message.of(
-            "{kind} {fields} of {type}:{id}", kind=Message(kind), fields=edit.fields, type=name, id=edit.id
-        )
-    return Message.of("{kind} {type}:{id}", kind=Message(kind), type=name, id=edit.id)
+        known = types[name].fields if name in types else {}
+        fields = tuple(termed(one, known[one].label if one in known else one) for one in edit.fields)
+        return Message.of("{kind} {fields} of {type}:{id}", kind=word, fields=fields, type=type, id=edit.id)
+    return Message.of("{kind} {type}:{id}", kind=word, type=type, id=edit.id)

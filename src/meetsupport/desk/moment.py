@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from meetsupport.core.errors import DerivationCycle, DerivationFailed, PluginError, UnknownReference
 from meetsupport.core.memory import uncollected
+from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, Ref, no_such
 from meetsupport.desk.findings import Report
 from meetsupport.desk.known import BriefLine
@@ -224,8 +225,12 @@ class Moment:
         name = exporter or self._exporter_for(path)
         owned = self.registry.exporters.get(name)
         if owned is None:
-            raise UnknownReference(
-                f"no exporter {name!r}, expected one of {', '.join(sorted(self.registry.exporters))}"
+            raise UnknownReference.of(
+                Message.of(
+                    "no exporter {name}, expected one of {known}",
+                    name=repr(name),
+                    known=tuple(sorted(self.registry.exporters)),
+                )
             )
         if of is not None and of.id != EVERY:
             self.get(of.type, of.id)
@@ -244,8 +249,10 @@ class Moment:
         suffix = Path(path).suffix.lower() if path is not None else ""
         fitting = [name for name, owned in self.registry.exporters.items() if owned.value.suffix == suffix]
         if not fitting:
-            known = ", ".join(sorted({owned.value.suffix for owned in self.registry.exporters.values()}))
-            raise UnknownReference(f"no exporter for {suffix!r}, expected one of {known}")
+            known = tuple(sorted({owned.value.suffix for owned in self.registry.exporters.values()}))
+            raise UnknownReference.of(
+                Message.of("no exporter for {suffix}, expected one of {known}", suffix=repr(suffix), known=known)
+            )
         return fitting[0]
 
     def __iter__(self) -> Iterator[Record]:

@@ -10,6 +10,7 @@ import msgspec
 from meetsupport.core.codec import read_file
 from meetsupport.core.errors import InvalidInput, JournalDamaged, UnknownReference
 from meetsupport.core.memory import uncollected
+from meetsupport.core.messages import Message, sayable
 from meetsupport.desk.ledger import Ledger
 from meetsupport.journal import Entry, Journal, Snapshot
 from meetsupport.model import Recipient
@@ -62,7 +63,11 @@ class Office:
         made = cls(registry)
         head = journal.head
         if upto is not None and not 0 <= upto <= head:
-            raise UnknownReference(f"no revision {upto}: the journal goes from 0 to {head}")
+            raise UnknownReference.of(
+                Message.of(
+                    "no revision {revision}: the journal goes from {first} to {last}", revision=upto, first=0, last=head
+                )
+            )
         snapshot = journal.snapshot(upto)
         if snapshot is not None:
             made._restore(snapshot)
@@ -82,7 +87,9 @@ class Office:
             try:
                 edits = [edit_of(self.plan, part) for part in entry.parts[1:] if part is not None]
             except (InvalidInput, msgspec.MsgspecError) as error:
-                raise JournalDamaged(f"entry {entry.seq} cannot be read: {error}") from error
+                raise JournalDamaged.of(
+                    Message.of("entry {entry} cannot be read: {why}", entry=entry.seq, why=sayable(error))
+                ) from error
             self.plan, deltas = self.plan.moved(edits, entry.seq)
         else:
             self.plan = self.plan.at_revision(entry.seq)

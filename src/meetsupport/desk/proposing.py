@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from meetsupport.core.errors import Conflict, InvalidInput, NotPermitted, UnknownReference
+from meetsupport.core.messages import Message
 from meetsupport.desk import entries
 from meetsupport.desk.changing import Changing
 from meetsupport.desk.cloning import cloned
@@ -44,19 +45,21 @@ class Proposing(Changing):
         """
         wanted = tuple(steps)
         if not wanted or not all(wanted):
-            raise InvalidInput("a proposal needs somebody who must agree to it")
+            raise InvalidInput.of(Message.of("a proposal needs somebody who must agree to it"))
         self.refresh()
         nobody = [step for step in wanted if not answers(self.plan, step)]
         if nobody:
-            names = ", ".join(map(repr, nobody))
-            raise UnknownReference(
-                f"no person, team, recipient or body {names} that could agree: enter it, or name another"
+            raise UnknownReference.of(
+                Message.of(
+                    "no person, team, recipient or body {names} that could agree: enter it, or name another",
+                    names=tuple(map(repr, nobody)),
+                )
             )
         self._refuse_overtaken(change.base, edited(change.edits))
         edits, _, deltas = checked(self.plan, change, self.revision + 1)
         if not deltas:
             return Impact(questions=change.questions)
-        return self._hold(change, edits, f"waits for {', '.join(wanted)}", steps=wanted)
+        return self._hold(change, edits, Message.of("waits for {steps}", steps=wanted), steps=wanted)
 
     @property
     def proposals(self) -> tuple[Held, ...]:
@@ -90,29 +93,54 @@ class Proposing(Changing):
         self._append_if(lambda: self._review(held, by, step, agreed=agreed, comment=comment))
         waiting = self._waiting(held)
         if waiting.returned:
-            return Impact(id=held, held=True, reason=f"returned by {by}: {comment}")
+            return Impact(id=held, held=True, why=Message.of("returned by {by}: {comment}", by=by, comment=comment))
         if waiting.open_steps:
-            return Impact(id=held, held=True, reason=f"waits for {', '.join(waiting.open_steps)}")
+            return Impact(id=held, held=True, why=Message.of("waits for {steps}", steps=waiting.open_steps))
         return self.confirm(held, by=by)
 
     def _review(self, held: int, by: str, step: str, *, agreed: bool, comment: str) -> Draft:
         waiting = self._waiting(held)
         steps = waiting.head.steps
         if not steps:
-            raise UnknownReference(f"{held} is held, and is no proposal: confirm or discard it")
+            raise UnknownReference.of(
+                Message.of("{held} is held, and is no proposal: confirm or discard it", held=held)
+            )
         if waiting.returned:
-            raise Conflict(f"the proposal {held} was returned: propose it anew, or discard it")
+            raise Conflict.of(Message.of("the proposal {held} was returned: propose it anew, or discard it", held=held))
         if step and step not in steps:
-            raise UnknownReference(f"the proposal {held} has no step {step!r}, its steps are {', '.join(steps)}")
+            raise UnknownReference.of(
+                Message.of(
+                    "the proposal {held} has no step {step}, its steps are {steps}",
+                    held=held,
+                    step=repr(step),
+                    steps=steps,
+                )
+            )
         following = waiting.open_steps[0] if waiting.open_steps else ""
         if following and step != following:
-            raise Conflict(f"the proposal {held} waits for {following!r}, not for {step!r}")
+            raise Conflict.of(
+                Message.of(
+                    "the proposal {held} waits for {following}, not for {step}",
+                    held=held,
+                    following=repr(following),
+                    step=repr(step),
+                )
+            )
         if by == waiting.head.by:
-            raise NotPermitted(f"{by!r} made the proposal {held}, and may not review it")
+            raise NotPermitted.of(
+                Message.of("{by} made the proposal {held}, and may not review it", by=repr(by), held=held)
+            )
         if not speaks_for(self.plan, by, following):
-            raise NotPermitted(f"the proposal {held} waits for {following!r}, for whom {by!r} does not speak")
+            raise NotPermitted.of(
+                Message.of(
+                    "the proposal {held} waits for {following}, for whom {by} does not speak",
+                    held=held,
+                    following=repr(following),
+                    by=repr(by),
+                )
+            )
         if not agreed and not comment:
-            raise InvalidInput("what must be changed? a proposal is returned with a comment")
+            raise InvalidInput.of(Message.of("what must be changed? a proposal is returned with a comment"))
         return Draft("reviewed", self.now, (pack(entries.ReviewedHead(held, by, following, agreed, comment)),))
 
     def clone(self, event: str, to: str, *, shift: timedelta, by: str = "", reason: str = "") -> Impact:

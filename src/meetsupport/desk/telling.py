@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from meetsupport.core.errors import JournalMoved, UnknownReference
+from meetsupport.core.messages import Message
 from meetsupport.desk import entries
 from meetsupport.desk.entries import Manner, pack
 from meetsupport.desk.journalled import Journalled
@@ -170,7 +171,7 @@ class Telling(Journalled):
         for one in self.notices():
             if one.id == notice:
                 return one
-        raise UnknownReference(f"no notice {notice!r} is open or waits for a receipt")
+        raise UnknownReference.of(Message.of("no notice {notice} is open or waits for a receipt", notice=repr(notice)))
 
     def _escalate(self, recipient: str) -> bool:
         """Take a notice one step up the ladder if it is time; say whether it was."""

@@ -9,7 +9,8 @@ from typing import Any
 import attrs
 
 from meetsupport.core.errors import InvalidInput, UnknownReference
-from meetsupport.core.records import Ref
+from meetsupport.core.messages import Message, sayable
+from meetsupport.core.records import Ref, no_such
 from meetsupport.core.times import Window
 from meetsupport.exchange.words import called, heading, is_chinese, local, markdown, shown_window, table, term, zone_of
 from meetsupport.model import Appearance, Event, Participant, Person, Place, Session
@@ -51,10 +52,10 @@ def write_agenda(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
         InvalidInput: *of* is no event, or an event's zone is none.
     """
     if of is not None and of.type is not Event:
-        raise InvalidInput(f"an agenda is that of an Event, not of {of}")
+        raise InvalidInput.of(Message.of("an agenda is that of an Event, not of {of}", of=sayable(of)))
     event = reader.get(Event, of.id) if of is not None else None
     if of is not None and event is None:
-        raise UnknownReference(f"no Event with the id {of.id!r}")
+        raise UnknownReference.of(no_such(Event.__record__, of.id))
     sessions = reader.all(Session) if of is None else reader.where(Session, event=of.id)
     events = reader.all(Event) if event is None else (event,)
     parts = [f"# {markdown(' / '.join(called(reader, Event, one.id) for one in events) or _title(language))}\n"]

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from meetsupport.core.errors import InvalidInput, UnknownReference
-from meetsupport.core.messages import show_value, translate
-from meetsupport.core.records import Ref
+from meetsupport.core.messages import Message, sayable, show_value, translate
+from meetsupport.core.records import Ref, no_such
 from meetsupport.core.times import Window
 from meetsupport.exchange.words import called, is_chinese, local, markdown, table, zone_of
 from meetsupport.model import Event, Task
@@ -46,13 +46,13 @@ def write_gantt(reader: Shown, of: Ref[Any] | None, language: str) -> bytes:
         InvalidInput: *of* is no event, there is not exactly one, or it has no window.
     """
     if of is not None and of.type is not Event:
-        raise InvalidInput(f"a Gantt chart is that of an Event, not of {of}")
+        raise InvalidInput.of(Message.of("a Gantt chart is that of an Event, not of {of}", of=sayable(of)))
     events = reader.all(Event)
     if of is None and len(events) != 1:
-        raise InvalidInput(f"there are {len(events)} events; say of which the Gantt chart is to be")
+        raise InvalidInput.of(Message.of("there are {n} events; say of which the Gantt chart is to be", n=len(events)))
     event = events[0] if of is None else reader.get(Event, of.id)
     if event is None:
-        raise UnknownReference(f"no Event with the id {of.id if of is not None else ''!r}")
+        raise UnknownReference.of(no_such(Event.__record__, of.id if of is not None else ""))
     laid = backward_plan(reader, event.id)
     zone = zone_of(reader, event.id)
     parts = [f"# {markdown(called(reader, Event, event.id))}\n"]

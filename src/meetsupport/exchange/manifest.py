@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from meetsupport.core.errors import InvalidInput, UnknownReference
-from meetsupport.core.records import Ref
+from meetsupport.core.messages import Message, sayable
+from meetsupport.core.records import Ref, no_such
 from meetsupport.exchange.words import called, heading, is_chinese, markdown, shown_window, table, zone_of
 from meetsupport.model import Delegation, Organization, Participant, Person, Route, Seat, Trip
 from meetsupport.plan import Reader
@@ -35,10 +36,14 @@ def write_manifest(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
         InvalidInput: *of* is no trip, or the zone of its event is none.
     """
     if of is None or of.type is not Trip:
-        raise InvalidInput(f"a manifest is that of a Trip, not of {'nothing' if of is None else of}")
+        raise InvalidInput.of(
+            Message.of(
+                "a manifest is that of a Trip, not of {of}", of=Message.of("nothing") if of is None else sayable(of)
+            )
+        )
     trip = reader.get(Trip, of.id)
     if trip is None:
-        raise UnknownReference(f"no Trip with the id {of.id!r}")
+        raise UnknownReference.of(no_such(Trip.__record__, of.id))
     colon = "：" if is_chinese(language) else ": "
     about = [f"- {markdown(name)}{colon}{markdown(value)}" for name, value in _about(reader, trip, language) if value]
     seats = sorted(reader.where(Seat, trip=trip.id), key=_by_number)

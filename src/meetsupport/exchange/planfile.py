@@ -9,6 +9,7 @@ from typing import Any
 import meetsupport.model
 from meetsupport.core.codec import Contents, read_file, write_file
 from meetsupport.core.errors import InvalidInput
+from meetsupport.core.messages import Message, sayable
 from meetsupport.core.records import Record, RecordType, Ref
 from meetsupport.plan import Change, Edit, PlainReader, Plan, Put, Remove, Shown
 from meetsupport.plugins import Exporter, Importer, Source
@@ -34,7 +35,10 @@ def read_plan(source: Source) -> Change:
     """
     replace = source.options.get("replace", False)
     if not isinstance(replace, bool):
-        raise InvalidInput(f"invalid value {replace!r} for the option replace, expected true or false", source.name)
+        raise InvalidInput(
+            Message.of("invalid value {value} for the option replace, expected true or false", value=repr(replace)),
+            source.name,
+        )
     contents = read_file(source.content, source.plan.types, source.name)
     edits: list[Edit] = [*_puts(source.plan, contents, replace=replace)]
     if replace:
@@ -80,7 +84,9 @@ def write_plan(reader: Shown, of: Ref[Any] | None, language: str) -> bytes:
     """
     del language
     if of is not None:
-        raise InvalidInput(f"a plan file holds all records: write it of nothing, not of {of}")
+        raise InvalidInput.of(
+            Message.of("a plan file holds all records: write it of nothing, not of {of}", of=sayable(of))
+        )
     if isinstance(reader, PlainReader):
         return reader.plan.write()
     return write_file({name: reader.all(rt.cls) for name, rt in sorted(reader.types.items())})

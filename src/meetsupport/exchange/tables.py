@@ -263,7 +263,9 @@ def write_table(reader: Reader, of: Ref[Any] | None, language: str) -> bytes:
         UnknownReference: There is no such record.
     """
     if of is None:
-        raise InvalidInput(f"a table holds records of one type: write it of one, or of all with the id {ALL!r}")
+        raise InvalidInput.of(
+            Message.of("a table holds records of one type: write it of one, or of all with the id {all}", all=repr(ALL))
+        )
     rt: RecordType[Any] = of.type.__record__
     found: Sequence[Record] = reader.all(rt.cls)
     if of.id != ALL:

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from meetsupport.core.errors import Fault, InvalidInput
-from meetsupport.core.messages import translate
+from meetsupport.core.messages import Message, translate
 from meetsupport.core.records import Record
 from meetsupport.core.times import Window
 from meetsupport.model import Event
@@ -88,7 +88,8 @@ def zone_of(reader: Reader, event: str | None) -> ZoneInfo | None:
     except KeyError:
         pass
     place = f"$.Event[{found.id!r}].zone"
-    raise InvalidInput([Fault(place, f"invalid value {found.zone!r}, expected the IANA name of a time zone")])
+    said = Message.of("invalid value {zone}, expected the IANA name of a time zone", zone=repr(found.zone))
+    raise InvalidInput.of(Fault.of(place, said))
 
 
 def local(moment: datetime, zone: ZoneInfo | None) -> datetime:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import msgspec
 
 from meetsupport.core.errors import Fault, InvalidInput, JournalDamaged, UnknownReference
+from meetsupport.core.messages import Message
 from meetsupport.journal.entries import Draft, Entry, Verification
 
 __all__ = [
@@ -180,7 +181,11 @@ def follow(rows: Iterable[Row], after: int, anchor: bytes | None) -> Iterator[En
     previous = anchor
     for row in rows:
         if previous is None:
-            raise JournalDamaged(f"entry {after} is missing, but entry {row.seq} is there; verify the journal")
+            raise JournalDamaged.of(
+                Message.of(
+                    "entry {after} is missing, but entry {next} is there; verify the journal", after=after, next=row.seq
+                )
+            )
         entry = unseal(row)
         if entry is None:
             raise JournalDamaged("; ".join(faults(row)))
@@ -252,7 +257,9 @@ def blank(parts: Iterable[tuple[int, int]], fetch: Callable[[int], Row | None]) 
             rows.append(row._replace(parts=_pack(kept)))
             count += len(present)
     if unknown:
-        raise UnknownReference(f"the journal has no {', '.join(unknown)}; nothing was erased")
+        raise UnknownReference.of(
+            Message.of("the journal has no {unknown}; nothing was erased", unknown=tuple(unknown))
+        )
     return rows, count
 
 

@@ -16,6 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from meetsupport.core.errors import JournalDamaged, JournalError
+from meetsupport.core.messages import Message, sayable
 
 __all__ = ["connect", "create", "translate"]
 
@@ -62,7 +63,9 @@ def create(path: Path) -> None:
     except sqlite3.Error as error:
         raise translate(error, path) from error
     except OSError as error:
-        raise JournalError(f"{path}: it cannot be made: {error.strerror}") from error
+        raise JournalError.of(
+            Message.of("{path}: it cannot be made: {why}", path=sayable(path), why=sayable(error.strerror))
+        ) from error
     finally:
         with contextlib.suppress(OSError):
             draft.unlink()
@@ -103,12 +106,16 @@ def connect(path: Path, mode: str, busy_timeout: timedelta) -> sqlite3.Connectio
         JournalError: It is no journal, of a newer version, locked, or read-only, or a setting was refused.
     """
     if path.is_dir():
-        raise JournalError(f"{path}: it is a folder, expected a file")
+        raise JournalError.of(Message.of("{path}: it is a folder, expected a file", path=sayable(path)))
     size = _size(path)
     if size < _SMALLEST_PAGE:
-        raise JournalDamaged(
-            f"{path}: the file has {size} bytes, so it was cut off or is no journal; "
-            "restore it from a copy, or remove it to begin anew"
+        raise JournalDamaged.of(
+            Message.of(
+                "{path}: the file has {size} bytes, so it was cut off or is no journal; "
+                "restore it from a copy, or remove it to begin anew",
+                path=sayable(path),
+                size=size,
+            )
         )
     # A process died while it wrote, or another one is writing right now. After the first, a file that was cut off can
     # come back at its full size, with zeros where pages were.
@@ -138,18 +145,33 @@ def connect(path: Path, mode: str, busy_timeout: timedelta) -> sqlite3.Connectio
 def _identify(database: sqlite3.Connection, path: Path) -> None:
     identity = _pragma(database, "application_id")
     if identity != _APPLICATION_ID:
-        raise JournalError(
-            f"{path}: it is a SQLite database of another program (application id {identity}); choose another file"
+        raise JournalError.of(
+            Message.of(
+                "{path}: it is a SQLite database of another program (application id {identity}); choose another file",
+                path=sayable(path),
+                identity=identity,
+            )
         )
     version = _pragma(database, "user_version")
     if version != _FORMAT:
-        raise JournalError(
-            f"{path}: it has journal format {version}, expected {_FORMAT}; "
-            "open it with the version of meetsupport that wrote it"
+        raise JournalError.of(
+            Message.of(
+                "{path}: it has journal format {version}, expected {format}; "
+                "open it with the version of meetsupport that wrote it",
+                path=sayable(path),
+                version=version,
+                format=_FORMAT,
+            )
         )
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if missing := sorted(name.decode() for name in _TABLES - tables):
-        raise JournalDamaged(f"{path}: the tables {', '.join(missing)} are missing; restore the file from a copy")
+        raise JournalDamaged.of(
+            Message.of(
+                "{path}: the tables {missing} are missing; restore the file from a copy",
+                path=sayable(path),
+                missing=tuple(missing),
+            )
+        )
 
 
 def _configure(database: sqlite3.Connection, path: Path, mode: str, busy_timeout: timedelta) -> None:
@@ -166,8 +188,14 @@ def _configure(database: sqlite3.Connection, path: Path, mode: str, busy_timeout
         database.execute(f"PRAGMA {name} = {value}").fetchall()
         actual = _pragma(database, name)
         if actual != expected:
-            raise JournalError(
-                f"{path}: SQLite keeps {name} at {actual!r}, expected {expected!r}; put the file on a local disk"
+            raise JournalError.of(
+                Message.of(
+                    "{path}: SQLite keeps {name} at {actual}, expected {expected}; put the file on a local disk",
+                    path=sayable(path),
+                    name=name,
+                    actual=repr(actual),
+                    expected=repr(expected),
+                )
             )
 
 
@@ -181,11 +209,24 @@ def _check_whole(database: sqlite3.Connection, path: Path, mode: str, *, unclean
         size = _size(path)
         # A log that is not empty may hold the pages that the file does not.
         if size < expected and not (mode == "wal" and _size(path, "-wal")):
-            raise JournalDamaged(f"{path}: the file is cut off at {size} of {expected} bytes; restore it from a copy")
+            raise JournalDamaged.of(
+                Message.of(
+                    "{path}: the file is cut off at {size} of {expected} bytes; restore it from a copy",
+                    path=sayable(path),
+                    size=size,
+                    expected=expected,
+                )
+            )
         if unclean:
             found = [text.decode() for (text,) in database.execute("PRAGMA quick_check(3)")]
             if found != ["ok"]:
-                raise JournalDamaged(f"{path}: the file is damaged: {'; '.join(found)}; restore it from a copy")
+                raise JournalDamaged.of(
+                    Message.of(
+                        "{path}: the file is damaged: {found}; restore it from a copy",
+                        path=sayable(path),
+                        found=sayable("; ".join(found)),
+                    )
+                )
     finally:
         # SQLite has rolled back by itself if the file turned out to be broken.
         if database.in_transaction:
@@ -201,26 +242,29 @@ def translate(error: sqlite3.Error, path: Path, busy_timeout: timedelta | None =
         path: The file.
         busy_timeout: How long it was waited for, if it was.
     """
+    where = sayable(path)
     match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            waited = f" for {busy_timeout.total_seconds():g} s" if busy_timeout else ""
-            return JournalError(f"{path}: another program kept it locked{waited}; close that program, or try again")
+            template = "{path}: another program kept it locked; close that program, or try again"
+            if busy_timeout:
+                template = "{path}: another program kept it locked for {waited} s; close that program, or try again"
+            waited = f"{busy_timeout.total_seconds():g}" if busy_timeout else ""
+            return JournalError.of(Message.of(template, path=where, waited=waited))
         case sqlite3.SQLITE_READONLY:
-            return JournalError(
-                f"{path}: it is read-only, expected a file that can be written; change that, or copy it"
-            )
+            template = "{path}: it is read-only, expected a file that can be written; change that, or copy it"
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-            return JournalError(f"{path}: it cannot be opened; check that it and its folder can be read and written")
+            template = "{path}: it cannot be opened; check that it and its folder can be read and written"
         case sqlite3.SQLITE_FULL:
-            return JournalError(f"{path}: the disk is full; make room and reopen the journal")
+            template = "{path}: the disk is full; make room and reopen the journal"
         case sqlite3.SQLITE_NOTADB:
-            return JournalDamaged(f"{path}: it is not a SQLite database, or its first page is destroyed")
+            template = "{path}: it is not a SQLite database, or its first page is destroyed"
+            return JournalDamaged.of(Message.of(template, path=where))
         case sqlite3.SQLITE_CORRUPT:
-            return JournalDamaged(
-                f"{path}: the file is damaged or cut off ({error}, {_size(path)} bytes); restore it from a copy"
-            )
+            template = "{path}: the file is damaged or cut off ({why}, {size} bytes); restore it from a copy"
+            return JournalDamaged.of(Message.of(template, path=where, why=sayable(error), size=_size(path)))
         case _:
-            return JournalError(f"{path}: SQLite reports: {error}")
+            return JournalError.of(Message.of("{path}: SQLite reports: {why}", path=where, why=sayable(error)))
+    return JournalError.of(Message.of(template, path=where))
 
 
 def _pragma(database: sqlite3.Connection, name: str) -> int | str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from threading import Lock
 
 from meetsupport.core.errors import JournalError, JournalMoved, UnknownReference
+from meetsupport.core.messages import Message
 from meetsupport.journal.chain import GENESIS, Row, blank, check_drafts, follow, seal, seal_state, survey
 from meetsupport.journal.entries import Draft, Entry, Snapshot, Verification
 
@@ -87,7 +88,9 @@ class MemoryJournal:
         with self._lock:
             rows = self._open_rows()
             if not 1 <= snapshot.seq <= len(rows):
-                raise UnknownReference(f"the journal has no entry {snapshot.seq} that a snapshot could be of")
+                raise UnknownReference.of(
+                    Message.of("the journal has no entry {seq} that a snapshot could be of", seq=snapshot.seq)
+                )
             chain = rows[snapshot.seq - 1].digest
             self._snapshots[snapshot.seq] = (chain, seal_state(snapshot.seq, chain, snapshot.state), snapshot.state)
             for seq in sorted(self._snapshots)[:-_KEPT_SNAPSHOTS]:

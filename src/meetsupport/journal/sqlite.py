@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Final
 
 from meetsupport.core.errors import JournalDamaged, JournalError, JournalMoved, UnknownReference
+from meetsupport.core.messages import Message, sayable
 from meetsupport.journal import modes
 from meetsupport.journal.chain import GENESIS, Row, blank, check_drafts, follow, seal, seal_state, survey
 from meetsupport.journal.entries import Draft, Entry, Snapshot, Verification
@@ -158,11 +159,20 @@ class SQLiteJournal:
                 else None
             )
             if found is None:
-                raise UnknownReference(f"{self.path}: the journal has no entry {seq} that a snapshot could be of")
+                raise UnknownReference.of(
+                    Message.of(
+                        "{path}: the journal has no entry {seq} that a snapshot could be of",
+                        path=sayable(self.path),
+                        seq=seq,
+                    )
+                )
             if _erasures(database)[0] != self._seen_erasures:
-                raise JournalError(
-                    f"{self.path}: another process erased parts of the journal since it was opened here, "
-                    "and a snapshot could bring them back; reopen the journal"
+                raise JournalError.of(
+                    Message.of(
+                        "{path}: another process erased parts of the journal since it was opened here, "
+                        "and a snapshot could bring them back; reopen the journal",
+                        path=sayable(self.path),
+                    )
                 )
             database.execute(
                 "INSERT OR REPLACE INTO snapshots(seq, chain, digest, state) VALUES (?, ?, ?, ?)",
@@ -217,7 +227,9 @@ class SQLiteJournal:
     def _using(self) -> Generator[sqlite3.Connection]:
         with self._lock:
             if self._database is None:
-                raise JournalError(f"{self.path}: the journal is closed; open it again")
+                raise JournalError.of(
+                    Message.of("{path}: the journal is closed; open it again", path=sayable(self.path))
+                )
             try:
                 yield self._database
             except sqlite3.Error as error:
@@ -232,9 +244,14 @@ class SQLiteJournal:
                 # safe here.
                 (mode,) = database.execute("PRAGMA journal_mode").fetchone()
                 if mode != self.mode.encode():
-                    raise JournalError(
-                        f"{self.path}: another program switched it to mode {mode.decode()}, expected {self.mode}; "
-                        "close that program and reopen the journal"
+                    raise JournalError.of(
+                        Message.of(
+                            "{path}: another program switched it to mode {mode}, expected {expected}; "
+                            "close that program and reopen the journal",
+                            path=sayable(self.path),
+                            mode=mode.decode(),
+                            expected=self.mode,
+                        )
                     )
                 yield database
                 database.execute("COMMIT")
@@ -268,9 +285,13 @@ class SQLiteJournal:
                     raise sqlite3.OperationalError("other connections are reading")
             database.execute("UPDATE erasures SET unfinished = 0 WHERE times = ?", (times,))
         except sqlite3.Error as error:
-            raise JournalError(
-                f"{self.path}: the payloads are erased, but copies may be left in freed pages of the file ({error}); "
-                "close other programs that use it, and erase again or reopen the journal"
+            raise JournalError.of(
+                Message.of(
+                    "{path}: the payloads are erased, but copies may be left in freed pages of the file ({why}); "
+                    "close other programs that use it, and erase again or reopen the journal",
+                    path=sayable(self.path),
+                    why=sayable(error),
+                )
             ) from error
 
     def _named(self, error: JournalDamaged) -> JournalDamaged:

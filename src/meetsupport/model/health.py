@@ -54,7 +54,7 @@ class Cohort(Record):
     window: Window | None = field(default=None, label="起止时间", doc="when; without it, always")
 
 
-@record(label="健康方案")
+@record(label="防控方案")
 class HealthProtocol(Record):
     """A dated set of requirements with its authority (防控方案). Editions of one family follow each other."""
 

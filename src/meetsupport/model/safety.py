@@ -149,9 +149,11 @@ class Visitor(Record):
     event: Id | None = ref("Event", default=None, label="活动", doc="the event")
     name: str = sensitive("personal", default="", label="姓名", doc="the full name")
     organization: str = field(default="", label="来访单位", doc="where they come from")
-    reason: str = field(default="", label="事由", doc="what they came for")
-    host: Id | None = ref("Person", default=None, label="接待人", doc="whom they came to see")
-    questioned_by: Id | None = ref("Person", default=None, label="盘问登记人", doc="who questioned and registered them")
+    reason: str = field(default="", label="事由", doc="the purpose of their visit")
+    host: Id | None = ref("Person", default=None, label="接待人", doc="the person whom they visit")
+    questioned_by: Id | None = ref(
+        "Person", default=None, label="盘问登记人", doc="who stopped them, asked and registered"
+    )
     entrance: Id | None = ref("Place", default=None, label="入口", doc="where they came in")
     badge: str = field(default="", alike="number", label="证件号", doc="the number of the badge that they were given")
     window: Window | None = field(default=None, label="许可时段", doc="when they may be inside")

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from meetsupport.core.codec import MASK
 from meetsupport.core.errors import MaskedField
+from meetsupport.core.messages import Message, termed
 from meetsupport.core.records import Record, RecordType, evolved
 from meetsupport.core.times import Window
 from meetsupport.plan.derived import Derived
@@ -112,7 +113,14 @@ class ViewReader:
         for field in fields:
             spec = rt.fields.get(field)
             if spec is not None and not self._may(spec.sensitive):
-                raise MaskedField(f"{rt.name}.{field} is {spec.sensitive}: this view may not ask by it")
+                raise MaskedField.of(
+                    Message.of(
+                        "{type}.{field} is {sensitivity}: this view may not ask by it",
+                        type=termed(rt.name, rt.label),
+                        field=termed(field, spec.label),
+                        sensitivity=Message(str(spec.sensitive)),
+                    )
+                )
 
 
 class View(ViewReader):

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from meetsupport.core.errors import InvalidInput, UnknownReference
+from meetsupport.core.messages import Message
+from meetsupport.core.records import no_such
 from meetsupport.core.times import Window
 from meetsupport.model import Event, Session, Task, TemplateItem
 from meetsupport.readings.anchors import anchor_time, item_time
@@ -107,7 +109,7 @@ class BackwardPlan:
         for one in self.tasks:
             if one.task == task:
                 return one
-        raise UnknownReference(f"no task {task!r} in the backward plan")
+        raise UnknownReference.of(Message.of("no task {task} in the backward plan", task=repr(task)))
 
 
 def backward_plan(plan: Shown, event: str, *, since: datetime | None = None) -> BackwardPlan:
@@ -130,9 +132,11 @@ def backward_plan(plan: Shown, event: str, *, since: datetime | None = None) -> 
     """
     found = plan.get(Event, event)
     if found is None:
-        raise UnknownReference(f"no Event with the id {event!r}")
+        raise UnknownReference.of(no_such(Event.__record__, event))
     if found.window is None:
-        raise InvalidInput(f"the event {event!r} has no window to plan backward from; enter it")
+        raise InvalidInput.of(
+            Message.of("the event {event} has no window to plan backward from; enter it", event=repr(event))
+        )
     tasks = [one for one in plan.where(Task, event=event) if one.state not in DONE and one.state != DROPPED]
     return plan_tasks(plan, found, found.window.start, tasks, since=since or plan.now)
 

@@ -19,6 +19,7 @@ import attrs
 from dateutil.rrule import rrulestr
 
 from meetsupport.core.errors import InvalidInput
+from meetsupport.core.messages import Message, sayable
 from meetsupport.core.times import Window
 from meetsupport.model import Event, Round, Task
 from meetsupport.readings.calendar import zone_named
@@ -75,21 +76,46 @@ def _parsed(rule: str) -> tuple[tuple[str, str], ...]:
     for part in rule.removeprefix("RRULE:").split(";"):
         name, equals, value = part.upper().partition("=")
         if not equals or name in parts:
-            raise InvalidInput(f"invalid part {part!r} in the recurrence {rule!r}, expected such as FREQ=HOURLY")
+            raise InvalidInput.of(
+                Message.of(
+                    "invalid part {part} in the recurrence {rule}, expected such as FREQ=HOURLY",
+                    part=repr(part),
+                    rule=repr(rule),
+                )
+            )
         parts[name] = value
     allowed = _PARTS.get(parts.get("FREQ", ""))
     if allowed is None:
-        raise InvalidInput(f"no known FREQ in the recurrence {rule!r}, expected one of {', '.join(_PARTS)}")
+        raise InvalidInput.of(
+            Message.of(
+                "no known FREQ in the recurrence {rule}, expected one of {known}", rule=repr(rule), known=tuple(_PARTS)
+            )
+        )
     for name in parts.keys() - allowed:
-        raise InvalidInput(f"a recurrence {parts['FREQ']} takes no {name}, in {rule!r}")
+        raise InvalidInput.of(
+            Message.of("a recurrence {freq} takes no {name}, in {rule}", freq=parts["FREQ"], name=name, rule=repr(rule))
+        )
     interval = parts.setdefault("INTERVAL", "1")
     if not (interval.isascii() and interval.isdecimal() and int(interval[:9]) >= 1 and len(interval) <= _DIGITS):
-        raise InvalidInput(f"invalid INTERVAL {interval!r} in the recurrence {rule!r}, expected 1 to {10**_DIGITS - 1}")
+        raise InvalidInput.of(
+            Message.of(
+                "invalid INTERVAL {interval} in the recurrence {rule}, expected 1 to {most}",
+                interval=repr(interval),
+                rule=repr(rule),
+                most=10**_DIGITS - 1,
+            )
+        )
     try:
         rrulestr(_text(parts), dtstart=datetime(2000, 1, 1))  # noqa: DTZ001 - what clocks show
         _leaves(parts, datetime(2000, 1, 1))  # noqa: DTZ001 - as above
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise InvalidInput(f"invalid recurrence {rule!r}: {error}; expected such as FREQ=HOURLY;INTERVAL=2") from None
+        raise InvalidInput.of(
+            Message.of(
+                "invalid recurrence {rule}: {why}; expected such as FREQ=HOURLY;INTERVAL=2",
+                rule=repr(rule),
+                why=sayable(error),
+            )
+        ) from None
     return tuple(parts.items())
 
 
@@ -155,7 +181,15 @@ def occurrences(rule: str, zone: str, window: Window, span: Window) -> tuple[dat
         if start <= moment < end and _leaves(parts, wall):
             found[moment] = None
         if len(found) > MOST:
-            raise InvalidInput(f"more than {MOST} times of {rule!r} from {start} to {end}; ask for less")
+            raise InvalidInput.of(
+                Message.of(
+                    "more than {most} times of {rule} from {start} to {end}; ask for less",
+                    most=MOST,
+                    rule=repr(rule),
+                    start=str(start),
+                    end=str(end),
+                )
+            )
     return tuple(sorted(found))
 
 

@@ -143,10 +143,17 @@ def test_a_masked_value_that_comes_back_from_json_is_the_same() -> None:
         ("10", "需要 10 的门"),
         ("", "需要  的门"),
         ("A厅", "需要 A厅的门"),
+        ("大会堂（东）", "需要大会堂（东）的门"),
     ],
 )
 def test_between_chinese_characters_stands_no_blank(place: str, said: str) -> None:
     assert Message.of("需要 {place} 的门", place=place).text("zh_CN") == said
+
+
+def test_a_length_of_time_has_no_blanks_in_chinese() -> None:
+    length = timedelta(days=3, hours=18, minutes=30)
+    assert show_value(length, "zh_CN") == "3天18小时30分钟"
+    assert show_value(length) == "3 d 18 h 30 min"
 
 
 def test_a_blank_that_a_value_holds_is_kept() -> None:

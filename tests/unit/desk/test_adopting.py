@@ -140,7 +140,7 @@ def test_what_is_refused_changes_nothing(why: str) -> None:
 
 def test_a_name_of_two_kinds_needs_the_kind() -> None:
     there = desk(more=plugin(calendars=[WorkCalendar("gates", days)]))
-    with pytest.raises(InvalidInput, match="'gates' is a calendar and a checklist: say which kind is meant"):
+    with pytest.raises(InvalidInput, match="name 'gates': calendar, checklist; say which kind is meant"):
         there.adopt("gates")
     assert len(there.adopt("gates", kind="checklist").changes) == 3
 

@@ -77,8 +77,9 @@ def test_what_somebody_knows_cannot_be_erased() -> None:
     office = SmallOffice(reader(), Participant(id="p", phone=SECRET))
     office.tell_all()
     office.edit(Remove(Participant, "p"))
-    with pytest.raises(Conflict, match="stands in what r was told last"):
+    with pytest.raises(Conflict, match="stands in what r was told last") as caught:
         office.desk.erase(Participant, "p")
+    assert caught.value.said("zh_CN").startswith("参会人员:p 在最近告知 r 的内容中")
     office.desk.send()
     with pytest.raises(Conflict):
         office.desk.erase(Participant, "p")

@@ -41,7 +41,10 @@ def test_every_entry_is_told_in_words() -> None:
         f"lead: took back revision {held.id + 1 if held.id else 0}: added Place:a",
     ]
     assert str(list(office.desk.log())[7]) == "8 2030-06-05 10:00 clerk: set kind of Place:a (why)"
-    assert all(entry.text("zh_CN") for entry in office.desk.log())
+    chinese = [entry.what.text("zh_CN") for entry in office.desk.log()]
+    assert chinese[0] == "新增 地点:a、新增 通知对象 2 条"
+    assert chinese[7] == "修改 地点:a 的地点类型"
+    assert chinese[9] == "暂缓：删除 地点:a"
 
 
 def test_what_is_told_by_telephone_and_what_failed_is_said() -> None:

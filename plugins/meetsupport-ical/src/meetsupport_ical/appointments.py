@@ -196,10 +196,12 @@ def _part(text: str) -> str:
     return "=" + hashlib.sha256(text.encode()).hexdigest()
 
 
-def location_of(place: Place) -> str:
+def location_of(place: Place, *, chinese: bool = False) -> str:
     """Say where a place is, as a calendar shows it."""
     name = str(place.name) or place.id
-    return f"{name} ({place.address})" if str(place.address) else name
+    if not str(place.address):
+        return name
+    return f"{name}（{place.address}）" if chinese else f"{name} ({place.address})"
 
 
 class _Drafter:
@@ -208,6 +210,7 @@ class _Drafter:
     def __init__(self, reader: Reader, of: Ref[Any] | None, language: str) -> None:
         self._reader = reader
         self._language = language
+        self._chinese = language.startswith("zh")
         self._own = of if of is not None and of.type in {Person, Participant} else None
         self._sensitive = False
 
@@ -226,7 +229,7 @@ class _Drafter:
             record=record,
             window=window,
             summary=summary or f"{self._type(record)} {record.id}",
-            location=(where or "") if place is None else location_of(place),
+            location=(where or "") if place is None else location_of(place, chinese=self._chinese),
             notes=tuple(notes),
             kind=kind,
             sensitive=self._sensitive,
@@ -234,24 +237,26 @@ class _Drafter:
 
     def _shown(self, record: Record, field: str) -> str:
         """
-        Give a field's text.
+        Give a field's text; a word that the field is known to hold by its Chinese term, where Chinese is read.
 
         A masked value is dots, which are no secret. It refuses to be judged true or false, so it is made a plain text.
         """
         value = getattr(record, field)
-        if record.__record__.fields[field].sensitive and value is not MASKED and value:
+        spec = record.__record__.fields[field]
+        if spec.sensitive and value is not MASKED and value:
             self._sensitive = True
-        return str(value)
+        shown = str(value)
+        return spec.words.get(shown, shown) if self._chinese else shown
 
     def _label(self, cls: type[Record], field: str) -> str:
         spec = cls.__record__.fields[field]
-        if self._language.startswith("zh") and spec.label:
+        if self._chinese and spec.label:
             return f"{spec.label}："
         return translate(field.replace("_", " "), self._language).capitalize() + ": "
 
     def _type(self, record: Record) -> str:
         rt = record.__record__
-        return rt.label if self._language.startswith("zh") and rt.label else rt.name
+        return rt.label if self._chinese and rt.label else rt.name
 
     def _named(self, cls: type[Record], id: str | None) -> str:
         found = None if id is None else self._reader.get(cls, id)
@@ -268,7 +273,7 @@ class _Drafter:
                     if appearance.person is not None
                     else self._named(Participant, appearance.participant)
                 )
-                yield f"{role or self._type(appearance)}: {who}"
+                yield f"{role or self._type(appearance)}{'：' if self._chinese else ': '}{who}"
             elif self._own.id == (appearance.person if self._own.type is Person else appearance.participant) and role:
                 yield self._label(Appearance, "role") + role
 

@@ -18,7 +18,7 @@ from meetsupport.cli.help import Option
 from meetsupport.cli.words import say
 from meetsupport.core.codec import json_schema
 from meetsupport.core.errors import Fault, InvalidInput, UnreadableFile
-from meetsupport.core.messages import Message
+from meetsupport.core.messages import Message, sayable
 from meetsupport.core.records import Ref
 from meetsupport.desk import Desk, Impact
 
@@ -160,12 +160,16 @@ def impact_answer(front: Front, desk: Desk, impact: Impact, *, detail: bool, wou
 def _mapping(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_MAPPING:
-            raise UnreadableFile(f"more than the {MAX_MAPPING} bytes that a mapping may have", path.name)
+            raise UnreadableFile(
+                Message.of("more than the {most} bytes that a mapping may have", most=MAX_MAPPING), path.name
+            )
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableFile("it is not text in UTF-8", path.name) from None
+        raise UnreadableFile(Message.of("it is not text in UTF-8"), path.name) from None
     except OSError as error:
-        raise UnreadableFile(f"cannot be read: {error.strerror or error}", path.name) from error
+        raise UnreadableFile(
+            Message.of("cannot be read: {why}", why=sayable(error.strerror or error)), path.name
+        ) from error
 
 
 def decisions(given: tuple[str, ...]) -> dict[str, str]:
@@ -175,9 +179,14 @@ def decisions(given: tuple[str, ...]) -> dict[str, str]:
     for one in given:
         place, equals, choice = one.rpartition("=")
         if not (equals and place and choice):
-            faults.append(Fault(one, "expected PLACE=CHOICE, such as 'Participant!D17=file'"))
+            faults.append(Fault.of(one, Message.of("expected PLACE=CHOICE, such as 'Participant!D17=file'")))
         elif made.setdefault(place, choice) != choice:
-            faults.append(Fault(place, f"decided twice, {made[place]!r} and {choice!r}"))
+            faults.append(
+                Fault.of(
+                    place,
+                    Message.of("decided twice, {first} and {second}", first=repr(made[place]), second=repr(choice)),
+                )
+            )
     if faults:
         raise InvalidInput(faults, "--decide")
     return made

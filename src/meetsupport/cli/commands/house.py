@@ -12,7 +12,7 @@ from meetsupport.cli import shapes, views
 from meetsupport.cli.front import Answer, Front, command
 from meetsupport.cli.help import Option
 from meetsupport.cli.page import Page, Part
-from meetsupport.cli.words import say
+from meetsupport.cli.words import colon, say
 from meetsupport.core.records import Record
 from meetsupport.model import ChecklistTemplate, HealthProtocol
 from meetsupport.plugins import Registry
@@ -35,7 +35,7 @@ def verify(front: Front) -> Answer:
 
     def paint(page: Page) -> None:
         word = (say("sound"), "bold green") if found.ok else (say("broken"), "bold red")
-        page.line(word, ": ", say("{n} entries, {erased} payloads erased", n=found.entries, erased=found.erased))
+        page.line(word, colon(), say("{n} entries, {erased} payloads erased", n=found.entries, erased=found.erased))
         for problem in found.problems:
             page.line("- ", problem, indent=2)
         page.line((say("last digest: {digest}", digest=digest), "dim"))
@@ -106,7 +106,7 @@ def plugins(front: Front) -> Answer:
             }
             for kind, word in words.items():
                 if about[kind]:
-                    page.line(f"{word}: ", ", ".join(sorted(about[kind])), indent=2)
+                    page.line(f"{word}{colon()}", ", ".join(sorted(about[kind])), indent=2)
         views.failures(page, registry.failures)
 
     def shape() -> Any:
@@ -136,7 +136,7 @@ def doctor(front: Front) -> Answer:
 
     def paint(page: Page) -> None:
         rows = [[words[one.state], one.title, one.text] for one in found]
-        page.table(["", say("what"), say("found")], rows, fixed=[0, 1])
+        page.table(["", say("what"), say("result")], rows, fixed=[0, 1])
 
     def shape() -> Any:
         return {"examined": [{"name": one.name, "state": one.state, "found": one.text, **one.facts} for one in found]}

@@ -13,8 +13,9 @@ from meetsupport.cli.fields import Assignments, no_field, type_named
 from meetsupport.cli.front import Answer, Command, Front, command
 from meetsupport.cli.help import Option, common
 from meetsupport.cli.page import Page, Part
-from meetsupport.cli.words import say, wide
+from meetsupport.cli.words import bracketed, say, wide
 from meetsupport.core.errors import Fault, InvalidInput, UnknownReference
+from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, RecordType, no_such
 from meetsupport.plugins import SEVERITIES, Severity
 
@@ -111,7 +112,7 @@ def _list(page: Page, rt: RecordType[Any], records: Sequence[Record], front: Fro
         filled = [name for name in names if any(texts[name])]
         names = _fitting(filled, texts, page.width - max((wide(one.id) for one in records), default=0) - 2, rt, front)
         left = len(filled) - len(names)
-    titles = ["id", *(_title(rt, name, front) for name in names)]
+    titles = [say("id"), *(_title(rt, name, front) for name in names)]
     rows: list[list[Part]] = [
         [(one.id, "bold"), *(texts[name][number] for name in names)] for number, one in enumerate(records)
     ]
@@ -159,7 +160,11 @@ def check(front: Front, *, severity: Severity | None, code: str | None, facts: b
     worst = SEVERITIES[: SEVERITIES.index(severity) + 1] if severity else SEVERITIES
     found = [one for one in report if one.severity in worst and code in {None, one.code}]
     if code is not None and code not in front.registry.rules:
-        raise UnknownReference(f"no rule {code!r}, expected one of {', '.join(sorted(front.registry.rules))}")
+        raise UnknownReference.of(
+            Message.of(
+                "no rule {code}, expected one of {known}", code=repr(code), known=tuple(sorted(front.registry.rules))
+            )
+        )
 
     def shape() -> Any:
         return {
@@ -179,9 +184,9 @@ def check(front: Front, *, severity: Severity | None, code: str | None, facts: b
             if (n := sum(f.severity == one for f in report))
         )
         if report.clear:
-            page.line((say("nothing blocking stands"), "bold green"), f" ({counts})" if counts else "")
+            page.line((say("nothing blocking stands"), "bold green"), bracketed(counts))
         else:
-            page.line((say("not clear"), "bold red"), f" ({counts})" if counts else "")
+            page.line((say("not clear"), "bold red"), bracketed(counts))
 
     return Answer(shape, paint, blocking=not report.clear)
 
@@ -212,7 +217,7 @@ def log(front: Front, *, after: int, last: int | None, of: str | None) -> Answer
         front.zone_note(page)
         rows: list[list[Part]] = []
         for entry in chosen:
-            what = entry.what.text(front.language) + (f" ({entry.why})" if entry.why else "")
+            what = entry.what.text(front.language) + bracketed(entry.why)
             rows.append([(str(entry.revision), "bold"), front.time(entry.at, page=page), entry.by, what])
         page.table([say("revision"), say("when"), say("by"), say("what")], rows, fixed=[0, 1])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from meetsupport.cli import complete
+from meetsupport.cli import complete, shapes
 from meetsupport.cli.commands.changes import WHAT, made_of
 from meetsupport.cli.commands.files import impact_answer
 from meetsupport.cli.front import Answer, Front, command
@@ -43,11 +43,11 @@ def propose(
     desk = front.desk(make=True)
     impact = desk.propose(made_of(desk, front, type_, id_, fields, **about), steps=steps)
     return Answer(
-        lambda: {"proposed": impact.id, "reason": impact.reason},
+        lambda: {"proposed": impact.id, "reason": shapes.reason(impact, front.language)},
         lambda page: page.line(
             say("nothing would change")
             if impact.id is None
-            else say("proposed as {id}: {reason}", id=impact.id, reason=impact.reason)
+            else say("proposed as {id}: {reason}", id=impact.id, reason=impact.why)
         ),
     )
 
@@ -73,8 +73,8 @@ def review(front: Front, held: int | None, *, returned: bool, step: str, comment
         impact = desk.review(held, by=front.by, step=step, agreed=not returned, comment=comment)
     if impact.held:
         return Answer(
-            lambda: {"proposal": held, "reason": impact.reason},
-            lambda page: page.line(say("the proposal {id} {reason}", id=held, reason=impact.reason)),
+            lambda: {"proposal": held, "reason": shapes.reason(impact, front.language)},
+            lambda page: page.line(say("the proposal {id} {reason}", id=held, reason=impact.why)),
         )
     return impact_answer(front, desk, impact, detail=True)
 

@@ -14,8 +14,9 @@ from meetsupport.cli.fields import moment_of
 from meetsupport.cli.front import Answer, Front, command
 from meetsupport.cli.help import Option
 from meetsupport.cli.page import Page, Part
-from meetsupport.cli.words import say
+from meetsupport.cli.words import colon, say
 from meetsupport.core.errors import Fault, InvalidInput, UnknownReference
+from meetsupport.core.messages import Message
 from meetsupport.desk import Desk, Moment, Notice
 
 __all__ = ["ack", "notices", "send", "tick", "uninformed"]
@@ -203,7 +204,7 @@ def ack(
         for recipient, knows in informed.items():
             page.line(
                 (recipient, "bold"),
-                ": ",
+                colon(),
                 (say("is informed"), "green") if knows else (say("is not informed yet"), "yellow"),
             )
 
@@ -226,11 +227,10 @@ def _chosen(desk: Desk, which: Sequence[str]) -> list[tuple[str, Notice | str]]:
             # An earlier notice of somebody who has a newer one: the desk knows whether it waits for a receipt.
             chosen.append((one.rpartition("@")[0], one))
         elif _is_recipient(desk, one):
-            faults.append(Fault(one, "has nothing to read: it is informed"))
+            faults.append(Fault.of(one, Message.of("has nothing to read: it is informed")))
         else:
-            faults.append(
-                Fault(one, "no notice or recipient of that id waits for a receipt; 'meetsupport notices' lists them")
-            )
+            said = Message.of("no notice or recipient of that id waits for a receipt; 'meetsupport notices' lists them")
+            faults.append(Fault.of(one, said))
     if faults:
         raise InvalidInput(faults)
     return chosen

@@ -243,7 +243,7 @@ def raised_in_english() -> Iterator[str]:
                 isinstance(made, ast.Call)
                 and called(made) in set(errors.__all__) - FOR_PROGRAMMERS
                 and made.args
-                and (isinstance(made.args[0], ast.JoinedStr) or list(literals(made.args[0])))
+                and (isinstance(made.args[0], ast.JoinedStr) or any(literals(made.args[0])))
             ):
                 yield f"{module}:{made.lineno}: {ast.unparse(made)}"
 

@@ -13,6 +13,7 @@ import msgspec
 
 from meetsupport.core.messages import Message, termed
 from meetsupport.core.records import RecordType, type_term
+from meetsupport.core.specs import FieldSpec
 from meetsupport.desk import entries
 from meetsupport.desk.entries import unpack
 from meetsupport.journal import Entry
@@ -172,7 +173,7 @@ def _single(edits: list[LoggedEdit], kind: str, name: str, types: _Types) -> Mes
     edit = next(edit for edit in edits if (edit.kind, edit.type) == (kind, name))
     word, type = Message(kind), type_term(types, name)
     if kind == "set":
-        known = types[name].fields if name in types else {}
+        known: Mapping[str, FieldSpec] = types[name].fields if name in types else {}
         fields = tuple(termed(one, known[one].label if one in known else one) for one in edit.fields)
         return Message.of("{kind} {fields} of {type}:{id}", kind=word, fields=fields, type=type, id=edit.id)
     return Message.of("{kind} {type}:{id}", kind=word, type=type, id=edit.id)

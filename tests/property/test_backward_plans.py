@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import networkx as nx
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from meetsupport.core.records import Record
@@ -178,6 +178,7 @@ def test_the_sitting_in_a_window_is_the_last_of_those_that_touch_it(
 
 
 @given(st.sampled_from(TEMPLATES), st.integers(1, 900), st.integers(-300, 300), st.integers(0, 200))
+@example("conference-with-tours", 75, 0, 1)
 @settings(max_examples=60)
 def test_a_list_made_again_moves_what_hangs_on_what_moved_and_then_nothing(
     template: str, window: int, shift: int, passed: int

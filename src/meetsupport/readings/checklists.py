@@ -193,7 +193,7 @@ def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and most
             task.id in dues
             and there.due == there.planned
             and (due, anchor) != (there.planned, there.anchored)
-            and _is_moved(laid[task.id], there, anchor, item, job)
+            and _is_moved(laid[task.id], there, due, anchor, item, job)
         ):
             moved.append(_evolved(there, due=due, planned=due, anchored=anchor))
     for task in _learnt(plan, job, opening):
@@ -224,13 +224,26 @@ def _is_begun(plan: Reader, task: Task) -> bool:
     return there is not None and there.state in BEGUN
 
 
-def _is_moved(laid: PlannedTask, there: Task, anchor: datetime | None, item: TemplateItem, job: _Job) -> bool:
+def _is_moved(
+    laid: PlannedTask, there: Task, due: datetime | None, anchor: datetime | None, item: TemplateItem, job: _Job
+) -> bool:
     """Say whether a task of the plan must be due anew: its anchor is another, or it is due when it is too late."""
     if there.state != "open" or there.window is not None:
         return False
     late = there.due is not None and laid.limit is not None and there.due > laid.limit
-    # Days off may have become known since working days were counted.
-    return late or there.anchored != anchor or item.anchor in job.anchors or item.working_days is not None
+    return late or there.anchored != anchor or item.anchor in job.anchors or _is_recounted(laid, there, due, item)
+
+
+def _is_recounted(laid: PlannedTask, there: Task, due: datetime | None, item: TemplateItem) -> bool:
+    """
+    Say whether working days count to another day, since days off have become known.
+
+    Where there is no time for what they count to, a task is due when it can be; that is later as time passes, and tells
+    of no other count.
+    """
+    if item.working_days is None or due is None or there.planned is None:
+        return False
+    return due == laid.wanted or due < there.planned
 
 
 def _evolved(task: Task, **about: datetime | None) -> Task:

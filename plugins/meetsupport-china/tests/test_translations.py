@@ -49,6 +49,8 @@ def said() -> Iterator[str]:
             yield from (text for text in (offered.title, offered.evidence) if text)
         else:
             yield offered.name
+    for cls in china.meetsupport_records():
+        yield from (spec.doc for spec in cls.__record__.fields.values() if spec.doc)
 
 
 def names(template: str) -> set[str]:

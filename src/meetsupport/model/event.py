@@ -139,6 +139,7 @@ class Session(Record):
             "visit": "参观",
             "care-visit": "慰问",
             "theme-day": "主题党日",
+            "study": "集中学习",
         },
         label="议程类型",
         doc="what kind of item it is",

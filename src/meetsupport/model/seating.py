@@ -87,7 +87,7 @@ class Cue(Record):
     track: str = field(
         default="",
         words={"stage": "台上", "screen": "大屏", "camera": "摄像", "sound": "音响", "guides": "引导"},
-        label="轨道",
+        label="工种",
         doc="what runs side by side",
     )
     fixed: bool = field(default=False, label="时间固定", doc="whether it may not move: a live broadcast")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from meetsupport.core.messages import translate
 from meetsupport_xlsx.cells import Kind
-from meetsupport_xlsx.out import Book, Sheet, width_of
+from meetsupport_xlsx.out import Book, Sheet, lines_of
 from meetsupport_xlsx.table import Column, Table
 from meetsupport_xlsx.words import is_chinese, word
 
@@ -81,6 +81,7 @@ _ZH_STALE = (
     "在本表中删除的行将从计划中删除；删除整张工作表则不删除任何记录。",
 )
 _ZH_MASKED = ("••• 表示本表不显示的内容，请保持原样。从本表删除的行不会从计划中删除。",)
+_WIDTHS: Mapping[int, float] = {0: 18, 1: 24, 2: 46, 3: 46}
 _HEADS = (("Sheet", "Column", "What it takes", "What it is"), ("工作表", "列", "填写内容", "说明"))
 
 
@@ -147,7 +148,7 @@ def write(
         sheet.raw.merge_range(row, 0, row, 3, "", book.format(text_wrap=True))
         sheet.text(row, 0, f"{row}. " + line.format(zone=zone, revision=revision), text_wrap=True)
         sheet.raw.set_row(row, 32 if len(line) > (55 if zh else 120) else 18)
-    sheet.widths({0: 18, 1: 24, 2: 46, 3: 46 if not zh else 30})
+    sheet.widths(_WIDTHS)
     sheet.raw.hide_gridlines(2)
     sheet.raw.set_landscape()
     sheet.raw.set_paper(9)
@@ -165,13 +166,12 @@ def _fields(sheet: Sheet, made: Mapping[str, Table], named: Mapping[str, str], l
                 doc = translate(column.spec.doc, language)
                 said = "" if is_chinese(language) and doc == column.spec.doc else doc
                 lines.append((named[name], column.heading(language), form(column, language, named), said))
-    # Where nothing is translated, an empty column would only puzzle.
-    width = len(_HEADS[0]) if any(line[-1] for line in lines) else len(_HEADS[0]) - 1
-    for index, heading in enumerate(_HEADS[is_chinese(language)][:width]):
+    for index, heading in enumerate(_HEADS[is_chinese(language)]):
         sheet.text(row, index, heading, bold=True, bg_color="#DDE7F0", border=1, border_color="#A0B0C0")
     sheet.raw.repeat_rows(row)
     for number, line in enumerate(lines, start=row + 1):
-        for index, text in enumerate(line[:width]):
+        for index, text in enumerate(line):
             sheet.text(number, index, text, text_wrap=True, border=1, border_color="#D0D0D0", valign="top")
         # Not all programs fit rows to wrapped texts when they open a file.
-        sheet.raw.set_row(number, 14 * max(-(-width_of(text) // 44) for text in line) + 2)
+        lines_shown = max(lines_of(text, _WIDTHS[index]) for index, text in enumerate(line))
+        sheet.raw.set_row(number, 14 * lines_shown + 2)

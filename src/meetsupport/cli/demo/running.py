@@ -113,7 +113,7 @@ def run(
     with ms.Desk.open(folder / JOURNAL, registry=registry, clock=clock) as desk:
         office = Office(desk, clock, teller)
         office.begin("load", clock.now, say("The office loads the workbook that its clerks have filled in"))
-        loaded = desk.load(first, by="registration", reason="first lists")
+        loaded = desk.load(first, by="registration", reason=say("first lists"))
         office.loaded(first.name, loaded, told.loaded, told.counted)
         if first.suffix != ".xlsx":
             teller.fact(

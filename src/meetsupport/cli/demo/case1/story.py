@@ -61,11 +61,11 @@ def plans(office: Office, world: World) -> None:
     say, desk = world.say, office.desk
     office.begin("plans", at("19T11:00"), say("Three plans, drafted overnight, go for approval"))
     ids = ("plan-service", "plan-welcome", "plan-staffing")
-    with desk.edit(by="staff-02", reason="drafted overnight") as edit:
+    with desk.edit(by="staff-02", reason=say("drafted overnight")) as edit:
         for id in ids:
             edit.set(ms.Document, id, state="submitted", submitted_at=at("19T11:00"))
     office.did(say("All three are submitted."), edit.impact)
-    with desk.edit(by="staff-01", reason="reviewed") as edit:
+    with desk.edit(by="staff-01", reason=say("reviewed")) as edit:
         for id in ids:
             returned = id == "plan-welcome"
             edit.add(
@@ -84,7 +84,7 @@ def plans(office: Office, world: World) -> None:
                 edit.set(ms.Document, id, state="approved", approver="contact-office", approved_at=at("19T16:00"))
     office.did(say("Two are approved; the welcome ceremony comes back with a comment."), edit.impact)
     office.wait(at("19T17:30"))
-    with desk.edit(by="staff-02", reason="comment taken in") as edit:
+    with desk.edit(by="staff-02", reason=say("comment taken in")) as edit:
         edit.set(ms.Document, "plan-welcome", state="submitted", submitted_at=at("19T17:00"))
         edit.add(
             ms.Review,
@@ -95,7 +95,7 @@ def plans(office: Office, world: World) -> None:
             verdict="agreed",
             at=at("19T17:20"),
         )
-    with desk.edit(by="contact-office", reason="approved") as edit:
+    with desk.edit(by="contact-office", reason=say("approved")) as edit:
         edit.set(ms.Document, "plan-welcome", state="approved", approver="contact-office", approved_at=at("19T17:30"))
     office.mended(say("It says now who leads the students, and is approved."), edit.impact)
     _made(office, "design")
@@ -104,14 +104,14 @@ def plans(office: Office, world: World) -> None:
 
 def _begun(office: Office, step: str) -> None:
     """Enter that a step of all that is made has begun."""
-    with office.desk.edit(by="staff-10", reason=step) as edit:
+    with office.desk.edit(by="staff-10", reason=office.say(step)) as edit:
         for thing in THINGS:
             edit.set(ms.Task, f"{thing}-{step}", state="started")
 
 
 def _made(office: Office, step: str) -> None:
     """Enter that a step of all that is made is done."""
-    with office.desk.edit(by="staff-10", reason=step) as edit:
+    with office.desk.edit(by="staff-10", reason=office.say(step)) as edit:
         for thing in THINGS:
             edit.set(ms.Task, f"{thing}-{step}", state="done")
 
@@ -123,7 +123,7 @@ def supplies(office: Office, world: World) -> None:
     _begun(office, "proof")
     office.begin("supplies", at("20T09:30"), say("Masks, gel and water: received, laid out at the entrances"))
     _made(office, "proof")
-    with desk.edit(by="staff-05", reason="delivered") as edit:
+    with desk.edit(by="staff-05", reason=say("delivered")) as edit:
         for supply, quantity in (("masks", 2800), ("gel", 2700), ("water", 2700), ("tea", 2700), ("cups", 2700)):
             _moved(edit, f"{supply}-in", supply, "received", quantity, "20T09:00")
         for supply in ("tea", "cups"):
@@ -131,7 +131,7 @@ def supplies(office: Office, world: World) -> None:
         for n in range(1, ENTRANCES):
             _lay_out(edit, n)
     office.did(say("Delivered, and laid out at three entrances of four."), edit.impact)
-    with desk.edit(by="staff-05", reason="entrance 4 was forgotten") as edit:
+    with desk.edit(by="staff-05", reason=say("entrance 4 was forgotten")) as edit:
         _lay_out(edit, ENTRANCES)
     office.mended(say("Laid out at entrance 4 too."), edit.impact)
 
@@ -161,7 +161,7 @@ def party(office: Office, world: World) -> None:
     """Borrow 200 students from a school: consent, chaperones, dress, when they are called."""
     say, desk = world.say, office.desk
     office.begin("party", at("20T15:00"), say("A welcome party of 200 students"))
-    with desk.edit(by="contact-school", reason="the school's list") as edit:
+    with desk.edit(by="contact-school", reason=say("the school's list")) as edit:
         for n in range(1, STUDENTS + 1):
             edit.add(
                 ms.Person,
@@ -179,14 +179,14 @@ def party(office: Office, world: World) -> None:
             name=say("Welcome at the square"),
             place="square",
             team="students",
-            role="welcome",
+            role=say("welcome"),
             heads=STUDENTS,
             window=window("22T07:00", "22T09:00"),
         )
         for n in range(1, STUDENTS + 1):
             edit.add(ms.Duty, f"welcome-{n:03}", person=f"student-{n:03}", post="welcome")
     office.did(say("The school names 200 students, all under age."), edit.impact)
-    with desk.edit(by="contact-school", reason="consent of school and guardians") as edit:
+    with desk.edit(by="contact-school", reason=say("consent of school and guardians")) as edit:
         edit.add(
             ms.Document,
             "consent",
@@ -226,7 +226,7 @@ def tests(office: Office, world: World) -> None:
         *(f"attendants-{n:02}" for n in range(1, ATTENDANTS + 1)),
         *(f"student-{n:03}" for n in range(1, STUDENTS + 1)),
     ]
-    with desk.edit(by="staff-07", reason="results") as edit:
+    with desk.edit(by="staff-07", reason=say("results")) as edit:
         for person in tested:
             pending = person == PENDING
             edit.add(
@@ -240,7 +240,7 @@ def tests(office: Office, world: World) -> None:
     office.did(
         say("{n} results are in, all negative; that of {who} is pending.", n=len(tested) - 1, who=PENDING), edit.impact
     )
-    with desk.edit(by="staff-07", reason="the band is on duty too") as edit:
+    with desk.edit(by="staff-07", reason=say("the band is on duty too")) as edit:
         edit.add(ms.Cohort, "band", event=EVENT, name=team_names(world)["band"], kinds=("staff",), teams=("band",))
         for n in range(1, BAND + 1):
             edit.add(
@@ -255,7 +255,7 @@ def tests(office: Office, world: World) -> None:
     office.pass_to(at("21T11:30"))
     _begun(office, "make")
     office.wait(at("21T14:00"))
-    with desk.edit(by="staff-07", reason="the last result") as edit:
+    with desk.edit(by="staff-07", reason=say("the last result")) as edit:
         edit.set(ms.HealthTest, f"test-{PENDING}", result="negative", resulted=at("21T14:00"))
     office.mended(say("The last result is negative: all 248 are cleared."), edit.impact)
     office.tell()
@@ -265,7 +265,7 @@ def rehearsal(office: Office, world: World) -> None:
     """Rehearse; what is found goes to the register of hazards."""
     say, desk = world.say, office.desk
     office.begin("rehearsal", at("21T16:30"), say("Rehearsal, with everybody in place"))
-    with desk.edit(by="staff-01", reason="found at the rehearsal") as edit:
+    with desk.edit(by="staff-01", reason=say("found at the rehearsal")) as edit:
         edit.add(
             ms.Hazard,
             "carpet",
@@ -278,7 +278,7 @@ def rehearsal(office: Office, world: World) -> None:
         )
     office.did(say("The red carpet forms a fold before door 3."), edit.impact)
     office.wait(at("21T17:00"))
-    with desk.edit(by="staff-08", reason="mended on the spot") as edit:
+    with desk.edit(by="staff-08", reason=say("mended on the spot")) as edit:
         edit.set(
             ms.Hazard,
             "carpet",
@@ -289,7 +289,7 @@ def rehearsal(office: Office, world: World) -> None:
             measures=say("stretched and taped"),
         )
     for state in ("verified", "closed"):
-        with desk.edit(by="staff-08", reason=state) as edit:
+        with desk.edit(by="staff-08", reason=say(state)) as edit:
             edit.set(ms.Hazard, "carpet", state=state, verified_by="staff-08", verified_at=at("21T17:00"))
     office.mended(say("Stretched and taped by an attendant, verified by one of the staff, closed."), edit.impact)
     office.tell(examples=())
@@ -299,13 +299,13 @@ def night(office: Office, world: World) -> None:
     """Install through the night; the banners are late."""
     say, desk = world.say, office.desk
     office.pass_to(at("21T19:30"))
-    with desk.edit(by="staff-12", reason="made") as edit:
+    with desk.edit(by="staff-12", reason=say("made")) as edit:
         for thing in ("boards", "signs"):
             edit.set(ms.Task, f"{thing}-make", state="done")
     office.begin("night", at("21T20:10"), say("The banners are late, and installation must begin at ten"))
     office.tell(silent=("staff.13",))
     office.wait(at("21T21:30"))
-    with desk.edit(by="staff-12", reason="made") as edit:
+    with desk.edit(by="staff-12", reason=say("made")) as edit:
         edit.set(ms.Task, "banners-make", state="done")
     office.mended(say("60 banners are delivered at 21:30."), edit.impact)
     office.pass_to(at("21T21:55"))
@@ -322,7 +322,7 @@ def morning(office: Office, world: World) -> None:
     """Have everybody at the post at six; one is ill, and somebody stands in."""
     say, desk = world.say, office.desk
     office.begin("morning", at("22T05:20"), say("The guide of door 7 is ill"))
-    with desk.edit(by="attendants-01", reason="ill", means="telephone", ordered_by="attendants-07") as edit:
+    with desk.edit(by="attendants-01", reason=say("ill"), means=say("telephone"), ordered_by="attendants-07") as edit:
         edit.add(
             ms.Leave,
             "ill",
@@ -332,12 +332,12 @@ def morning(office: Office, world: World) -> None:
             approved_by="attendants-01",
         )
     office.did(say("An attendant calls in sick, forty minutes before six."), edit.impact)
-    with desk.edit(by="attendants-01", reason="stands in") as edit:
+    with desk.edit(by="attendants-01", reason=say("stands in")) as edit:
         edit.set(ms.Duty, "at-door-7", person="attendants-22")
     office.mended(say("Attendant 22 stands in at door 7."), edit.impact)
     office.tell(by_telephone=("attendants.22",))
     office.wait(at("22T06:25"))
-    with desk.edit(by="staff-05", reason="delivered") as edit:
+    with desk.edit(by="staff-05", reason=say("delivered")) as edit:
         _moved(edit, "breakfast-in", "breakfast", "received", HEADS, "22T06:00")
         _moved(edit, "breakfast-foyer", "breakfast", "placed", HEADS, "22T06:25", place="foyer")
     office.did(say("Breakfast for 2,600 stands on the table in the foyer."), edit.impact)
@@ -348,7 +348,7 @@ def closing(office: Office, world: World) -> None:
     """End."""
     say, desk = world.say, office.desk
     office.begin("end", at("22T11:45"), say("The commendation is over"))
-    with desk.edit(by="staff-05", reason="handed out") as edit:
+    with desk.edit(by="staff-05", reason=say("handed out")) as edit:
         for supply in ("masks", "gel", "water"):
             for n in range(1, ENTRANCES + 1):
                 _moved(edit, f"{supply}-used-{n}", supply, "used", 640, "22T08:50", place=f"entrance-{n}")

@@ -28,10 +28,10 @@ def joint(office: Office, world: World) -> None:
     """Give each matter one that answers for it, brief who never came, and renew a licence."""
     say, desk = world.say, office.desk
     office.begin("joint", at("09T10:00"), say("Who answers for what, and who never came"))
-    with desk.edit(by="office", reason="one body answers for each matter") as edit:
+    with desk.edit(by="office", reason=say("one body answers for each matter")) as edit:
         edit.set(ms.Responsibility, "matter-vehicles", responsible=("vehicles",), supporting=("logistics",))
     office.mended(say("The vehicle centre answers for the vehicles, logistics supports it."), edit.impact)
-    with desk.edit(by="office", reason="they were not there on the 8th") as edit:
+    with desk.edit(by="office", reason=say("they were not there on the 8th")) as edit:
         edit.add(
             ms.Coordination,
             "meeting-2",
@@ -44,7 +44,7 @@ def joint(office: Office, world: World) -> None:
             attended=("fire-service", "fire-works"),
         )
     office.mended(say("The fire service, which did not come on the 8th, is briefed."), edit.impact)
-    with desk.edit(by="office", reason="renewed") as edit:
+    with desk.edit(by="office", reason=say("renewed")) as edit:
         edit.set(ms.Organization, "lift-works", qualified_until=date(2020, 12, 31))
     office.mended(say("The licence of the lift company would end on the 18th; it is renewed."), edit.impact)
     office.tell(examples=())
@@ -54,14 +54,14 @@ def inspected(office: Office, world: World) -> None:
     """Inspect every installation; two inspections find something wrong."""
     say, desk = world.say, office.desk
     office.begin("inspected", at("13T16:00"), say("Every installation is inspected, item by item"))
-    with desk.edit(by="inspection-01", reason="inspected") as edit:
+    with desk.edit(by="inspection-01", reason=say("inspected")) as edit:
         for kind in INSTALLATIONS:
             failed = kind in {"lighting", "fire"}
             edit.set(
                 ms.Task, f"inspect-{kind}", state="done", result="failed" if failed else "passed", evidence=say("form")
             )
     office.did(say("Seven inspections: five pass, lighting and fire equipment fail."), edit.impact)
-    with desk.edit(by="inspection-01", reason="what the inspections found") as edit:
+    with desk.edit(by="inspection-01", reason=say("what the inspections found")) as edit:
         edit.add(
             ms.Hazard,
             "lamp",
@@ -97,7 +97,7 @@ def registered(office: Office, world: World) -> None:
     """Give the major hazard what it must have, mend it, have somebody else verify it, and inspect again."""
     say, desk = world.say, office.desk
     office.begin("registered", at("13T17:00"), say("The hazard register: found, owned, mended, verified, closed"))
-    with desk.edit(by="management", reason="five elements") as edit:
+    with desk.edit(by="management", reason=say("five elements")) as edit:
         edit.set(
             ms.Hazard,
             "hydrant",
@@ -110,7 +110,7 @@ def registered(office: Office, world: World) -> None:
         )
     office.mended(say("The hydrant has an owner, measures, funds, a time limit and a fallback plan."), edit.impact)
     office.pass_to(at("14T15:00"))
-    with desk.edit(by="fire-works", reason="valve replaced") as edit:
+    with desk.edit(by="fire-works", reason=say("valve replaced")) as edit:
         edit.set(ms.Hazard, "hydrant", state="mended", mended_by="contact-fire-works", mended_at=at("14T15:00"))
     try:
         with desk.edit(by="fire-works") as edit:
@@ -118,13 +118,13 @@ def registered(office: Office, world: World) -> None:
     except ms.MeetSupportError:
         office.teller.fact("refused", say("Whoever mended it may not verify it."))
     for state in ("verified", "closed"):
-        with desk.edit(by="inspection-03", reason=state) as edit:
+        with desk.edit(by="inspection-03", reason=say(state)) as edit:
             for hazard, inspector in (("hydrant", "inspection-03"), ("lamp", "inspection-02")):
                 edit.set(ms.Hazard, hazard, state=state, verified_by=inspector, verified_at=at("14T16:00"))
-    with desk.edit(by="inspection-01", reason="inspected again") as edit:
+    with desk.edit(by="inspection-01", reason=say("inspected again")) as edit:
         for kind in ("lighting", "fire"):
             edit.set(ms.Task, f"inspect-{kind}", state="open", result="")
-    with desk.edit(by="inspection-01", reason="inspected again") as edit:
+    with desk.edit(by="inspection-01", reason=say("inspected again")) as edit:
         for kind in ("lighting", "fire"):
             edit.set(ms.Task, f"inspect-{kind}", state="done", result="passed")
     office.mended(say("Both are verified by the inspectors, closed, and inspected again: passed."), edit.impact)
@@ -149,12 +149,12 @@ def _signed(office: Office, day: int, phases: tuple[str, ...], *, but: str = "")
     desk = office.desk
     tasks = [f"{phase}-{event}-{day}" for phase in phases for event in ("people", "consultative")]
     # The hold begins half an hour before the sitting, when the sweep is signed.
-    with desk.edit(by="watch-30", reason="begun") as edit:
+    with desk.edit(by="watch-30", reason=office.say("begun")) as edit:
         for event in ("people", "consultative") if "sweep" in phases else ():
             if desk.get(ms.Task, f"hold-{event}-{day}").state == "open":
                 edit.set(ms.Task, f"hold-{event}-{day}", state="started")
     for state in ("done", "accepted"):
-        with desk.edit(by="watch-30", reason=state) as edit:
+        with desk.edit(by="watch-30", reason=office.say(state)) as edit:
             for task in tasks:
                 if task != but and desk.get(ms.Task, task).state != "accepted":
                     edit.set(ms.Task, task, state=state, accepted_by="watch-30")
@@ -164,7 +164,7 @@ def visitor(office: Office, world: World) -> None:
     """Let somebody from outside come in, and stay longer than they may."""
     say, desk = world.say, office.desk
     office.begin("visitor", at("16T09:40"), say("A visitor at entrance 3"))
-    with desk.edit(by="watch-11", reason="came in") as edit:
+    with desk.edit(by="watch-11", reason=say("came in")) as edit:
         edit.add(
             ms.Visitor,
             "visitor-1",
@@ -178,11 +178,11 @@ def visitor(office: Office, world: World) -> None:
             came=at("16T09:40"),
         )
     office.did(say("Questioned and registered, but given no badge."), edit.impact)
-    with desk.edit(by="watch-11", reason="badge given") as edit:
+    with desk.edit(by="watch-11", reason=say("badge given")) as edit:
         edit.set(ms.Visitor, "visitor-1", badge="B-017")
     office.mended(say("The badge B-017 is given."), edit.impact)
     office.wait(at("16T11:10"))
-    with desk.edit(by="watch-11", reason="seen out") as edit:
+    with desk.edit(by="watch-11", reason=say("seen out")) as edit:
         edit.set(ms.Visitor, "visitor-1", went=at("16T11:10"))
     office.mended(say("Seen out at 11:10, the badge came back."), edit.impact)
     reason = say("the patrol was needed at entrance 3")
@@ -206,7 +206,7 @@ def incident(office: Office, world: World) -> None:
     office.begin(
         "incident", at("17T10:05"), say("A power cut in the second hall: 30 minutes by telephone, 60 in writing")
     )
-    with desk.edit(by="hall-02", reason="power cut") as edit:
+    with desk.edit(by="hall-02", reason=say("power cut")) as edit:
         edit.add(
             ms.Incident,
             "cut",
@@ -219,7 +219,7 @@ def incident(office: Office, world: World) -> None:
             reported_by="hall-02",
         )
     office.did(say("Reported to the desk at 10:05."), edit.impact)
-    with desk.edit(by="office", reason="the crew is on its way") as edit:
+    with desk.edit(by="office", reason=say("the crew is on its way")) as edit:
         edit.set(ms.Incident, "cut", state="handled", handler="contact-power")
         edit.add(
             ms.IncidentReport,
@@ -233,7 +233,7 @@ def incident(office: Office, world: World) -> None:
         )
     office.mended(say("The power crew handles it; it is reported by telephone at 10:12."), edit.impact)
     office.wait(at("17T11:05"))
-    with desk.edit(by="office", reason="written report") as edit:
+    with desk.edit(by="office", reason=say("written report")) as edit:
         edit.add(
             ms.IncidentReport,
             "cut-2",
@@ -256,16 +256,20 @@ def _rest_of_day(office: Office, day: int) -> None:
         _signed(office, day, phases)
 
 
+ROUNDS = {"patrol": "Fire patrol", "hygiene": "Cleaning of halls and stairs"}
+"""What the rounds are called."""
+
+
 def _rounds(office: Office, hour: str, *kinds: str, reason: str = "") -> None:
     """Enter that rounds were done at a time, or why one was left out."""
-    with office.desk.edit(by="watch-01", reason="rounds") as edit:
+    with office.desk.edit(by="watch-01", reason=office.say("rounds")) as edit:
         for kind in kinds:
             edit.add(
                 ms.Task,
                 f"{kind}-{hour[:2]}",
                 event="people",
                 kind="round",
-                title=f"{kind} {hour}",
+                title=f"{office.say(ROUNDS[kind])} {hour}",
                 round=kind,
                 due=at(f"16T{hour}") + timedelta(minutes=30),
                 responsible="watch-01" if kind == "patrol" else "cleaning-01",
@@ -290,7 +294,7 @@ def closing(office: Office, world: World) -> None:
     """Count what the delegates thought, instead of asserting it."""
     say, desk = world.say, office.desk
     office.begin("end", at("20T19:00"), say("Both congresses close; satisfaction is counted, not asserted"))
-    with desk.edit(by="office", reason="asked at the doors") as edit:
+    with desk.edit(by="office", reason=say("asked at the doors")) as edit:
         edit.add(ms.Survey, "service", event="people", question=say("How was the service?"), asked=60, best=5)
         for n in range(48):
             edit.add(ms.Answer, f"answer-{n + 1:02}", survey="service", score=5 if n % 4 else 4)

@@ -40,7 +40,7 @@ def care(office: Office, world: World) -> None:
         ("salted-eggs", say("salted eggs"), 40, say("box")),
         ("preserved-eggs", say("preserved eggs"), 40, say("box")),
     )
-    with desk.edit(by=f"contact-{CITY}", reason="given on the visit") as edit:
+    with desk.edit(by=f"contact-{CITY}", reason=say("given on the visit")) as edit:
         for id, name, quantity, unit in goods:
             edit.add(
                 ms.Donation,
@@ -61,7 +61,7 @@ def same_hour(office: Office, world: World) -> None:
     """See that the head leads two activities in the same hour, and move one."""
     say, desk = world.say, office.desk
     office.begin("same-hour", at("06-29T10:00"), say("The head leads lecture and visit in the same hour"))
-    with desk.edit(by=f"contact-{CITY}", reason="straight after the lecture") as edit:
+    with desk.edit(by=f"contact-{CITY}", reason=say("straight after the lecture")) as edit:
         edit.set(ms.Session, "visit", window=window("07-01T10:45", "07-01T12:00"))
         edit.set(ms.Session, "oath", place=None)
     office.mended(say("The visit begins straight after the lecture, at 10:45; the oath is a part of it."), edit.impact)
@@ -72,11 +72,11 @@ def theme_day(office: Office, world: World) -> None:
     """Hold the theme day: one of the five fixed parts is not done in time."""
     say, desk = world.say, office.desk
     office.pass_to(at("07-02T16:50"))
-    with desk.edit(by=f"contact-{CITY}", reason="done") as edit:
+    with desk.edit(by=f"contact-{CITY}", reason=say("done")) as edit:
         for n in range(1, PARTS):
             edit.set(ms.Task, f"part-{n}", state="done")
     office.begin("theme-day", at("07-02T17:10"), say("The theme day: five fixed parts, and N of one's own"))
-    with desk.edit(by=f"contact-{CITY}", reason="done after the discussion") as edit:
+    with desk.edit(by=f"contact-{CITY}", reason=say("done after the discussion")) as edit:
         edit.set(ms.Task, f"part-{PARTS}", state="done")
         edit.add(
             ms.Task,
@@ -99,7 +99,7 @@ def reports(office: Office, world: World) -> None:
     say, desk = world.say, office.desk
     office.begin("reports", at("07-09T16:00"), say("Two districts report, each in its own way"))
     first, second, _ = REPORTING
-    with desk.edit(by=f"contact-{first}", reason="report", means="e-mail", document="workbook") as edit:
+    with desk.edit(by=f"contact-{first}", reason=say("report"), means=say("e-mail"), document="workbook") as edit:
         for id, title, kind, day in (
             ("theme-day", say("Theme day, 5 + N"), "theme-day", "07-01"),
             ("lecture", say("Lecture"), "lecture", "07-01"),
@@ -127,9 +127,11 @@ def reports(office: Office, world: World) -> None:
             unit=say("yuan"),
             day=at("07-01T00:00").date(),
         )
-        edit.set(ms.Task, f"report-{first}", state="done", evidence="e-mail")
+        edit.set(ms.Task, f"report-{first}", state="done", evidence=say("e-mail"))
     office.did(say("District 1 sends a workbook: three activities, one day's pay."), edit.impact)
-    with desk.edit(by=f"contact-{CITY}", reason="report", means="telephone", ordered_by=f"contact-{second}") as edit:
+    with desk.edit(
+        by=f"contact-{CITY}", reason=say("report"), means=say("telephone"), ordered_by=f"contact-{second}"
+    ) as edit:
         edit.add(
             ms.Session,
             f"{second}-joint",
@@ -145,7 +147,7 @@ def reports(office: Office, world: World) -> None:
             matter=say("Joint theme day of four branches"),
             responsible=(second,),
         )
-        edit.set(ms.Task, f"report-{second}", state="done", evidence="telephone")
+        edit.set(ms.Task, f"report-{second}", state="done", evidence=say("telephone"))
     office.did(say("District 2 telephones: four branches, one joint theme day. It counts once."), edit.impact)
     office.tell(examples=())
 
@@ -155,7 +157,7 @@ def late(office: Office, world: World) -> None:
     say, desk = world.say, office.desk
     office.begin("late", at("07-10T18:30"), say("The deadline has passed: who has not reported"))
     office.wait(at("07-12T09:00"))
-    with desk.edit(by=f"contact-{LATE}", reason="report", means="e-mail", document="text") as edit:
+    with desk.edit(by=f"contact-{LATE}", reason=say("report"), means=say("e-mail"), document="text") as edit:
         edit.add(
             ms.Session,
             f"{LATE}-village",
@@ -164,9 +166,9 @@ def late(office: Office, world: World) -> None:
             kind="theme-day",
             window=window("07-04T09:00", "07-04T11:00"),
         )
-        edit.set(ms.Task, f"report-{LATE}", state="done", evidence="e-mail")
+        edit.set(ms.Task, f"report-{LATE}", state="done", evidence=say("e-mail"))
     office.mended(say("District 3 reports two days late: a theme day together with a village."), edit.impact)
-    with desk.edit(by=f"contact-{CITY}", reason="called on 12 July") as edit:
+    with desk.edit(by=f"contact-{CITY}", reason=say("called on 12 July")) as edit:
         for district in DISTRICTS:
             if district not in REPORTING:
                 edit.set(

@@ -86,7 +86,7 @@ def _evening(office: Office, world: World, number: int, more: Iterable[ms.Record
         made += rota(world, number + 1, _away(number))
         event = office.desk.get(ms.Event, EVENT)
         extended = ms.Window(day(1, "08:00"), day(min(number + WEEK, DAYS) + 1))
-        with office.desk.edit(by="office-01", reason="another week") as edit:
+        with office.desk.edit(by="office-01", reason=office.say("another week")) as edit:
             edit.set(ms.Event, event.id, window=extended)
     impact = _put(office, made, by="affairs-01")
     office.tell_quietly()
@@ -99,7 +99,7 @@ def _away(number: int) -> Collection[str]:
 
 def _set(office: Office, number: int, start: str, end: str, more: Iterable[str] = ()) -> None:
     done = [f"set-{id}" for id, _, begins, _ in sittings(number) if start <= begins < end]
-    with office.desk.edit(by="affairs-01", reason="set, aired, signed") as edit:
+    with office.desk.edit(by="affairs-01", reason=office.say("set, aired, signed")) as edit:
         for task in (*done, *more):
             edit.set(ms.Task, task, state="done", result="passed")
 
@@ -167,7 +167,7 @@ def breach(office: Office, world: World) -> None:
         name=say("Repair of the screen"),
         place="hall-2",
         team="property",
-        role="repair",
+        role=say("repair"),
         window=repair,
     )
     duty = ms.Duty(id="repair", person=INTRUDER, post="repair")
@@ -175,7 +175,7 @@ def breach(office: Office, world: World) -> None:
         say("The programme of day 13 has an electrician of the periphery repair a screen in hall 2."),
         _evening(office, world, BREACH, (post, duty)),
     )
-    with desk.edit(by="office-01", reason="the loops stay apart") as edit:
+    with desk.edit(by="office-01", reason=say("the loops stay apart")) as edit:
         edit.set(ms.Duty, "repair", person="property-07")
     office.mended(say("An electrician who lives inside does it."), edit.impact)
     office.tell()
@@ -195,7 +195,7 @@ def positive(office: Office, world: World) -> None:
     office.mended(
         say("{n} shifts are given to guides who are free, rested and cleared, but for tests still to come.", n=moved)
     )
-    with desk.edit(by="office-01", reason="taken over by the hospital") as edit:
+    with desk.edit(by="office-01", reason=say("taken over by the hospital")) as edit:
         edit.set(ms.Person, INFECTED, team=None)
         edit.set(ms.LoopStay, f"loop-{INFECTED}", window=ms.Window(day(1), day(POSITIVE, "15:00")))
     office.mended(say("The hospital takes over who is ill; those who met them stay in their rooms."), edit.impact)
@@ -211,7 +211,7 @@ def _replace(office: Office) -> int:
     plan = desk.view()
     held = {duty.id: duty.window for duty in desk.show("Duty") if isinstance(duty, ms.Duty)}
     given: dict[str, list[ms.Window]] = {}
-    with desk.edit(by="front-01", reason="held after a positive test") as edit:
+    with desk.edit(by="front-01", reason=office.say("held after a positive test")) as edit:
         for id in duties:
             shift = held[id]
             if shift is None:

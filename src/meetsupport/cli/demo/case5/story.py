@@ -40,7 +40,7 @@ def before_the_holiday(office: Office, world: World) -> None:
     """Bring in the airport company, which nobody listed, and have the plans ready before the days off."""
     say, desk = world.say, office.desk
     office.begin("airport", at("03T14:00"), say("A body that everything hangs on, and that nobody listed"))
-    with desk.edit(by="registration-lead", reason="arrivals by air need it") as edit:
+    with desk.edit(by="registration-lead", reason=say("arrivals by air need it")) as edit:
         edit.add(ms.Person, "contact-airport", name=world.name(), organization="airport", phone="10000000001")
         edit.add(
             ms.Organization,
@@ -88,7 +88,7 @@ def before_the_holiday(office: Office, world: World) -> None:
     with desk.edit(by="transport-lead") as edit:
         edit.set(ms.Coordination, "meeting-2", attended=("airport", "coaches", "railway"))
         for team in teams_of(world):
-            edit.set(ms.Task, f"plan-{team}", due=at("03T17:00"), state="done", evidence="on file")
+            edit.set(ms.Task, f"plan-{team}", due=at("03T17:00"), state="done", evidence=say("on file"))
     office.mended(say("It came. The transport plan is due on the 3rd; all four written plans are done."), edit.impact)
     office.tell(examples=())
 
@@ -99,7 +99,7 @@ def deadline_on_a_holiday(office: Office, world: World) -> None:
     office.begin("late", at("04T18:00"), say("Registration closes, on a holiday: nobody is at a desk to chase it"))
     office.wait(at("07T09:00"))
     late = [p for p in desk.show("Participant") if isinstance(p, ms.Participant) and p.state == "expected"]
-    with desk.edit(by="registration-2", reason="called on the first working day", means="telephone") as edit:
+    with desk.edit(by="registration-2", reason=say("called on the first working day"), means=say("telephone")) as edit:
         for one in late:
             edit.set(
                 ms.Participant,
@@ -118,7 +118,7 @@ def more_than_agreed(office: Office, world: World) -> None:
     """A province sends twelve more, three delegates bring their families."""
     say, desk = world.say, office.desk
     office.begin("more", at("07T15:00"), say("Twelve more than agreed, and families"))
-    with desk.edit(by="registration-1", reason="fax of province 9", document="fax-0607-3") as edit:
+    with desk.edit(by="registration-1", reason=say("fax of province 9"), document="fax-0607-3") as edit:
         for number in range(251, 263):
             edit.add(
                 ms.Participant,
@@ -140,7 +140,7 @@ def more_than_agreed(office: Office, world: World) -> None:
             edit.set(ms.Participant, one, companions=companions)
     text = "Province 9 sends 12 more; {n} delegates bring {heads} of their families."
     office.did(say(text, n=len(FAMILIES), heads=sum(FAMILIES.values())), edit.impact)
-    with desk.edit(by="office", reason="over-quota list", document="approval-17") as edit:
+    with desk.edit(by="office", reason=say("over-quota list"), document="approval-17") as edit:
         edit.set(ms.Delegation, "province-09", approved=12, approved_by="secretary-general")
         for one, companions in FAMILIES.items():
             delegation = desk.get(ms.Participant, one).delegation or ""
@@ -163,7 +163,7 @@ def ten_rooms(office: Office, world: World) -> None:
     """The guard bureau needs ten rooms, at once."""
     say, desk = world.say, office.desk
     office.begin("rooms", at("07T16:30"), say("Ten rooms more, at once"))
-    with desk.edit(by="registration-3", ordered_by="guard-bureau", means="telephone") as edit:
+    with desk.edit(by="registration-3", ordered_by="guard-bureau", means=say("telephone")) as edit:
         edit.add(
             ms.RoomDemand,
             "rooms-guard",
@@ -186,7 +186,7 @@ def hall_cleared(office: Office, world: World) -> None:
     say, desk = world.say, office.desk
     office.begin("hall", at("07T18:00"), say("The hall must be cleared: the session moves"))
     with desk.edit(
-        by="hall-lead", ordered_by="municipal-office", means="telephone", reason="hall requisitioned"
+        by="hall-lead", ordered_by="municipal-office", means=say("telephone"), reason=say("hall requisitioned")
     ) as edit:
         for session in ("photo", "plenary"):
             edit.set(ms.Session, session, place="ballroom")
@@ -221,8 +221,8 @@ def hall_cleared(office: Office, world: World) -> None:
     )
     office.wait(at("08T06:00") - timedelta(minutes=20))
     with desk.edit(by="hall-deputy") as edit:
-        edit.set(ms.Task, "backdrop", state="done", evidence="photo-31")
-        edit.set(ms.Task, "posters", state="done", evidence="photo-32")
+        edit.set(ms.Task, "backdrop", state="done", evidence=say("photo-31"))
+        edit.set(ms.Task, "posters", state="done", evidence=say("photo-32"))
     text = "8 June 05:40: backdrop and posters hang in the ballroom; the tea break is bought during the day."
     office.did(say(text), edit.impact)
     office.tell(examples=(), silent=("head.province-14", "speaker.083"))
@@ -242,7 +242,7 @@ def itinerary_changes(office: Office, world: World) -> None:
         ("08T12:20", "stop-a2", window("10T09:00", "10T09:45")),
     ):
         office.wait(at(moment))
-        with desk.edit(by="escort", ordered_by="leaders-office", means="telephone") as edit:
+        with desk.edit(by="escort", ordered_by="leaders-office", means=say("telephone")) as edit:
             edit.set(ms.Itinerary, "visit", place=place, window=when)
         office.scene.revisions.append(edit.impact.revision or 0)
         last = desk.send(by="office")
@@ -266,7 +266,7 @@ def switch_at_arrival(office: Office, world: World) -> None:
     for notice in desk.notices("speaker.083"):
         desk.acknowledge(notice, by="speaker.083")
     office.teller.fact("read", say("The speaker from province 11 signs in and reads that the hall has moved."))
-    with desk.edit(by="registration-1", reason="changed route on arrival") as edit:
+    with desk.edit(by="registration-1", reason=say("changed route on arrival")) as edit:
         edit.set(ms.Participant, SWITCHED_AT_ARRIVAL, route="route-b")
     office.did(say("{who} changes from route A to route B.", who=office.participant(SWITCHED_AT_ARRIVAL)), edit.impact)
     with desk.edit(by="registration-1") as edit:
@@ -279,7 +279,7 @@ def settled(office: Office, world: World) -> None:
     """The last flight is late; seats and photo are settled; cards are printed through the night."""
     say, desk = world.say, office.desk
     office.begin("flight", at("08T21:00"), say("The last flight is late"))
-    with desk.edit(by="transport-1", reason="told by the airport company") as edit:
+    with desk.edit(by="transport-1", reason=say("told by the airport company")) as edit:
         edit.set(ms.Arrival, "arrival-31", state="delayed", due=at("09T00:50"))
         edit.set(ms.Post, "pick-up-air", window=window("08T08:00", "09T01:30"))
         for province in range(1, 31):
@@ -297,8 +297,8 @@ def cards(office: Office, world: World) -> None:
     """Seat plan and photo are settled at 22:00; the cards are printed until four."""
     say, desk = world.say, office.desk
     office.begin("cards", at("08T22:00"), say("Seat plan and photo placing are settled"))
-    with desk.edit(by="hall-lead", reason="seat plan settled at 22:00") as edit:
-        edit.set(ms.Task, "tea-break", state="done", evidence="receipt-8")
+    with desk.edit(by="hall-lead", reason=say("seat plan settled at 22:00")) as edit:
+        edit.set(ms.Task, "tea-break", state="done", evidence=say("receipt-8"))
         for task, title, who in (
             ("cards", say("Print and place the seat cards"), "hall-6"),
             ("photo-marks", say("Mark the places of the group photo"), "hall-7"),
@@ -326,7 +326,10 @@ def gifts(office: Office, world: World) -> None:
     say, desk = world.say, office.desk
     office.begin("gifts", at("08T23:00"), say("An order at 23:00, for half past seven"))
     with desk.edit(
-        by="catering-lead", ordered_by="leaders-office", means="telephone", reason="leaders' meeting in the morning"
+        by="catering-lead",
+        ordered_by="leaders-office",
+        means=say("telephone"),
+        reason=say("leaders' meeting in the morning"),
     ) as edit:
         edit.add(
             ms.Supply,
@@ -373,12 +376,12 @@ def last_delegate(office: Office, world: World) -> None:
     office.tell(examples=())
     office.wait(at("09T03:50"))
     with desk.edit(by="hall-lead") as edit:
-        edit.set(ms.Task, "cards", state="done", evidence="round-2")
-        edit.set(ms.Task, "photo-marks", state="done", evidence="round-2")
+        edit.set(ms.Task, "cards", state="done", evidence=say("round-2"))
+        edit.set(ms.Task, "photo-marks", state="done", evidence=say("round-2"))
     office.did(say("03:50: the cards are on the tables."), edit.impact)
     office.wait(at("09T07:10"))
     with desk.edit(by="catering-deputy", document="order-0609-1") as edit:
-        edit.set(ms.Task, "gifts", state="done", evidence="receipt-9")
+        edit.set(ms.Task, "gifts", state="done", evidence=say("receipt-9"))
     office.did(say("07:10: the gifts are in the lobby; the written order has followed."), edit.impact)
     office.tell(examples=("catering.deputy",))
 
@@ -387,7 +390,7 @@ def switch_at_boarding(office: Office, world: World) -> None:
     """Two more change at the door of the coach, and one is missing who told no one."""
     say, desk = world.say, office.desk
     office.begin("boarding", at("09T13:10"), say("Boarding: two change their route at the coach door"))
-    with desk.edit(by="liaison-1", reason="changed route at boarding") as edit:
+    with desk.edit(by="liaison-1", reason=say("changed route at boarding")) as edit:
         for one, number in zip(SWITCHED_AT_BOARDING, ("48", "49"), strict=True):
             edit.set(ms.Participant, one, route="route-a")
             edit.set(ms.Seat, f"seat-{one[2:]}", trip="coach-1", number=number)
@@ -402,12 +405,12 @@ def head_count(office: Office, world: World) -> None:
     """Every liaison officer counts; on coach 5 one is missing who told no one."""
     say, desk = world.say, office.desk
     office.begin("count", at("09T13:25"), say("Every liaison officer counts heads: one is missing on coach 5"))
-    with desk.edit(by="chief-liaison", reason="head counts merged") as edit:
+    with desk.edit(by="chief-liaison", reason=say("head counts merged")) as edit:
         for n in range(1, 7):
             listed = desk.derive(trip_heads, f"coach-{n}")
             edit.set(ms.Trip, f"coach-{n}", state="boarded", head_count=listed - (f"coach-{n}" == INCOMPLETE))
     office.did(say("The six coaches have boarded; the chief liaison officer merges the counts."), edit.impact)
-    with desk.edit(by="liaison-5", reason="left at noon and told no one", means="roll call") as edit:
+    with desk.edit(by="liaison-5", reason=say("left at noon and told no one"), means=say("roll call")) as edit:
         edit.set(ms.Participant, DROPPED_OUT, state="left")
         edit.remove(ms.Seat, f"seat-{DROPPED_OUT[2:]}")
     office.mended(
@@ -445,7 +448,7 @@ def closing(office: Office, world: World) -> None:
     """The coaches are back, and everybody knows."""
     say, desk = world.say, office.desk
     office.begin("end", at("11T12:00"), say("The coaches are back"))
-    with desk.edit(by="chief-liaison", reason="the tours have ended") as edit:
+    with desk.edit(by="chief-liaison", reason=say("the tours have ended")) as edit:
         for n in range(1, 7):
             edit.set(ms.Trip, f"coach-{n}", state="arrived")
         for call in desk.show("Call"):

@@ -17,7 +17,7 @@ import attrs
 import msgspec
 
 from meetsupport.core.alike import same
-from meetsupport.core.messages import Message, decode_value, encode_value, show_value
+from meetsupport.core.messages import Message, decode_value, encode_value, show_value, translate
 from meetsupport.core.times import Window
 
 __all__ = ["Brief", "BriefLine", "Lines", "NoticeLine", "Told", "apply", "as_known", "difference", "same_content"]
@@ -107,6 +107,11 @@ class NoticeLine:
         """Say it in a language."""
         now = self.line.message.text(language)
         if self.kind == "changed" and self.was is not None:
+            if self.was.message.key == self.line.message.key and self.was.window != self.line.window:
+                # What is said is what was said: when it is has changed, and the line itself does not tell.
+                template = "Changed: {now}, now {window} (was: {was})"
+                window, was_then = (one.window or Message.of("time not settled") for one in (self.line, self.was))
+                return Message.of(template, now=now, window=window, was=was_then).text(language)
             was = _differing(self.was.message, self.line.message, language)
             return Message.of("Changed: {now} (was: {was})", now=now, was=was).text(language)
         template = "Withdrawn: {now}" if self.kind == "withdrawn" else "New: {now}"
@@ -164,7 +169,7 @@ def _differing(was: Message, now: Message, language: str) -> str:
     changed = [name for name, value in was.values.items() if encode_value(value) != encode_value(now.values[name])]
     if not changed or len(changed) * 2 > len(was.values):
         return was.text(language)
-    return "; ".join(show_value(was.values[name], language) for name in changed)
+    return translate("; ", language).join(show_value(was.values[name], language) for name in changed)
 
 
 def _by_time(line: NoticeLine) -> tuple[bool, float, str]:

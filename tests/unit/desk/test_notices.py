@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from meetsupport.core.errors import UnknownReference
+from meetsupport.core.messages import show_value
 from meetsupport.model import Itinerary, Participant, Place, Recipient, Role, Session
 from meetsupport.plan import Put, Remove
 from meetsupport.plugins import BriefSection, Line
@@ -51,6 +52,18 @@ def test_a_notice_supersedes_the_one_before_and_covers_it() -> None:
     office.put(Place(id="a", kind="one"), Place(id="b"))
     # Whoever has read the one that was sent must be told that it is no longer so; whoever has not, of b alone.
     assert office.lines() == ["Changed: a is a one (was: two)", "New: b is a "]
+
+
+def test_a_line_that_says_the_same_of_another_time_says_which() -> None:
+    office = SmallOffice(reader(), Session(id="s", title="Talks", window=span(1, 2)))
+    office.tell_all()
+    office.put(Session(id="s", title="Talks", window=span(3, 4)))
+    (line,) = office.notice().lines
+    now, was = (show_value(span(*ends)) for ends in ((3, 4), (1, 2)))
+    assert line.text() == f"Changed: Talks, now {now} (was: {was})"
+    assert line.text("zh_CN") == f"变更：Talks，现为{now}（原为：{was}）"
+    office.put(Session(id="s", title="Talks"))
+    assert office.lines()[0].endswith(f"now time not settled (was: {was})")
 
 
 def test_a_late_receipt_of_a_superseded_notice_moves_the_baseline_that_far() -> None:

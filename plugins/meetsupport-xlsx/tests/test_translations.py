@@ -68,9 +68,12 @@ def test_a_translation_has_the_same_values() -> None:
 @pytest.mark.parametrize(
     ("heading", "typed", "said"),
     [
-        ("工作人员", "", "person 工作人员必须填写"),
-        ("工作人员", "某某", "没有名为的 Person"),
+        ("工作人员", "", "工作人员必须填写"),
+        ("工作人员", "某某", "没有名称或编号为的工作人员"),
         ("起止时间（起）", "2月30日 8:00–9:00", "有误：日期没有年份"),
+        ("起止时间（起）", "2011-06-09 8:00 左右–2011-06-09 9:00", "时间之后有 '左右'"),
+        ("起止时间（起）", "2011-06-09 周一 8:00–9:00", "2011-06-09 不是周一"),
+        ("起止时间（起）", "8:00–9:00", "只有钟点没有日期"),
     ],
 )
 def test_what_is_wrong_is_said_in_chinese(office: Any, type_into: Any, heading: str, typed: str, said: str) -> None:
@@ -91,3 +94,28 @@ def test_what_is_wrong_is_said_in_chinese(office: Any, type_into: Any, heading: 
     with pytest.raises(InvalidInput) as caught:
         office.read(type_into(office.export(plan, "zh_CN"), work=work), plan)
     assert said in "".join(fault.said("zh_CN") for fault in caught.value.faults).replace(" 的", "的")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "文件是空的"), (b"%PDF-1.7", "而是PDF 文件"), (b"PK\x03\x04", "工作簿已损坏或被截断")],
+)
+def test_what_is_no_workbook_is_said_in_chinese(office: Any, content: bytes, said: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        office.read(content, office.plan(model.Event(id="e"), revision=1))
+    assert said in caught.value.said("zh_CN")
+
+
+def test_what_must_be_decided_is_asked_in_chinese(office: Any, type_into: Any) -> None:
+    event = model.Event(id="e")
+    written = office.plan(event, model.Place(id="p", name="一厅", capacity=100), revision=1)
+    meanwhile = office.plan(event, model.Place(id="p", name="一厅", capacity=200), revision=2)
+
+    def work(book: Any) -> None:
+        sheet = book["地点"]
+        column = next(cell.column for cell in sheet[1] if cell.value == "容量")
+        sheet.cell(2, column).value = 300
+
+    copy = type_into(office.export(written, "zh_CN"), work=work)
+    (question,) = office.read(copy, meanwhile, written).questions
+    assert question.said("zh_CN") == "地点 p，容量：本表写出时为 100，计划现为 200，文件为 300。以哪个为准？"

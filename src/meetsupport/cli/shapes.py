@@ -118,9 +118,9 @@ def _delta(delta: Delta) -> dict[str, Any]:
     return shape
 
 
-def question(one: Question) -> dict[str, Any]:
+def question(one: Question, language: str) -> dict[str, Any]:
     """Give something that an importer could not decide."""
-    return {"place": one.place, "text": one.text, "choices": list(one.choices)}
+    return {"place": one.place, "text": one.said(language), "choices": list(one.choices)}
 
 
 def reason(of: Impact, language: str) -> str:
@@ -141,7 +141,7 @@ def impact(of: Impact, language: str, now: datetime) -> dict[str, Any]:
         "raised": [finding(one, language) for one in of.raised],
         "cleared": [finding(one, language) for one in of.cleared],
         "unheard": [ref(to) for to in of.unheard],
-        "questions": [question(one) for one in of.questions],
+        "questions": [question(one, language) for one in of.questions],
     }
 
 

@@ -180,7 +180,7 @@ def impact(page: Page, of: Impact, front: Front, now: datetime, *, detail: bool,
         _changes(page, of, front, detail=detail, would=would)
         _told(page, of, front, now, detail=detail)
         _judged(page, of, front, detail=detail)
-    _questions(page, of)
+    _questions(page, of, front)
 
 
 def _changes(page: Page, of: Impact, front: Front, *, detail: bool, would: bool) -> None:
@@ -273,12 +273,12 @@ def _judged(page: Page, of: Impact, front: Front, *, detail: bool) -> None:
             page.line((say("… and {n} more: meetsupport check", n=len(found) - FEW), "dim"), indent=2)
 
 
-def _questions(page: Page, of: Impact) -> None:
+def _questions(page: Page, of: Impact, front: Front) -> None:
     if not of.questions:
         return
     page.line((say("to be decided: {n}; what they are about was left out", n=len(of.questions)), "bold yellow"))
     for one in of.questions:
-        page.line((one.place, "bold"), colon(), one.text, indent=2)
+        page.line((one.place, "bold"), colon(), one.said(front.language), indent=2)
         for choice in one.choices:
             page.line(f"--decide '{one.place}={choice}'", indent=6)
     page.line((say("do it again with your decisions, for example with the last line above"), "dim"), indent=2)

@@ -15,7 +15,7 @@ import attrs
 import msgspec
 
 from meetsupport.core.errors import Fault, InvalidInput, MeetSupportError
-from meetsupport.core.messages import Message
+from meetsupport.core.messages import Message, termed
 from meetsupport.core.records import Record, evolved
 from meetsupport.desk.entries import unpack
 from meetsupport.journal import Journal
@@ -120,19 +120,19 @@ def renewed(
     _refuse_strange(decisions, [*keys, *dropped])
     wanted = {key: one for key, one in keys.items() if plan.find(*key) != one}
     gone = set(dropped)
-    asked: dict[Key, str] = {}
+    asked: dict[Key, Message] = {}
     for key in (*wanted, *sorted(gone)):
         why = _own(plan, key, keys.get(key), before.get(key))
         choice = decisions.get(_place(key), decisions.get(ALL))
-        if why and choice != TAKE:
+        if why is not None and choice != TAKE:
             wanted.pop(key, None)
             gone.discard(key)
             if choice != KEEP:
                 asked[key] = why
     held = dict(_held_back(plan, wanted, gone))
-    questions = [Question(_place(key), why, (KEEP, TAKE)) for key, why in asked.items()]
+    questions = [Question.of(_place(key), why, (KEEP, TAKE)) for key, why in asked.items()]
     questions += [
-        Question(_place(key), why, (KEEP,))
+        Question.of(_place(key), why, (KEEP,))
         for key, why in held.items()
         if decisions.get(_place(key), decisions.get(ALL)) != KEEP
     ]
@@ -161,28 +161,31 @@ def _refuse_strange(decisions: Mapping[str, str], keys: Sequence[Key]) -> None:
         raise InvalidInput(faults)
 
 
-def _own(plan: Plan, key: Key, offered: Record | None, brought: Came | None) -> str:
-    """Say how a record is the office's own; empty if it is as it came, or never was there."""
+def _own(plan: Plan, key: Key, offered: Record | None, brought: Came | None) -> Message | None:
+    """Say how a record is the office's own; ``None`` if it is as it came, or never was there."""
     there = plan.find(*key)
     if there is None:
-        return "the office has removed it since it was adopted" if brought is not None else ""
+        return Message.of("the office has removed it since it was adopted") if brought is not None else None
     if brought is None:
-        return f"the office has one of its own; it differs in {_differing(there, offered)}"
+        return Message.of("the office has one of its own; it differs in {fields}", fields=_differing(there, offered))
     if there == brought.record:
-        return ""
+        return None
     changed = _differing(there, brought.record)
     if offered is None:
-        return f"it is offered no longer, and the office has changed it since it was adopted: {changed}"
-    return f"the office has changed it since it was adopted: {changed}"
+        template = "it is offered no longer, and the office has changed it since it was adopted: {fields}"
+        return Message.of(template, fields=changed)
+    return Message.of("the office has changed it since it was adopted: {fields}", fields=changed)
 
 
-def _differing(one: Record, other: Record | None) -> str:
-    return ", ".join(
-        name for name in one.__record__.fields if other is None or getattr(one, name) != getattr(other, name)
+def _differing(one: Record, other: Record | None) -> tuple[Message, ...]:
+    return tuple(
+        termed(name, spec.label)
+        for name, spec in one.__record__.fields.items()
+        if other is None or getattr(one, name) != getattr(other, name)
     )
 
 
-def _held_back(plan: Plan, wanted: dict[Key, Record], gone: set[Key]) -> Iterator[tuple[Key, str]]:
+def _held_back(plan: Plan, wanted: dict[Key, Record], gone: set[Key]) -> Iterator[tuple[Key, Message]]:
     """Take out of *gone* what others still refer to, and out of *wanted* what refers to records that are not there."""
     while True:
         for key in sorted(gone):
@@ -193,8 +196,13 @@ def _held_back(plan: Plan, wanted: dict[Key, Record], gone: set[Key]) -> Iterato
             ]
             if users:
                 gone.discard(key)
-                shown = ", ".join(users[:_SHOWN]) + (f" and {len(users) - _SHOWN} more" if users[_SHOWN:] else "")
-                yield key, f"it is offered no longer, and stays because {shown} refer to it"
+                shown = tuple(users[:_SHOWN])
+                if users[_SHOWN:]:
+                    template = "it is offered no longer, and stays because {users} and {n} more refer to it"
+                    yield key, Message.of(template, users=shown, n=len(users) - _SHOWN)
+                else:
+                    template = "it is offered no longer, and stays because {users} refer to it"
+                    yield key, Message.of(template, users=shown)
                 break
         else:
             break

@@ -11,6 +11,7 @@ import msgspec
 
 from meetsupport.core.codec import Extra
 from meetsupport.core.frozen import fill
+from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, Unknown
 
 __all__ = ["Change", "Delta", "Edit", "Put", "Question", "Remove"]
@@ -85,11 +86,22 @@ class Question:
         place: Where: ``sheet!cell``.
         text: What is to be decided, with both values.
         choices: The answers that there are; given back, with the place, when the same file is loaded again.
+        message: The text as a message, where it can be said in other languages.
     """
 
     place: str
     text: str
     choices: tuple[str, ...]
+    message: Message | None = attrs.field(default=None, eq=False, repr=False)
+
+    @classmethod
+    def of(cls, place: str, message: Message, choices: tuple[str, ...]) -> Question:
+        """Make a question of a message."""
+        return cls(place, message.text(), choices, message)
+
+    def said(self, language: str) -> str:
+        """Ask it in a language; where there is no translation, in English."""
+        return self.text if self.message is None else self.message.text(language)
 
 
 @attrs.frozen

@@ -16,6 +16,7 @@ import msgspec
 
 from meetsupport.core.codec import MASK
 from meetsupport.core.messages import Message, add_translations
+from meetsupport.core.records import RecordType, type_term
 from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window
 from meetsupport.plan.view import MASKED
@@ -74,6 +75,7 @@ class Context:
         names: By record type, the name under which each id is shown; those that have none are shown as ids.
         find: Gives the ids that a name or an id of a record type may mean.
         private: The record types whose names are personal.
+        types: The record types, for what they are called in messages.
     """
 
     language: str
@@ -81,6 +83,7 @@ class Context:
     names: Mapping[str, Mapping[str, str]]
     find: Callable[[str, str], tuple[str, ...]] = lambda _type, _text: ()
     private: frozenset[str] = frozenset()
+    types: Mapping[str, RecordType[Any]] = attrs.field(factory=dict[str, RecordType[Any]])
 
 
 # Showing
@@ -257,7 +260,8 @@ def parse(spec: FieldSpec, cell: Cell, about: Context, *, day_only: bool = False
     except (ValueError, OverflowError, UnicodeEncodeError) as error:
         if isinstance(error, Bad):
             raise
-        reason = constant(str(error))
+        said = error.args[0] if error.args else None
+        reason = said if isinstance(said, Message) else constant(str(error))
         if spec.sensitive:
             raise Bad(Message.of("invalid value: {reason}", reason=reason)) from None
         raise Bad(Message.of("invalid value {value}: {reason}", value=quoted(cell), reason=reason)) from None
@@ -328,7 +332,7 @@ def _reference(spec: FieldSpec, text: str, about: Context) -> str:
             Message.of(
                 "invalid value{value}, expected the name or the id of a {type}: there is none of that name",
                 value=shown,
-                type=to,
+                type=type_term(about.types, to),
             )
         )
     ids = ", ".join(found[:10]) + (" …" if len(found) > 10 else "")  # noqa: PLR2004
@@ -337,7 +341,7 @@ def _reference(spec: FieldSpec, text: str, about: Context) -> str:
             "ambiguous value{value}: {count} records of the type {type} have that name; write one of their ids: {ids}",
             value=shown,
             count=len(found),
-            type=to,
+            type=type_term(about.types, to),
             ids=ids,
         )
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from meetsupport.core.messages import Message, show_value
+from meetsupport.core.messages import Message, show_value, termed
 from meetsupport.core.records import Record, RecordType
 from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window
@@ -102,9 +102,9 @@ class _Placed(Bad):
         self.key = key
 
 
-def named(spec: FieldSpec) -> str:
-    """Name a field by both its names, as a heading may have either."""
-    return f"{spec.name} {spec.label}".rstrip()
+def named(spec: FieldSpec) -> Message:
+    """Name a field: in English by both its names, as a heading may have either, in Chinese by its term."""
+    return termed(f"{spec.name} {spec.label}".rstrip(), spec.label or spec.name)
 
 
 def unfilled(spec: FieldSpec) -> Message:

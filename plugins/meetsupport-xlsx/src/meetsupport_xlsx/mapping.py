@@ -222,7 +222,7 @@ def _scope(grid: Grid, number: int, known: Mapping[str, int], faults: list[Fault
             continue
         broken = grid.broken(number, column)
         if broken:
-            faults.append(Fault(grid.place(number, column), broken))
+            faults.append(Fault.of(grid.place(number, column), broken))
         values[key] = grid.cell(number, column)
         places[key] = grid.place(number, column)
         if (number, column) in grid.scan.days:

@@ -15,7 +15,7 @@ import attrs
 
 from meetsupport.core.codec import MASK
 from meetsupport.core.errors import Fault
-from meetsupport.core.messages import Message, show_value
+from meetsupport.core.messages import Message, Value, show_value, termed
 from meetsupport.core.records import Record, RecordType
 from meetsupport.core.specs import FieldSpec
 from meetsupport.plan import Plan, Put, Remove
@@ -191,17 +191,23 @@ class _Merge:
         self, rt: RecordType[Any], row: Row, said: str, paired: str, missing: dict[str, tuple[Shown, ...]]
     ) -> bool | None:
         """Ask whether a new row is a missing one; ``None`` while that is open."""
-        what = (
-            f"its id {paired!r} was changed to {said!r}"
+        text = (
+            Message.of(
+                "{type} {id}: its id was changed to {said}, and the two are alike. "
+                "Is it the same record, or was that one removed and this one added?",
+                type=termed(rt.name, rt.label),
+                id=paired,
+                said=repr(said),
+            )
             if said
-            else f"the row {paired!r} is missing and this one has no id"
+            else Message.of(
+                "{type} {id}: its row is missing and this one has no id, and the two are alike. "
+                "Is it the same record, or was that one removed and this one added?",
+                type=termed(rt.name, rt.label),
+                id=paired,
+            )
         )
-        answer = self._ask(
-            row.place,
-            f"{rt.name} {paired}: {what}, and the two are alike. "
-            "Is it the same record, or was that one removed and this one added?",
-            (RENAMED, REPLACED),
-        )
+        answer = self._ask(row.place, text, (RENAMED, REPLACED))
         if answer == REPLACED:
             return False
         missing.pop(paired)
@@ -220,7 +226,11 @@ class _Merge:
         one = namesakes[0].id
         if not named.sensitive:
             return one
-        text = f"{rt.name} {one} has that name, and this row has no id. Is it the same, or somebody else of that name?"
+        text = Message.of(
+            "{type} {id} has that name, and this row has no id. Is it the same, or somebody else of that name?",
+            type=termed(rt.name, rt.label),
+            id=one,
+        )
         answer = self._ask(row.place, text, (SAME, NEW))
         return None if answer is None else one if answer == SAME else ""
 
@@ -230,8 +240,10 @@ class _Merge:
         title = self.rows[rt.name][0].place.rpartition("!")[0] if self.rows[rt.name] else rt.label or rt.name
         for one in sorted(missing):
             if self.plan.find(rt.name, one) != self.base.plan.find(rt.name, one):
-                text = (
-                    f"{rt.name} {one}: its row was deleted, but it has changed since the copy was written. Remove it?"
+                text = Message.of(
+                    "{type} {id}: its row was deleted, but it has changed since the copy was written. Remove it?",
+                    type=termed(rt.name, rt.label),
+                    id=one,
                 )
                 if self._ask(f"{title}!{one}", text, (MINE, PLAN)) != MINE:
                     continue
@@ -294,7 +306,11 @@ class _Merge:
             return
         if one.now is None:
             place = min(place for _, place in wanted.values())
-            text = f"{rt.name} {one.id} was changed here, but has been removed from the plan since. Put it back?"
+            text = Message.of(
+                "{type} {id} was changed here, but has been removed from the plan since. Put it back?",
+                type=termed(rt.name, rt.label),
+                id=one.id,
+            )
             if self._ask(place, text, (MINE, PLAN)) == MINE:
                 self._put(cast("Record", one.before), {name: value for name, (value, _) in wanted.items()})
             return
@@ -361,12 +377,28 @@ class _Merge:
             return False
         return True
 
-    def _conflict(self, one: _Known, spec: FieldSpec, old: Any, now: Any, value: Any) -> str:
-        head = f"{one.row.rt.name} {one.id}, {spec.name}: "
+    def _conflict(self, one: _Known, spec: FieldSpec, old: Any, now: Any, value: Any) -> Message:
+        rt = one.row.rt
+        about: dict[str, Value] = {
+            "type": termed(rt.name, rt.label),
+            "id": one.id,
+            "field": termed(spec.name, spec.label),
+        }
         if spec.sensitive:  # the values are somebody's, and questions end up in logs
-            return f"{head}the file and the plan have different new values. Which one counts?"
-        was = f"the copy was written with {_said(old)}, " if one.before is not None else ""
-        return f"{head}{was}the plan now has {_said(now)}, the file says {_said(value)}. Which one counts?"
+            return Message.of(
+                "{type} {id}, {field}: the file and the plan have different new values. Which one counts?", **about
+            )
+        about |= {"now": _said(now), "value": _said(value)}
+        if one.before is None:
+            return Message.of(
+                "{type} {id}, {field}: the plan now has {now}, the file says {value}. Which one counts?", **about
+            )
+        return Message.of(
+            "{type} {id}, {field}: the copy was written with {old}, the plan now has {now}, the file says {value}. "
+            "Which one counts?",
+            old=_said(old),
+            **about,
+        )
 
     def _add(self, one: _Known) -> None:
         row, rt = one.row, one.row.rt
@@ -394,13 +426,16 @@ class _Merge:
 
     # Saying
 
-    def _ask(self, place: str, text: str, options: tuple[str, ...]) -> str | None:
+    def _ask(self, place: str, text: Message, options: tuple[str, ...]) -> str | None:
         answer = self.decisions.get(place)
         if answer in options:
             return answer
         if answer is not None:
-            self._fault(place, f"invalid decision {answer!r}, expected one of {', '.join(options)}")
-        self.out.questions.append(Question(place, text, options))
+            said = Message.of(
+                "invalid decision {answer}, expected one of {options}", answer=repr(answer), options=options
+            )
+            self._fault(place, said)
+        self.out.questions.append(Question.of(place, text, options))
         return None
 
     def _fault(self, place: str, problem: Message | str) -> None:

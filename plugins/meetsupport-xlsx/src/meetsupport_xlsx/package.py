@@ -19,6 +19,7 @@ from xml.parsers import expat
 import attrs
 
 from meetsupport.core.errors import UnreadableFile
+from meetsupport.core.messages import Message, sayable
 
 __all__ = ["MAX_BYTES", "MAX_CELLS", "MAX_COLUMNS", "MAX_ROWS", "MAX_SHEETS", "Package", "Scan", "unpack"]
 
@@ -55,10 +56,13 @@ _NEEDED = re.compile(
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 _KINDS = (
-    (b"\xd0\xcf\x11\xe0", "an old binary workbook (.xls) or an encrypted one; save it as .xlsx without a password"),
-    (b"%PDF", "a PDF document"),
-    (b"{", "JSON"),
-    (b"<", "XML or HTML"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        Message.of("an old binary workbook (.xls) or an encrypted one; save it as .xlsx without a password"),
+    ),
+    (b"%PDF", Message.of("a PDF document")),
+    (b"{", Message.of("JSON")),
+    (b"<", Message.of("XML or HTML")),
 )
 
 
@@ -112,7 +116,9 @@ def unpack(content: bytes, name: str) -> Package:
         UnreadableFile: It is no workbook, is damaged, or is larger than a workbook that people fill in can be.
     """
     if len(content) > MAX_BYTES:
-        raise UnreadableFile(f"{len(content)} bytes, more than the {MAX_BYTES} that are read", name)
+        raise UnreadableFile(
+            Message.of("{size} bytes, more than the {most} that are read", size=len(content), most=MAX_BYTES), name
+        )
     parts = _parts(content, name)
     try:
         listed = _listed_sheets(parts, name)
@@ -127,25 +133,29 @@ def unpack(content: bytes, name: str) -> Package:
     except (expat.ExpatError, UnicodeDecodeError, ValueError, LookupError) as error:
         if isinstance(error, UnreadableFile):
             raise
-        raise UnreadableFile(f"damaged workbook: {error}", name) from None
+        raise UnreadableFile(Message.of("damaged workbook: {why}", why=sayable(error)), name) from None
     return Package(_packed(content, parts), sheets, _since_1904(parts))
 
 
 def _parts(content: bytes, name: str) -> dict[str, bytes]:
     """Unpack what is needed, by name in lower case; whatever the directory of the zip says, no more than the limits."""
     if not content.startswith(b"PK"):
-        kind = next((what for start, what in _KINDS if content.lstrip().startswith(start)), "no workbook")
-        raise UnreadableFile(f"not an .xlsx workbook but {kind}" if content else "the file is empty", name)
+        kind = next((what for start, what in _KINDS if content.lstrip().startswith(start)), Message.of("no workbook"))
+        if not content:
+            raise UnreadableFile(Message.of("the file is empty"), name)
+        raise UnreadableFile(Message.of("not an .xlsx workbook but {kind}", kind=kind), name)
     parts: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             names = {member.filename.lower() for member in members}
             if "mimetype" in names and "content.xml" in names:
-                raise UnreadableFile("not an .xlsx workbook but an OpenDocument file; save it as .xlsx", name)
+                raise UnreadableFile(
+                    Message.of("not an .xlsx workbook but an OpenDocument file; save it as .xlsx"), name
+                )
             wanted = [member for member in members if _NEEDED.fullmatch(member.filename)]
             if len(members) > 5000 or len({m.filename.lower() for m in wanted}) < len(wanted):  # noqa: PLR2004
-                raise UnreadableFile("damaged workbook: too many parts, or two of one name", name)
+                raise UnreadableFile(Message.of("damaged workbook: too many parts, or two of one name"), name)
             left = MAX_UNPACKED
             for member in wanted:
                 data = _unpacked(archive, member, left, name)
@@ -154,9 +164,9 @@ def _parts(content: bytes, name: str) -> dict[str, bytes]:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
         if isinstance(error, UnreadableFile):
             raise
-        raise UnreadableFile(f"damaged or truncated workbook: {error}", name) from None
+        raise UnreadableFile(Message.of("damaged or truncated workbook: {why}", why=sayable(error)), name) from None
     if "xl/workbook.xml" not in parts:
-        raise UnreadableFile("a zip file, but not an .xlsx workbook: it has no xl/workbook.xml", name)
+        raise UnreadableFile(Message.of("a zip file, but not an .xlsx workbook: it has no xl/workbook.xml"), name)
     return parts
 
 
@@ -224,9 +234,11 @@ def _listed_sheets(parts: Mapping[str, bytes], name: str) -> list[tuple[str, boo
     _walk(parts.get("xl/_rels/workbook.xml.rels", b"<none/>"), relation)
     _walk(parts["xl/workbook.xml"], sheet)
     if len(found) > MAX_SHEETS:
-        raise UnreadableFile(f"{len(found)} sheets, more than the {MAX_SHEETS} that are read", name)
+        raise UnreadableFile(
+            Message.of("{n} sheets, more than the {most} that are read", n=len(found), most=MAX_SHEETS), name
+        )
     if not found:
-        raise UnreadableFile("the workbook has no sheet with cells", name)
+        raise UnreadableFile(Message.of("the workbook has no sheet with cells"), name)
     return found
 
 
@@ -301,9 +313,21 @@ class _Budget:
         self.cells += 1
         self.text += text
         if self.cells > MAX_CELLS:
-            raise UnreadableFile(f"more than the {MAX_CELLS} cells that are read, up to sheet {sheet!r}", self.name)
+            raise UnreadableFile(
+                Message.of(
+                    "more than the {most} cells that are read, up to sheet {sheet}", most=MAX_CELLS, sheet=repr(sheet)
+                ),
+                self.name,
+            )
         if self.text > MAX_TEXT:
-            raise UnreadableFile(f"more than the {MAX_TEXT} characters that are read, up to sheet {sheet!r}", self.name)
+            raise UnreadableFile(
+                Message.of(
+                    "more than the {most} characters that are read, up to sheet {sheet}",
+                    most=MAX_TEXT,
+                    sheet=repr(sheet),
+                ),
+                self.name,
+            )
 
 
 def _scan(data: bytes, title: str, lengths: list[int], days: frozenset[str], budget: _Budget) -> Scan:
@@ -315,8 +339,14 @@ def _scan(data: bytes, title: str, lengths: list[int], days: frozenset[str], bud
     parser.Parse(data, True)  # noqa: FBT003
     if walker.rows * walker.columns > MAX_CELLS:
         raise UnreadableFile(
-            f"sheet {title!r} has cells down to row {walker.rows} and column {walker.columns}, more than the "
-            f"{MAX_CELLS} that are read; delete the rows and columns beyond the table",
+            Message.of(
+                "sheet {title} has cells down to row {rows} and column {columns}, more than the {most} that are read; "
+                "delete the rows and columns beyond the table",
+                title=repr(title),
+                rows=walker.rows,
+                columns=walker.columns,
+                most=MAX_CELLS,
+            ),
             budget.name,
         )
     days_seen = frozenset(walker.days)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from meetsupport.core.errors import Fault, InvalidInput, MeetSupportError, UnreadableFile
+from meetsupport.core.messages import Message
 from meetsupport.core.records import RecordType
 from meetsupport.plan import Change, Plan
 from meetsupport.plugins import Source
@@ -128,7 +129,7 @@ def _rows(
         name = known.get(title)
         if name is None:
             if any(not grid.empty(r, c) for r in range(len(grid.rows)) for c in range(len(grid.rows[r]))):
-                faults.append(Fault(grid.title, _unknown(grid.title, known, plan.types)))
+                faults.append(Fault.of(grid.title, _unknown(grid.title, known, plan.types)))
             continue
         head = find_head(grid, plan.types[name], faults)
         if head is not None:
@@ -148,12 +149,21 @@ def _titles(types: Mapping[str, RecordType[Any]]) -> dict[str, str]:
     return known
 
 
-def _unknown(title: str, known: Mapping[str, str], types: Mapping[str, RecordType[Any]]) -> str:
+def _unknown(title: str, known: Mapping[str, str], types: Mapping[str, RecordType[Any]]) -> Message:
     near = difflib.get_close_matches(plain(title), list(known), n=1, cutoff=0.6)
-    meant = f"; did you mean {sheet_title(types[known[near[0]]], 'en')} {types[known[near[0]]].label}?" if near else ""
-    expected = ", ".join(f"{sheet_title(types[name], 'en')} {types[name].label}".strip() for name in ordered(types))
-    said = f"no kind of record has the title of this sheet{meant}; expected one of {expected}"
-    return f"{said}; begin it with _ to have it left out"
+    expected = tuple(f"{sheet_title(types[name], 'en')} {types[name].label}".strip() for name in ordered(types))
+    if not near:
+        return Message.of(
+            "no kind of record has the title of this sheet; expected one of {expected}; "
+            "begin it with _ to have it left out",
+            expected=expected,
+        )
+    return Message.of(
+        "no kind of record has the title of this sheet; did you mean {meant}?; expected one of {expected}; "
+        "begin it with _ to have it left out",
+        meant=f"{sheet_title(types[known[near[0]]], 'en')} {types[known[near[0]]].label}",
+        expected=expected,
+    )
 
 
 def _events(plan: Plan) -> Sequence[Any]:

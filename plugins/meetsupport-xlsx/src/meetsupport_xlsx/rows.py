@@ -11,6 +11,7 @@ import attrs
 
 from meetsupport.core.codec import MASK
 from meetsupport.core.errors import Fault
+from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, RecordType
 from meetsupport.core.specs import FieldSpec
 from meetsupport_xlsx.cells import Bad, Cell, Context, Shown, blank, same, show, split_list
@@ -41,7 +42,14 @@ def id_of(row: Row, faults: list[Fault]) -> str:
         return ""
     text = text.strip()
     if not text.isprintable() or len(text) > 200 or MASK in text:  # noqa: PLR2004
-        faults.append(Fault(place, f"invalid value {text[:60]!r} for an id, expected up to 200 printable characters"))
+        faults.append(
+            Fault.of(
+                place,
+                Message.of(
+                    "invalid value {value} for an id, expected up to 200 printable characters", value=repr(text[:60])
+                ),
+            )
+        )
         return ""
     return text
 

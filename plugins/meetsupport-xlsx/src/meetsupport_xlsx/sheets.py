@@ -11,7 +11,7 @@ import attrs
 from python_calamine import CalamineError, CalamineWorkbook
 
 from meetsupport.core.errors import Fault, UnreadableFile
-from meetsupport.core.messages import Message
+from meetsupport.core.messages import Message, sayable
 from meetsupport.core.records import RecordType
 from meetsupport_xlsx.cells import Cell, blank, quoted
 from meetsupport_xlsx.package import Scan, unpack
@@ -73,12 +73,16 @@ class Grid:
         at = row, column
         return blank(self.cell(row, column)) and at not in self.scan.uncached and at not in self.scan.errors
 
-    def broken(self, row: int, column: int) -> str:
+    def broken(self, row: int, column: int) -> Message | None:
         """Say why a cell's value is not known, if it is not."""
         if (row, column) in self.scan.uncached:
-            return "a formula without a saved result: let the workbook calculate and save it, or write the value itself"
+            return Message.of(
+                "a formula without a saved result: let the workbook calculate and save it, or write the value itself"
+            )
         error = self.scan.errors.get((row, column))
-        return f"invalid value {error}, an error of the workbook's own; write the value itself" if error else ""
+        if not error:
+            return None
+        return Message.of("invalid value {error}, an error of the workbook's own; write the value itself", error=error)
 
 
 def open_grids(content: bytes, name: str) -> tuple[list[Grid], bool]:
@@ -102,11 +106,11 @@ def open_grids(content: bytes, name: str) -> tuple[list[Grid], bool]:
                 values = sheet.to_python(skip_empty_area=False, nrows=scan.rows)
             grids.append(_grid(title, hidden, values, scan))
     except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise UnreadableFile(f"damaged workbook: {error}", name) from None
+        raise UnreadableFile(Message.of("damaged workbook: {why}", why=sayable(error)), name) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # the reader's own way to fail; it is no Exception
             raise
-        raise UnreadableFile("damaged workbook: it cannot be read", name) from None
+        raise UnreadableFile(Message.of("damaged workbook: it cannot be read"), name) from None
     return grids, package.since_1904
 
 
@@ -322,13 +326,17 @@ def _row(grid: Grid, rt: RecordType[Any], head: Head, number: int, faults: list[
         places[column.key] = place
         broken = grid.broken(number, index)
         if broken:
-            faults.append(Fault(place, broken))
+            faults.append(Fault.of(place, broken))
         elif (number, index) in grid.across and not blank(grid.cell(number, index)):
             _, right = grid.across[number, index]
             if any(other in head.columns for other in range(index + 1, right + 1)):
                 faults.append(
-                    Fault(
-                        place, f"merged over columns to {letters(right)}: split it, so that each column has its value"
+                    Fault.of(
+                        place,
+                        Message.of(
+                            "merged over columns to {column}: split it, so that each column has its value",
+                            column=letters(right),
+                        ),
                     )
                 )
         cells[column.key] = grid.cell(number, index)

@@ -250,4 +250,5 @@ def context(
 ) -> Context:
     """Give what the tables of these records depend on."""
     private = frozenset(n for n, rt in types.items() if (spec := name_field(rt)) is not None and spec.sensitive)
-    return Context(language, calendar, {n: names_of(types[n], group) for n, group in records.items()}, private=private)
+    names = {n: names_of(types[n], group) for n, group in records.items()}
+    return Context(language, calendar, names, private=private, types=types)

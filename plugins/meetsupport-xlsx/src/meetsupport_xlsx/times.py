@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 import attrs
 
+from meetsupport.core.messages import Message
+
 __all__ = ["Calendar", "duration", "split_range"]
 
 _DAY = re.compile(
@@ -117,7 +119,11 @@ class Calendar:
         if isinstance(value, str):
             day, rest = self._day(_plain(value))
             if day is None or rest:
-                raise ValueError(_why_no_day(rest) if day is None else f"{rest!r} after a day, expected a day alone")
+                raise ValueError(
+                    _why_no_day(rest)
+                    if day is None
+                    else Message.of("{rest} after a day, expected a day alone", rest=repr(rest))
+                )
             return day
         raise ValueError("expected a day such as 2011-06-09")
 
@@ -131,9 +137,14 @@ class Calendar:
         first, second = wall.replace(tzinfo=self.zone, fold=0), wall.replace(tzinfo=self.zone, fold=1)
         if first.utcoffset() != second.utcoffset():
             if self.wall(first.astimezone(UTC)) != wall:
-                raise ValueError(f"clocks in {self.zone} never show that time: they are put forward then")
+                raise ValueError(
+                    Message.of("clocks in {zone} never show that time: they are put forward then", zone=str(self.zone))
+                )
             raise ValueError(
-                f"clocks in {self.zone} show that time twice; write it with its offset, such as 2011-06-09T08:00+08:00"
+                Message.of(
+                    "clocks in {zone} show that time twice; write it with its offset, such as 2011-06-09T08:00+08:00",
+                    zone=str(self.zone),
+                )
             )
         offset = first.utcoffset()
         return first.replace(tzinfo=timezone(offset) if offset is not None else UTC)
@@ -160,7 +171,9 @@ class Calendar:
         tail = rest[found.end() :].strip()
         offset = _OFFSET.fullmatch(tail) if tail else None
         if tail and not offset:
-            raise ValueError(f"{tail!r} after a time, expected a day and a time such as 2011-06-09 08:00")
+            raise ValueError(
+                Message.of("{rest} after a time, expected a day and a time such as 2011-06-09 08:00", rest=repr(tail))
+            )
         wall = datetime.combine(day, _clock(found))
         return wall.replace(tzinfo=_zone_of(offset)) if offset else self.located(wall)
 
@@ -182,7 +195,9 @@ class Calendar:
                 raise ValueError("there is no such day") from None
             raise
         if weekday is not None and made.weekday() != weekday:
-            raise ValueError(f"{made.isoformat()} is no {named[0].strip(' (),') if named else ''}")
+            raise ValueError(
+                Message.of("{day} is no {weekday}", day=made, weekday=named[0].strip(" (),") if named else "")
+            )
         return made, bare[found.end() :].strip()
 
     def _which(self, found: re.Match[str]) -> date:
@@ -279,7 +294,9 @@ def _hour(hour: int, part: str) -> int:
         # At night, 1 to 4 o'clock may be of the next day already, and 12 is midnight: of which day?
         if (5 if late else 1) <= hour < _NOON:
             return hour + _NOON
-    raise ValueError(f"{hour} o'clock does not go with {part!r}, expected a time such as 14:00")
+    raise ValueError(
+        Message.of("{hour} o'clock does not go with {part}, expected a time such as 14:00", hour=hour, part=repr(part))
+    )
 
 
 def split_range(text: str) -> tuple[str, str] | None:

@@ -63,6 +63,11 @@ def permit(before: Plan, after: Plan, change: Change, deltas: Iterable[Delta], n
         raise Frozen.of(*frozen)
 
 
+def _called(cls: type[Record], id: str) -> Message:
+    rt = cls.__record__
+    return Message.of("{type}:{id}", type=termed(rt.name, rt.label), id=id)
+
+
 def _changed(delta: Delta) -> AbstractSet[str] | None:
     """Give the fields that a change sets; ``None`` where the whole record comes or goes."""
     if delta.old is None or delta.new is None:
@@ -135,8 +140,8 @@ def _not_own(
         if not over and name not in states:
             over = next((some for some in nearest[1:] if some), list[EditRight]())
         if over and not any(by in right.persons or not own.isdisjoint(right.teams) for right in over):
-            whose = sorted({f"Team:{one}" for right in over for one in right.teams})
-            whose += sorted({f"Person:{one}" for right in over for one in right.persons})
+            whose = [_called(Team, one) for one in sorted({team for right in over for team in right.teams})]
+            whose += [_called(Person, one) for one in sorted({person for right in over for person in right.persons})]
             place = f"$.{delta.type}[{delta.id!r}]" + (f".{name}" if name else "")
             said = Message.of(
                 "{by} may not change it: it is for {whose}", by=repr(by), whose=tuple(whose) or Message.of("nobody")
@@ -171,10 +176,10 @@ def _standing(
             and any(freeze.type == type and (not freeze.ids or one in freeze.ids) for type, one in wholes)
         ):
             said = Message.of(
-                "frozen (Freeze:{freeze}): moving it needs somebody who overrides that by name"
+                "frozen ({freeze}): moving it needs somebody who overrides that by name"
                 if freeze.since is None
-                else "frozen since {since} (Freeze:{freeze}): moving it needs somebody who overrides that by name",
-                freeze=freeze.id,
+                else "frozen since {since} ({freeze}): moving it needs somebody who overrides that by name",
+                freeze=_called(Freeze, freeze.id),
                 since=freeze.since.isoformat() if freeze.since is not None else None,
             )
             yield Fault.of(f"$.{delta.type}[{delta.id!r}]", said)

@@ -51,10 +51,10 @@ def test_what_is_refused_is_said_in_chinese(held: Line, given: list[str], said: 
 def test_whose_a_record_is_and_what_is_frozen_is_said_in_chinese(held: Line) -> None:
     held("change", "EditRight", "r", "--add", "type=Post", "persons=anna", code=None)
     told = held("change", "Post", "p", "heads=2", "--by", "bo", "--language", "zh_CN", code=2).stderr
-    assert "'bo' 无权修改：由 Person:anna 负责" in told
+    assert "'bo' 无权修改：由工作人员:anna 负责" in told
     held("change", "Freeze", "f", "--add", "type=Task", code=None)
     told = held("change", "Task", "k", "title=x", "--language", "zh_CN", code=2).stderr.replace("\n", "")
-    assert "已冻结（Freeze:f）：须写明由谁批准方可修改" in told.replace(" ", "")
+    assert "已冻结（冻结:f）：须写明由谁批准方可修改" in told.replace(" ", "")
     assert not WORDS.findall(told)
 
 

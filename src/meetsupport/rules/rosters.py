@@ -24,7 +24,7 @@ from meetsupport.readings.rosters import (
     unit_shares,
     work_weeks,
 )
-from meetsupport.rules import rosters_cover
+from meetsupport.rules import minors, rosters_cover, standby_vehicles
 from meetsupport.rules._settling import event_over
 from meetsupport.rules._words import grounds
 from meetsupport.rules.posts import CLOSED, gaps
@@ -345,5 +345,7 @@ RULES: tuple[Rule, ...] = (
         severity="hint",
         basis=_SHARED,
     ),
+    *minors.RULES,
     *rosters_cover.RULES,
+    *standby_vehicles.RULES,
 )

@@ -1,29 +1,13 @@
-"""Minors, posts at each place, entrances round the clock, hand-over, skills, escorts, links and standby vehicles."""
+"""Posts at each place, entrances round the clock, hand-over, skills, escorts and links."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from meetsupport.core.times import Window
-from meetsupport.model import (
-    Appearance,
-    Document,
-    Duty,
-    Event,
-    Handover,
-    Itinerary,
-    Loop,
-    Participant,
-    Person,
-    Place,
-    Post,
-    Session,
-    Task,
-    Trip,
-)
+from meetsupport.model import Duty, Event, Handover, Itinerary, Loop, Participant, Person, Place, Post, Task
 from meetsupport.plan import Table, derived
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import (
@@ -33,7 +17,6 @@ from meetsupport.readings import (
     kind_word,
     loop_of_place,
     participant_event,
-    post_place,
     post_window,
     spots,
 )
@@ -54,111 +37,8 @@ MANNED = frozenset({"entrance", "exit", "lift", "lounge", "stair", "corner"})
 GATES = frozenset({"entrance", "exit"})
 """Kinds of place at which people come into a closed loop or leave it."""
 
-SPARE_SHARES = (Decimal("0.1"), Decimal("0.2"))
-"""The share of spare vehicles that a vendor advises (10 to 20 %); a weak source."""
-
-DRIVER = "driver"
-"""The skill that posts for drivers ask for."""
-
 LINK = "link"
 """The kind of task that stands for a link of the work."""
-
-CONSENT = "consent"
-"""The kind of document with which school and guardians agree (同意书)."""
-
-_NOT_THERE = frozenset({"on-leave", "absent"})
-
-FEW_VEHICLES = 5
-"""With fewer vehicles one stands by for all, and a share says nothing."""
-
-
-def check_minor(plan: Reader, person: Person) -> Iterator[Problem]:
-    """
-    Find somebody under age without consent, or on duty without whoever looks after them.
-
-    The chaperone is with them when on duty for the whole time, at the same place, a larger one that holds it, or one
-    within it; a post without a place is taken to be there.
-    """
-    if not person.minor:
-        return
-    yield from _consent(plan, person)
-    chaperone = plan.get(Person, person.chaperone) if person.chaperone is not None else None
-    if chaperone is None or chaperone.minor:
-        yield Problem("is under age, and nobody of age looks after them", key="chaperone", fix="name who does")
-        return
-    for duty in plan.where(Duty, person=person.id):
-        window = duty_window(plan, duty)
-        if window is not None and not over(plan, window) and any(gaps(window, 1, _near(plan, duty, chaperone))):
-            yield Problem(
-                "is under age and on duty {when}, when {chaperone} is not there all the time",
-                key=duty.id,
-                fix="put {chaperone} on duty with them for that time, or name another",
-                about=[Duty.ref(duty.id), Person.ref(chaperone.id)],
-                when=window,
-                chaperone=chaperone.id,
-            )
-
-
-def _near(plan: Reader, duty: Duty, chaperone: Person) -> Iterator[tuple[str, Window]]:
-    post = plan.get(Post, duty.post)
-    return _beside(plan, post_place(plan, post) if post is not None else None, chaperone)
-
-
-def _beside(plan: Reader, place: str | None, chaperone: Person) -> Iterator[tuple[str, Window]]:
-    """List when somebody is on duty at a place, a larger one or one within it."""
-    for other in plan.where(Duty, person=chaperone.id):
-        window, at = duty_window(plan, other), plan.get(Post, other.post)
-        where = post_place(plan, at) if at is not None else None
-        near = place is None or where is None or place in spots(plan, where) or where in spots(plan, place)
-        if window is not None and near:
-            yield chaperone.id, window
-
-
-def _consent(plan: Reader, who: Person | Participant) -> Iterator[Problem]:
-    consent = plan.get(Document, who.consent) if who.consent is not None else None
-    if consent is None or consent.kind != CONSENT or consent.state != "approved":
-        yield Problem(
-            "is under age, and there is no consent of school and guardians",
-            key="consent",
-            fix="get the consent, and enter it as an approved document of that kind",
-        )
-
-
-def check_minor_guest(plan: Reader, guest: Participant) -> Iterator[Problem]:
-    """
-    Find a guest under age without consent, or at a session without anybody who looks after them.
-
-    That is the chaperone, on duty there or expected in it too, or the guest of age whom they come with, expected in it
-    too.
-    """
-    if not guest.minor or guest.state in GONE or event_over(plan, participant_event(plan, guest)):
-        return
-    yield from _consent(plan, guest)
-    chaperone = plan.get(Person, guest.chaperone) if guest.chaperone is not None else None
-    elder = plan.get(Participant, guest.accompanies) if guest.accompanies is not None else None
-    chaperone = None if chaperone is None or chaperone.minor else chaperone
-    elder = None if elder is None or elder.minor or elder.state in GONE else elder
-    if chaperone is None and elder is None:
-        yield Problem("is under age, and nobody of age looks after them", key="chaperone", fix="name who does")
-        return
-    for one in plan.where(Appearance, participant=guest.id):
-        session = plan.get(Session, one.session)
-        if session is None or session.window is None or one.state in _NOT_THERE or over(plan, session.window):
-            continue
-        expected = [
-            *(plan.where(Appearance, session=session.id, person=chaperone.id) if chaperone is not None else ()),
-            *(plan.where(Appearance, session=session.id, participant=elder.id) if elder is not None else ()),
-        ]
-        there = any(other.state not in _NOT_THERE for other in expected)
-        shifts = _beside(plan, session.place, chaperone) if chaperone is not None else ()
-        if not there and any(gaps(session.window, 1, shifts)):
-            yield Problem(
-                "is under age and expected in {session}, and nobody who looks after them is there all the time",
-                key=one.id,
-                fix="have somebody who looks after them expected there, or on duty for all of it",
-                about=[Session.ref(session.id)],
-                session=session.title or session.id,
-            )
 
 
 @derived
@@ -308,95 +188,8 @@ def check_link(plan: Reader, task: Task) -> Iterator[Problem]:
         )
 
 
-def check_spare(plan: Reader, event: Event) -> Iterator[Problem]:
-    """Point out an event with few spare vehicles, until it is over."""
-    if event_over(plan, event.id):
-        return
-    trips = plan.where(Trip, event=event.id)
-    used = {trip.vehicle or trip.id for trip in trips if trip.kind != "standby" and not trip.spare}
-    spare = {trip.vehicle or trip.id for trip in trips if trip.kind == "standby" or trip.spare} - used
-    least, most = (int((share * len(used)).to_integral_value("ROUND_CEILING")) for share in SPARE_SHARES)
-    # Where standby vehicles are planned as posts of drivers, each of those is one.
-    standing = max(len(spare), len(plan.where(Post, event=event.id, skill=DRIVER)))
-    if len(used) >= FEW_VEHICLES and standing < least:
-        yield Problem(
-            "{spare} vehicles stand by for {used}; 10 to 20 in a hundred are advised, so {least} to {most}",
-            fix="have more vehicles stand by",
-            spare=standing,
-            used=len(used),
-            least=least,
-            most=most,
-        )
-
-
-def check_standby(plan: Reader, event: Event) -> Iterator[Problem]:
-    """
-    Find when no vehicle with a driver stands by, at an event that has standby vehicles.
-
-    One is needed from when the first begins to stand by until the last ends. The driver is of its crew; or, for a
-    vehicle without a crew, whoever is on duty then at a post of the event for drivers.
-    """
-    trips = [
-        (trip, trip.window) for trip in plan.where(Trip, event=event.id, kind="standby") if trip.window is not None
-    ]
-    if not trips:
-        return
-    needed = Window(min(window.start for _, window in trips), max(window.end for _, window in trips))
-    drivers = [
-        window
-        for post in plan.where(Post, event=event.id, skill=DRIVER)
-        for duty in plan.where(Duty, post=post.id)
-        if (window := duty_window(plan, duty)) is not None
-    ]
-    manned = [window for trip, window in trips if trip.crew]
-    manned += _both([window for trip, window in trips if not trip.crew], drivers)
-    for gap, _ in gaps(needed, 1, ((str(number), window) for number, window in enumerate(manned))):
-        if not over(plan, gap):
-            yield Problem(
-                "no vehicle with a driver stands by, {gap}",
-                key=gap.start.isoformat(),
-                fix="name a driver, or have another vehicle stand by",
-                settle_by=settles(plan, event.id),
-                gap=gap,
-            )
-
-
-def _both(some: Iterable[Window], others: Iterable[Window]) -> list[Window]:
-    """List when a window of each lasts, in order. Sorted and swept, so that it costs n log n."""
-    edges: list[tuple[datetime, int, bool]] = []
-    for which, windows in ((False, some), (True, others)):
-        edges += [edge for one in windows for edge in ((one.start, 1, which), (one.end, -1, which))]
-    found: list[Window] = []
-    lasting = [0, 0]
-    since: datetime | None = None
-    for moment, step, which in sorted(edges):
-        lasting[which] += step
-        if since is None and all(lasting):
-            since = moment
-        elif since is not None and not all(lasting):
-            found.append(Window(since, moment))
-            since = None
-    return found
-
-
 _SHIFTS = "closed-loop reception of forty days: long shifts, illness and families at home make rest a real limit"
-_MINORS = "commendation conference: 200 students of a school formed the welcome party; PIPL art. 28 for those under 14"
-
 RULES: tuple[Rule, ...] = (
-    Rule(
-        "core.minor-unprotected",
-        "Those under age have consent and a chaperone",
-        check_minor,
-        each=Person,
-        basis=_MINORS,
-    ),
-    Rule(
-        "core.minor-guest",
-        "Guests under age have consent, and somebody with them",
-        check_minor_guest,
-        each=Participant,
-        basis=_MINORS,
-    ),
     Rule(
         "core.place-unposted",
         "Each lift, lounge, door, stair and corner has a post where others have",
@@ -437,21 +230,5 @@ RULES: tuple[Rule, ...] = (
         check_link,
         each=Task,
         basis="review of a national conference: four teams, and each of seven links had one named person",
-    ),
-    Rule(
-        "core.spare-vehicles",
-        "Vehicles stand by",
-        check_spare,
-        each=Event,
-        severity="hint",
-        basis="a vendor's figure of 10 to 20 spare vehicles in a hundred; no standard was found (grade C)",
-    ),
-    Rule(
-        "core.standby-gap",
-        "A standby vehicle waits round the clock with its driver",
-        check_standby,
-        each=Event,
-        severity="warning",
-        basis="review of a national conference: one standby vehicle at the residence round the clock, with its driver",
     ),
 )

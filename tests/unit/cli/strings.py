@@ -37,6 +37,14 @@ CLICK = (
 )
 """What click says itself, and this command line can make it say."""
 
+PLURALS = (
+    ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+)
+"""What it says of one thing and of several."""
+
 
 def said() -> set[str]:
     """Gather the strings."""

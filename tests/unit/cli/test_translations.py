@@ -9,7 +9,7 @@ import pytest
 from meetsupport.cli.app import SECTIONS, app
 from meetsupport.cli.help import paragraphs
 from meetsupport.cli.words import LOCALE
-from tests.unit.cli.strings import said
+from tests.unit.cli.strings import PLURALS, said
 
 SAID: list[str] = sorted(said())
 CHINESE = gettext.translation("meetsupport", LOCALE, ["zh_CN"])
@@ -35,13 +35,16 @@ def test_the_compiled_catalogue_is_that_of_the_source() -> None:
     pofile = pytest.importorskip("babel.messages.pofile")
     with Path(LOCALE, "zh_CN/LC_MESSAGES/meetsupport.po").open("rb") as file:
         source = {one.id: one.string for one in pofile.read_po(file) if one.id}
-    assert {text: CHINESE.gettext(text) for text in source} == source
+    assert {text: CHINESE.gettext(text) for text in source if isinstance(text, str)} == {
+        text: one for text, one in source.items() if isinstance(text, str)
+    }
+    assert {text: (CHINESE.ngettext(*text, 2),) for text in PLURALS} == {text: source[text] for text in PLURALS}
 
 
 def test_nothing_is_translated_that_is_never_said() -> None:
     pofile = pytest.importorskip("babel.messages.pofile")
     with Path(LOCALE, "zh_CN/LC_MESSAGES/meetsupport.po").open("rb") as file:
-        assert {one.id for one in pofile.read_po(file) if one.id} == set(SAID)
+        assert {one.id for one in pofile.read_po(file) if one.id} == {*SAID, *PLURALS}
 
 
 @pytest.mark.parametrize(("name", "about"), [(n, a) for s in SECTIONS.values() for n, (_, a) in s.items()])

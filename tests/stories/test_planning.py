@@ -668,3 +668,23 @@ def test_c5_13_a_late_order_has_the_time_it_came_and_the_time_it_is_due() -> Non
     done(desk, "gifts", evidence="receipt")
     assert not codes(desk, "core.order-overnight")
     assert "gifts/" not in codes(desk, "core.task-overdue")
+
+
+def test_working_days_that_count_otherwise_since_days_off_are_known_are_found() -> None:
+    desk, _ = desk_of(
+        "2026-08-03T09:00+08:00",
+        ms.Event(id="autumn", zone="Asia/Shanghai", window=span("10-08T09:00", "10-09T17:00", 2026)),
+        ChecklistTemplate(id="notices"),
+        TemplateItem(id="notices.apply", template="notices", working_days=-3, force="fixed"),
+        TemplateItem(id="notices.tell", template="notices", working_days=-3, force="unconfirmed"),
+        TemplateItem(id="notices.print", template="notices", working_days=-3),
+    )
+    desk.apply(checklist_for(desk.view(), "notices", "autumn"))
+    assert not codes(desk, "core.task-anchor-moved")
+    put(desk, *(ms.DayOff(id=f"off-{day}", day=date(2026, 10, day)) for day in range(1, 8)))
+    stale = codes(desk, "core.task-anchor-moved")
+    severities = {key: finding.severity for key, finding in stale.items()}
+    assert severities == {"autumn.notices:apply/count": "blocking", "autumn.notices:tell/count": "warning"}
+    assert "must be done by 2026-09-28 09:00" in str(stale["autumn.notices:apply/count"])
+    desk.apply(checklist_for(desk.view(), "notices", "autumn"))
+    assert not codes(desk, "core.task-anchor-moved")

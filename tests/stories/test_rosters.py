@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import meetsupport as ms
 from meetsupport.readings import (
@@ -91,6 +91,14 @@ def test_c1_06_the_weekend_is_owed_until_leave_is_given() -> None:
     desk.apply(ms.Change.of(ms.Put(given)))
     assert desk.derive(leave_owed, "staff-01") == 0
     assert found(desk, "core.leave-owed") == []
+
+
+def test_c1_06_leave_is_counted_by_the_clocks_of_the_event_not_of_who_entered_it() -> None:
+    desk = office()
+    day = window("2020-09-24T00:00", 24)
+    in_utc = ms.Window(day.start.astimezone(UTC), day.end.astimezone(UTC))
+    desk.apply(ms.Change.of(ms.Put(ms.Leave(id="off", person="staff-01", kind="make-up", window=in_utc))))
+    assert desk.derive(leave_owed, "staff-01") == 1
 
 
 def students(count: int = 200) -> list[ms.Record]:

@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from meetsupport.core.errors import Conflict, UnknownReference
+from meetsupport.core.errors import Conflict, InvalidInput, UnknownReference
 from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, no_such
 from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window
 from meetsupport.model import Event, Lesson, Person, Task, Team, TemplateItem
-from meetsupport.plan import Edit, Plan, Put
-from meetsupport.readings import is_zone
+from meetsupport.plan import Edit, PlainReader, Plan, Put, Reader
+from meetsupport.readings import clock_of, is_zone, item_time
 
 __all__ = ["cloned"]
 
@@ -89,6 +89,7 @@ def cloned(plan: Plan, event: str, to: str, shift: timedelta) -> tuple[Edit, ...
     Raises:
         UnknownReference: There is no such event.
         Conflict: There is an event with the new id already.
+        InvalidInput: So much later, or earlier, there are no days.
     """
     old = cast("Event | None", plan.find("Event", event))
     if old is None:
@@ -105,8 +106,15 @@ def cloned(plan: Plan, event: str, to: str, shift: timedelta) -> tuple[Edit, ...
             if _is_of(record, ids) and not (name == "Team" and plan.where(Person, team=one)):
                 ids[name, one] = f"{to}.{one}"
                 taken.append(record)
-    new: Event = attrs.evolve(_clone(old, ids, shift, zone), previous=event)
-    made: list[Record] = [new, *(_clone(record, ids, shift, zone) for record in taken)]
+    try:
+        new: Event = attrs.evolve(_clone(old, ids, shift, zone), previous=event)
+        made: list[Record] = [new, *(_clone(record, ids, shift, zone) for record in taken)]
+        # What is read does not hang on the time.
+        reader = PlainReader(plan, datetime.max.replace(tzinfo=UTC))
+        made = [_recounted(reader, one, new) if isinstance(one, Task) else one for one in made]
+    except OverflowError:
+        said = Message.of("{days} days later is outside the calendar; shift the event by less", days=shift.days)
+        raise InvalidInput.of(said) from None
     made += _lessons(plan, event, new, [one for one in made if isinstance(one, Task)])
     return tuple(Put(record) for record in made)
 
@@ -131,6 +139,18 @@ def _clone(record: Any, ids: dict[tuple[str, str], str], shift: timedelta, zone:
                 _moved(spec, getattr(record, spec.name), ids, shift, zone) if stays else fresh[spec.name]
             )
     return rt.cls(**values)
+
+
+def _recounted(plan: Reader, task: Task, event: Event) -> Task:
+    """Count the working days of a task anew: other days are off in another year."""
+    item = plan.get(TemplateItem, task.item) if task.item is not None else None
+    if item is None or item.working_days is None or task.due is None or task.due != task.planned:
+        return task
+    due = item_time(plan, item, event, task.anchored)
+    if due is None:
+        return task
+    local = clock_of(plan, event.previous, due)
+    return cast("Task", attrs.evolve(cast("Any", task), due=local, planned=local))
 
 
 def _moved(

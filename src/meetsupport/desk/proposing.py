@@ -160,6 +160,7 @@ class Proposing(Changing):
         Raises:
             UnknownReference: There is no such event.
             Conflict: There is an event with the new id already.
+            InvalidInput: So much later, or earlier, there are no days.
         """
         self.refresh()
         return self.apply(Change(cloned(self.plan, event, to, shift), by=by, reason=reason, base=self.revision))

@@ -1,6 +1,6 @@
 """Derived values that rules and briefs share: heads, manifests, windows, days and bodies that are needed."""
 
-from meetsupport.readings.anchors import ANCHORS, anchor_time, item_time, moved_anchor, working_day
+from meetsupport.readings.anchors import ANCHORS, anchor_time, counted_time, item_time, moved_anchor, working_day
 from meetsupport.readings.answering import (
     DirectoryEntry,
     MatrixRow,
@@ -324,6 +324,7 @@ __all__ = [
     "cohort_clearance",
     "cohorts_of",
     "contacts",
+    "counted_time",
     "cue_overlaps",
     "cue_times",
     "day_number",

@@ -12,7 +12,16 @@ from meetsupport.readings.critical_path import DAY, later
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["ANCHORS", "LONGEST_PLAN", "SESSION_ANCHORS", "anchor_time", "item_time", "moved_anchor", "working_day"]
+__all__ = [
+    "ANCHORS",
+    "LONGEST_PLAN",
+    "SESSION_ANCHORS",
+    "anchor_time",
+    "counted_time",
+    "item_time",
+    "moved_anchor",
+    "working_day",
+]
 
 ANCHORS = ("received", "arrival", "opening", "session", "session-end", "closing")
 """What times of templates hang on."""
@@ -110,3 +119,19 @@ def moved_anchor(plan: Reader, task: Task) -> datetime | None:
     session = plan.get(Session, task.session) if task.session is not None else None
     now = anchor_time(event, item.anchor, session)
     return None if now is None or now == task.anchored else now
+
+
+def counted_time(plan: Reader, task: Task) -> datetime | None:
+    """
+    Say when a task must be done by its working days, as the days off of the plan are now.
+
+    Returns:
+        The moment, or ``None`` where its template does not count working days, or somebody has set by hand when the
+        task is due.
+    """
+    if task.item is None or task.event is None or task.anchored is None or task.due != task.planned:
+        return None
+    event, item = plan.get(Event, task.event), plan.get(TemplateItem, task.item)
+    if event is None or item is None or item.working_days is None:
+        return None
+    return item_time(plan, item, event, task.anchored)

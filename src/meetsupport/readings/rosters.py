@@ -236,14 +236,19 @@ def leave_owed(plan: Reader, person: str) -> int:
     Count the days of leave that are owed for work on days off, less those that were given; never negative.
 
     Each day off with work on it is owed as a day. Given is each working day that leave of the kind make-up (调休)
-    touches.
+    touches, by the clocks of the event that they worked at last before it.
     """
+    owed = plan.derive(days_off_worked, person)
+    if not owed:
+        return 0
+    worked = plan.derive(turns, person)
     given: set[date] = set()
     for leave in plan.where(Leave, person=person, kind="make-up"):
         if leave.window is not None:
-            given.update(_days(leave.window.start.date(), (leave.window.end - _MOMENT).date()))
-    owed = plan.derive(days_off_worked, person)
-    return max(0, len(owed) - sum(not off_day(plan, day) for day in given)) if owed else 0
+            before = [turn for turn in worked if turn.start <= leave.window.start] or worked[:1]
+            start, end = _walls(plan, Turn(leave.window.start, leave.window.end, before[-1].event))
+            given.update(_days(start.date(), (end - _MOMENT).date()))
+    return max(0, len(owed) - sum(not off_day(plan, day) for day in given))
 
 
 @derived

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from meetsupport.core.messages import Message
@@ -12,6 +12,7 @@ from meetsupport.model import ChecklistTemplate, Place, Session, Task, TemplateI
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import (
     clock_of,
+    counted_time,
     day_of,
     gate_time,
     moved_anchor,
@@ -40,11 +41,16 @@ GATES = {
 
 
 def check_anchor(plan: Reader, task: Task) -> Iterator[Problem]:
-    """Find a task whose opening, sitting or other anchor was moved, and which is due when it was before."""
+    """
+    Find a task whose opening, sitting or other anchor was moved, and which is due when it was before.
+
+    So is one that is due later than its working days count to, since days off have become known.
+    """
     if task.state in CLOSED or task.anchored is None or task.due is None:
         return
     now = moved_anchor(plan, task)
     if now is None:
+        yield from _recounted(plan, task, task.due)
         return
     limit = own_limit(plan, task)
     late = task.gate != "after" and limit is not None and task.due > limit
@@ -59,6 +65,27 @@ def check_anchor(plan: Reader, task: Task) -> Iterator[Problem]:
         due=clock_of(plan, task.event, task.due),
         late=task.due - limit if limit is not None else timedelta(0),
     )
+
+
+def _recounted(plan: Reader, task: Task, due: datetime) -> Iterator[Problem]:
+    """
+    Find a task that is due on a later day than its working days count to.
+
+    What may be compressed is not meant: it is made due later where there is no time.
+    """
+    item = plan.get(TemplateItem, task.item) if task.item is not None else None
+    if item is None or not item.force:
+        return
+    counted = counted_time(plan, task)
+    if counted is not None and day_of(plan, task.event, due) > day_of(plan, task.event, counted):
+        yield Problem(
+            "by its working days it must be done by {counted}, as the days off are now; it is due {due}",
+            key="count",
+            fix="make its checklist of the template again, which sets its time anew, or set its time by hand",
+            severity="blocking" if item.force == "fixed" else "warning",
+            counted=clock_of(plan, task.event, counted),
+            due=clock_of(plan, task.event, due),
+        )
 
 
 def check_after_gate(plan: Reader, task: Task) -> Iterator[Problem]:

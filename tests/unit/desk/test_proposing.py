@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -237,3 +237,35 @@ def test_an_event_is_not_cloned_over_another() -> None:
         desk.clone("e", "f", shift=YEAR)
     with pytest.raises(ms.UnknownReference, match="no Event"):
         desk.clone("nobody's", "g", shift=YEAR)
+
+
+def test_working_days_are_counted_anew_in_another_year() -> None:
+    opening = ms.instant("2026-05-20T09:00+08:00")
+    item = ms.TemplateItem(id="t.1", template="t", working_days=-3, force="fixed")
+    asked = ms.instant("2026-05-15T09:00+08:00")
+    desk = memory_desk(
+        [
+            ms.Event(id="e", zone="Asia/Shanghai", window=ms.Window(opening, opening + HOUR)),
+            ms.ChecklistTemplate(id="t"),
+            item,
+            ms.Task(id="k", event="e", item="t.1", due=asked, planned=asked, anchored=opening),
+            *(ms.DayOff(id=f"off-{day}", day=date(2026, 10, day)) for day in range(1, 8)),
+            ms.Task(id="by-hand", event="e", item="t.1", due=asked - HOUR, planned=asked, anchored=opening),
+        ]
+    )
+    desk.clone("e", "f", shift=timedelta(days=141))
+    counted, by_hand = desk.plan.get(ms.Task, "f.k"), desk.plan.get(ms.Task, "f.by-hand")
+    assert counted is not None
+    assert by_hand is not None
+    # The opening is on 8 October: the three working days before are 30, 29 and 28 September.
+    assert counted.due == counted.planned == ms.instant("2026-09-28T09:00+08:00")
+    assert by_hand.due == asked - HOUR + timedelta(days=141)
+
+
+@pytest.mark.parametrize("shift", [timedelta(days=10**7), timedelta(days=-(10**6)), timedelta.max])
+def test_no_event_is_cloned_out_of_the_calendar(shift: timedelta) -> None:
+    opening = ms.instant("2026-05-20T09:00+08:00")
+    desk = memory_desk([ms.Event(id="e", zone="Asia/Shanghai", window=ms.Window(opening, opening + HOUR))])
+    with pytest.raises(ms.InvalidInput, match="outside the calendar"):
+        desk.clone("e", "f", shift=shift)
+    assert desk.plan.get(ms.Event, "f") is None

@@ -91,6 +91,8 @@ def test_c1_03_a_plan_that_was_returned_is_not_approved_past_its_reviewer() -> N
     review(desk, "welcome-ceremony", "returned", "the band is not confirmed")
     assert codes(desk, "warning") == [("core.document-returned", "welcome-ceremony")]
     assert "reviewer returned welcome-ceremony: the band is not confirmed" in lines(desk, "phone.drafter")
+    desk.apply(ms.Change.of(ms.Put(ms.Person(id="reviewer", name="Reviewer Invented"))))
+    assert "Reviewer Invented returned welcome-ceremony: the band is not confirmed" in lines(desk, "phone.drafter")
     state(desk, "welcome-ceremony", "approved", approved_at=desk.now)
     assert ("core.document-unreviewed", "welcome-ceremony") in codes(desk)
 

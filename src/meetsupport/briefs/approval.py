@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from meetsupport.briefs._words import OPEN, minute
+from meetsupport.briefs._words import OPEN, called, minute
 from meetsupport.core.messages import Message
 from meetsupport.model import Document, EditRight, Freeze, Person, Recipient, Review, Team
 from meetsupport.plugins import BriefSection, Line
@@ -34,7 +34,7 @@ def papers(plan: Reader, recipient: Recipient) -> Iterator[Line]:
             yield Line(
                 f"returned:{review.id}",
                 "{step} returned {title}: {comment}",
-                step=review.step,
+                step=called(plan, Person, review.reviewer, missing=review.step),
                 title=document.title or document.id,
                 comment=review.comment or OPEN,
             )

@@ -86,6 +86,11 @@ def test_a_year_can_be_given_in_a_file(tmp_path: Path, content: str) -> None:
     assert "china.workdays-unknown" not in {one.code for one in desk.check()}
 
 
+def test_a_day_may_be_written_in_wide_digits(tmp_path: Path) -> None:
+    desk = load(tmp_path, "日期,上班,名称\n２０９９-０２-０７,是,补班\n")
+    assert not off_day(desk.view(), date(2099, 2, 7))
+
+
 def test_all_faults_of_a_file_are_listed(tmp_path: Path) -> None:
     wrong = "day,working,name\nsoon,false,\n2099-02-02,perhaps,\n2099-02-02,true,\n2099-02-07,false,\n"
     with pytest.raises(ms.InvalidInput) as refused:
@@ -93,7 +98,9 @@ def test_all_faults_of_a_file_are_listed(tmp_path: Path) -> None:
     assert [fault.place for fault in refused.value.faults] == ["row 2", "row 3", "row 4", "row 5"]
 
 
-@pytest.mark.parametrize("content", ["[1]", "[{"])
+@pytest.mark.parametrize(
+    "content", ["[1]", "[{", "[" * 5000, '{"day": "2099-02-07"}', "", "day,working\n", f"day\n{'1' * 200_000}\n"]
+)
 def test_what_is_no_list_of_days_is_refused(tmp_path: Path, content: str) -> None:
     with pytest.raises(ms.InvalidInput):
         load(tmp_path, content)

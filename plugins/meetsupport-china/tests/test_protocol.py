@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,3 +145,9 @@ def test_cars_and_coaches() -> None:
     assert coach(2)[0] == (1, 1)
     assert coach(1, 3, wagon=True) == ((1, 3), (1, 2), (1, 1))
     assert sorted(coach(12)) == [(row, seat) for row in range(1, 13) for seat in range(1, 5)]
+
+
+@pytest.mark.parametrize("count", [7, 8])
+def test_a_custom_that_there_is_not_is_no_silent_choice(count: int) -> None:
+    with pytest.raises(InvalidInput, match="invalid value 'a' for the rule"):
+        platform(count, cast("Any", "a"))

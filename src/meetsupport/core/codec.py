@@ -133,8 +133,8 @@ def normalised(record: Record) -> tuple[Record, bytes]:
         The record and its JSON body.
 
     Raises:
-        InvalidRecord: A field has another type, cannot be written as JSON, or holds a masked value or a word that it
-            does not have.
+        InvalidRecord: A field has another type, cannot be written as JSON, or holds a masked value, a word that it
+            does not have, or a number that is none (NaN) or without end.
     """
     rt = record.__record__
     where = f"$.{rt.name}[{record.id!r}]"
@@ -163,6 +163,7 @@ def normalised(record: Record) -> tuple[Record, bytes]:
     if as_meant is not made:
         made, body = as_meant, _encode(as_meant)
     wrong = [Fault.of(f"{where}.{spec.name}", said) for spec in rt.worded for said in _wrong(spec, made)]
+    wrong += [fault for spec in rt.measured for fault in _endless(spec, made, where)]
     if wrong:
         raise InvalidRecord(wrong)
     return made, body
@@ -193,6 +194,22 @@ def _wrong(spec: FieldSpec, record: Record) -> Iterator[Message]:
     if spec.closed and not spec.transitions:  # a state is held against the one before it as well
         value: Any = getattr(record, spec.name)
         yield from (said for one in (value if spec.many else (value,)) if (said := spec.wrong(one)) is not None)
+
+
+def _endless(spec: FieldSpec, record: Record, where: str) -> Iterator[Fault]:
+    """Find what is no number to count with: whatever is compared with it or added to it would be hidden."""
+    value: Any = getattr(record, spec.name)
+    for one in value if spec.many else (value,):
+        if one is not None and not one.is_finite():
+            from meetsupport.core.messages import Message  # noqa: PLC0415 - seldom wrong
+
+            number = Message.of("a number")
+            said = (
+                Message.of("invalid value (hidden, since the field is sensitive), expected {expected}", expected=number)
+                if spec.sensitive
+                else Message.of("invalid value {value}, expected {expected}", value=repr(str(one)), expected=number)
+            )
+            yield Fault.of(f"{where}.{spec.name}", said)
 
 
 def _unwritable(record: Record, where: str) -> Iterator[Fault]:

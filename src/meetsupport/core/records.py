@@ -2,6 +2,7 @@
 
 import types
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from operator import attrgetter
 from typing import (
     TYPE_CHECKING,
@@ -64,6 +65,7 @@ class RecordType(Generic[R]):
     masked: tuple[FieldSpec, ...]
     stateful: tuple[FieldSpec, ...]
     worded: tuple[FieldSpec, ...]
+    measured: tuple[FieldSpec, ...]
     renamed: tuple[FieldSpec, ...]
     values: "Callable[[object], Any]"
     """Gives the values of all fields of a record."""
@@ -236,6 +238,7 @@ def _describe(cls: type[Any], name: str, label: str) -> RecordType[Any]:
         masked=tuple(f for f in fields.values() if f.sensitive),
         stateful=tuple(f for f in fields.values() if f.transitions),
         worded=tuple(f for f in fields.values() if f.alike),
+        measured=tuple(f for f in fields.values() if f.base is Decimal),
         renamed=tuple(f for f in fields.values() if f.also),
         values=attrgetter(*fields),
     )

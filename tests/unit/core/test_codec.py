@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ from meetsupport.core.codec import decode_body, encode_body, json_schema, normal
 from meetsupport.core.errors import InvalidInput, InvalidRecord, UnreadableFile
 from meetsupport.core.records import Record, Unknown, record
 from meetsupport.core.times import Window
-from meetsupport.model import Event, Participant, Place, RemovalLimit, Role, Session
+from meetsupport.model import Event, HealthReport, Movement, Participant, Place, RemovalLimit, Role, Session
 from meetsupport.plan import Plan
 from meetsupport.testing import MODEL, START
 
@@ -298,3 +299,13 @@ def test_windows_are_written_with_their_offset() -> None:
     }
     assert decode_body(SESSION, body) == Session(id="s", window=Window(START, START + timedelta(hours=1)))
     assert EVENT.window == "window"
+
+
+@pytest.mark.parametrize("text", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_to_count_with_is_refused(text: str) -> None:
+    said = rf"invalid value '{text}', expected a number @ \$.Movement\['m'\].quantity"
+    with pytest.raises(InvalidRecord, match=said):
+        normalised(Movement(id="m", supply="s", quantity=Decimal(text)))
+    with pytest.raises(InvalidRecord, match="hidden, since the field is sensitive") as refused:
+        normalised(HealthReport(id="h", temperature=Decimal(text)))
+    assert text not in str(refused.value)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, cast
@@ -84,11 +85,13 @@ def read_workdays(source: Source) -> Change:
     faults: list[Fault] = []
     puts: list[Put] = []
     for place, row in _rows(source):
-        text = str(row.get("day", row.get("日期", ""))).strip()
+        text = unicodedata.normalize("NFKC", str(row.get("day", row.get("日期", "")))).strip()
         try:
             day = date.fromisoformat(text)
         except ValueError:
-            faults.append(Fault(place, f"invalid value {text!r} for day, expected an ISO 8601 day"))
+            faults.append(
+                Fault(place, f"invalid value {text[:60]!r} for day, expected an ISO 8601 day such as 2027-02-06")
+            )
             continue
         word = str(row.get("working", row.get("上班", ""))).strip().lower()
         if word not in _TRUE | _FALSE:
@@ -102,6 +105,10 @@ def read_workdays(source: Source) -> Change:
         puts.append(Put(DayOff(id=f"china.{day.isoformat()}", day=day, name=name, working=word in _TRUE)))
     if faults:
         raise InvalidInput(faults, source.name)
+    if not puts:
+        raise InvalidInput(
+            "no day is in it: expected a row for each, with the columns day, working and name", source.name
+        )
     return Change(tuple(puts), by=source.by, reason=f"days off from {source.name}")
 
 
@@ -114,15 +121,21 @@ def _rows(source: Source) -> Iterable[tuple[str, dict[str, Any]]]:
         text = source.content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidInput("not UTF-8 text; save it as UTF-8", source.name) from None
-    if not text.lstrip().startswith("["):
-        for number, row in enumerate(csv.DictReader(io.StringIO(text)), 2):
-            yield f"row {number}", cast("dict[str, Any]", row)
+    if not text.lstrip().startswith(("[", "{")):
+        try:
+            for number, row in enumerate(csv.DictReader(io.StringIO(text)), 2):
+                yield f"row {number}", cast("dict[str, Any]", row)
+        except csv.Error as error:
+            raise InvalidInput(f"not CSV: {error}", source.name) from None
         return
     try:
         listed: Any = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidInput(f"not JSON: {error}", source.name) from None
-    for number, row in enumerate(listed):
+    if not isinstance(listed, list):
+        raise InvalidInput("expected a list of objects with day, working and name", source.name)
+    entries: list[Any] = listed
+    for number, row in enumerate(entries):
         if not isinstance(row, dict):
             raise InvalidInput([Fault(f"[{number}]", "expected an object with day, working and name")], source.name)
         yield f"[{number}]", cast("dict[str, Any]", row)

@@ -86,8 +86,10 @@ def platform(count: int, even: EvenRule | None = None) -> tuple[int, ...]:
         The ranks from the sitters' own left to right.
 
     Raises:
-        InvalidInput: The number is even and no rule was chosen, or it is negative.
+        InvalidInput: The number is even and no rule was chosen, there is no such rule, or the number is negative.
     """
+    if even not in {None, "A", "B"}:
+        raise InvalidInput(f"invalid value {even!r} for the rule of an even number, expected 'A' or 'B'")
     if count < 0:
         raise InvalidInput(f"invalid value {count} for the people on a platform, expected none or more")
     ranks = range(1, count + 1)

@@ -688,3 +688,22 @@ def test_working_days_that_count_otherwise_since_days_off_are_known_are_found() 
     assert "must be done by 2026-09-28 09:00" in str(stale["autumn.notices:apply/count"])
     desk.apply(checklist_for(desk.view(), "notices", "autumn"))
     assert not codes(desk, "core.task-anchor-moved")
+
+
+def test_what_hangs_on_a_sitting_that_was_called_off_is_found() -> None:
+    desk, _ = desk_of(
+        "2019-05-01T09:00+08:00",
+        CONGRESS,
+        HALLS,
+        MORNING,
+        ChecklistTemplate(id="doors"),
+        TemplateItem(id="doors.open", template="doors", anchor="session", offset=-HOUR),
+    )
+    desk.apply(checklist_for(desk.view(), "doors", "congress"))
+    assert not codes(desk, "core.task-anchor-moved")
+    with desk.edit(by="office") as edit:
+        edit.set(ms.Session, "am", window=None)
+    assert set(codes(desk, "core.task-anchor-moved")) == {"congress.doors.am:open/lost"}
+    with desk.edit(by="office") as edit:
+        edit.set(ms.Task, "congress.doors.am:open", state="dropped")
+    assert not codes(desk, "core.task-anchor-moved")

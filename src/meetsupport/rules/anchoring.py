@@ -22,6 +22,7 @@ from meetsupport.readings import (
     task_length,
     years_without_days_off,
 )
+from meetsupport.readings.anchors import SESSION_ANCHORS
 from meetsupport.readings.critical_path import later
 from meetsupport.rules._settling import over
 from meetsupport.rules._words import named
@@ -44,12 +45,14 @@ def check_anchor(plan: Reader, task: Task) -> Iterator[Problem]:
     """
     Find a task whose opening, sitting or other anchor was moved, and which is due when it was before.
 
-    So is one that is due later than its working days count to, since days off have become known.
+    So is one whose sitting has no time any more, and one that is due later than its working days count to, since days
+    off have become known.
     """
     if task.state in CLOSED or task.anchored is None or task.due is None:
         return
     now = moved_anchor(plan, task)
     if now is None:
+        yield from _lost(plan, task, task.due)
         yield from _recounted(plan, task, task.due)
         return
     limit = own_limit(plan, task)
@@ -65,6 +68,23 @@ def check_anchor(plan: Reader, task: Task) -> Iterator[Problem]:
         due=clock_of(plan, task.event, task.due),
         late=task.due - limit if limit is not None else timedelta(0),
     )
+
+
+def _lost(plan: Reader, task: Task, due: datetime) -> Iterator[Problem]:
+    """Find a task that hangs on a sitting of which nobody knows any more when it is, as when it was called off."""
+    item = plan.get(TemplateItem, task.item) if task.item is not None else None
+    session = plan.get(Session, task.session) if task.session is not None else None
+    if item is None or session is None or item.anchor not in SESSION_ANCHORS or session.window is not None:
+        return
+    if task.due == task.planned:
+        yield Problem(
+            "{session} has no time any more, and it is due {due} as before",
+            key="lost",
+            fix="enter when {session} is held, or drop the task",
+            about=(Session.ref(session.id),),
+            session=named(plan, Session, session.id),
+            due=clock_of(plan, task.event, due),
+        )
 
 
 def _recounted(plan: Reader, task: Task, due: datetime) -> Iterator[Problem]:

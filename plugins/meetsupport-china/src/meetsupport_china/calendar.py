@@ -121,7 +121,9 @@ def _rows(source: Source) -> Iterable[tuple[str, dict[str, Any]]]:
         text = source.content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidInput("not UTF-8 text; save it as UTF-8", source.name) from None
-    if not text.lstrip().startswith(("[", "{")):
+    if text.lstrip().startswith("{"):
+        raise InvalidInput("expected a list of objects with day, working and name", source.name)
+    if not text.lstrip().startswith("["):
         try:
             for number, row in enumerate(csv.DictReader(io.StringIO(text)), 2):
                 yield f"row {number}", cast("dict[str, Any]", row)
@@ -132,10 +134,7 @@ def _rows(source: Source) -> Iterable[tuple[str, dict[str, Any]]]:
         listed: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InvalidInput(f"not JSON: {error}", source.name) from None
-    if not isinstance(listed, list):
-        raise InvalidInput("expected a list of objects with day, working and name", source.name)
-    entries: list[Any] = listed
-    for number, row in enumerate(entries):
+    for number, row in enumerate(listed):
         if not isinstance(row, dict):
             raise InvalidInput([Fault(f"[{number}]", "expected an object with day, working and name")], source.name)
         yield f"[{number}]", cast("dict[str, Any]", row)

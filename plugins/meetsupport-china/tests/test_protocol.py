@@ -151,3 +151,16 @@ def test_cars_and_coaches() -> None:
 def test_a_custom_that_there_is_not_is_no_silent_choice(count: int) -> None:
     with pytest.raises(InvalidInput, match="invalid value 'a' for the rule"):
         platform(count, cast("Any", "a"))
+
+
+@pytest.mark.parametrize(("hosts", "guests", "who"), [(-1, 2, "hosts"), (2, -1, "guests"), (-1, -1, "hosts")])
+def test_a_negative_number_of_people_is_refused(hosts: int, guests: int, who: str) -> None:
+    for seat in (
+        lambda: meeting(hosts, guests, foreign=True),
+        lambda: talks(hosts, guests, table="across", foreign=True),
+        lambda: signing(hosts, guests),
+        lambda: banquet(10, guests, hosts),
+        lambda: photo(hosts, guests),
+    ):
+        with pytest.raises(InvalidInput, match=f"invalid value -1 for the {who}, expected none or more"):
+            seat()

@@ -75,6 +75,7 @@ class Hazard(Record):
             "closed": ("mended_by", "measures", "verified_by"),
         },
         apart=(("mended_by", "verified_by"),),
+        stands={"verified": ("mended_by", "verified_by"), "closed": ("mended_by", "verified_by")},
         begins=("found", "mended"),
         words={"found": "发现", "owned": "已落实责任", "mended": "已整改", "verified": "已验收", "closed": "已销号"},
         label="隐患状态",

@@ -25,7 +25,8 @@ def permit(before: Plan, after: Plan, change: Change, deltas: Iterable[Delta], n
     """
     Refuse a change of what is not its author's, or of what is frozen.
 
-    What counts are the rights and the freezes before the change, so that none gives itself a right.
+    What counts are the rights and the freezes before the change, so that none gives itself a right. Who has no part in
+    a right may not change it either, nor give another for such records, unless somebody overrides that by name.
 
     Args:
         before: The plan that it meets.
@@ -56,6 +57,7 @@ def permit(before: Plan, after: Plan, change: Change, deltas: Iterable[Delta], n
             [one for one in rights if one.event is None or one.event in events], delta, fields, change.by, own, wholes
         )
         if not overridden:
+            refused += _taken(rights, delta, change.by, own)
             frozen += _standing(freezes, delta, fields, events, {key for _, key in wholes})
     if refused:
         raise NotPermitted.of(*refused)
@@ -140,13 +142,43 @@ def _not_own(
         if not over and name not in states:
             over = next((some for some in nearest[1:] if some), list[EditRight]())
         if over and not any(by in right.persons or not own.isdisjoint(right.teams) for right in over):
-            whose = [_called(Team, one) for one in sorted({team for right in over for team in right.teams})]
-            whose += [_called(Person, one) for one in sorted({person for right in over for person in right.persons})]
+            whose = _whose(over)
             place = f"$.{delta.type}[{delta.id!r}]" + (f".{name}" if name else "")
             said = Message.of(
                 "{by} may not change it: it is for {whose}", by=repr(by), whose=tuple(whose) or Message.of("nobody")
             )
             yield Fault.of(place, said)
+
+
+def _taken(rights: Iterable[EditRight], delta: Delta, by: str, own: AbstractSet[str]) -> Iterator[Fault]:
+    """
+    Find a right that is given, changed or taken by who has no part in the rights to such records.
+
+    Where there is a right to the rights themselves, that alone counts; a right that names nobody guards nothing.
+    """
+    given = [one for one in (delta.old, delta.new) if isinstance(one, EditRight)]
+    if not given or any(right.type == delta.type for right in rights):
+        return
+    over = [
+        right
+        for right in rights
+        if (right.teams or right.persons)
+        and any(right.id == one.id or (right.type == one.type and _meet(right.event, one.event)) for one in given)
+    ]
+    if over and not any(by in right.persons or not own.isdisjoint(right.teams) for right in over):
+        said = Message.of("{by} may not change it: it is for {whose}", by=repr(by), whose=tuple(_whose(over)))
+        yield Fault.of(f"$.{delta.type}[{delta.id!r}]", said)
+
+
+def _meet(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one == other
+
+
+def _whose(rights: Iterable[EditRight]) -> list[Message]:
+    rights = tuple(rights)
+    teams = sorted({team for right in rights for team in right.teams})
+    persons = sorted({person for right in rights for person in right.persons})
+    return [*(_called(Team, one) for one in teams), *(_called(Person, one) for one in persons)]
 
 
 def _standing(

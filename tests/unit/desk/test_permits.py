@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import meetsupport as ms
+from meetsupport.core.records import evolved
 from meetsupport.testing import START, FrozenClock, memory_desk
 
 HOUR = timedelta(hours=1)
@@ -44,6 +45,32 @@ def move(desk: ms.Desk, by: str, seat: str = "s", **about: str) -> ms.Impact:
 @pytest.mark.parametrize("by", ["anna", "chief", "seating", "phone.anna"])
 def test_whoever_has_the_right_changes(by: str) -> None:
     assert move(desk_with(RIGHT), by).revision
+
+
+@pytest.mark.parametrize("about", [{"id": "r"}, {"id": "own"}, {"id": "own", "event": None}])
+def test_nobody_gives_themselves_a_right_that_others_have(about: dict[str, Any]) -> None:
+    desk = desk_with(RIGHT)
+    wanted = evolved(RIGHT, teams=("catering",), **about)
+    with pytest.raises(ms.NotPermitted, match=r"it is for Team:seating @ \$\.EditRight"):
+        desk.apply(ms.Change.of(ms.Put(wanted), by="bert"))
+    assert desk.apply(ms.Change.of(ms.Put(wanted), by="bert", override="director")).revision
+    assert move(desk, "bert").revision
+
+
+def test_a_right_is_given_on_by_whoever_has_it() -> None:
+    desk = desk_with(RIGHT)
+    desk.apply(ms.Change.of(ms.Put(evolved(RIGHT, teams=("seating", "catering"))), by="anna"))
+    assert move(desk, "bert").revision
+
+
+@pytest.mark.parametrize("right", [{"type": "Meal"}, {"event": "other"}])
+def test_a_right_to_other_records_is_free_to_give(right: dict[str, Any]) -> None:
+    assert desk_with(RIGHT).apply(ms.Change.of(ms.Put(evolved(RIGHT, id="own", **right)), by="bert")).revision
+
+
+def test_a_right_that_names_nobody_is_no_bar() -> None:
+    desk = desk_with(evolved(RIGHT, teams=()))
+    assert desk.apply(ms.Change.of(ms.Put(evolved(RIGHT, teams=("catering",))), by="bert")).revision
 
 
 @pytest.mark.parametrize("by", ["bert", "catering", "", "nobody"])

@@ -203,9 +203,16 @@ def test_a_difference_between_plans_restores_what_stood() -> None:
 
 def test_undoing_the_removal_of_what_was_closed_brings_it_back_closed() -> None:
     desk = memory_desk([*PEOPLE, CLOSED])
-    gone = desk.apply(Change.of(ms.Remove(ms.Hazard, "h")))
+    gone = desk.apply(Change.of(ms.Remove(ms.Hazard, "h"), override="chief"))
     desk.undo(gone.revision or 0)
     assert there(desk) == "closed"
+
+
+@pytest.mark.parametrize("edit", [Put(evolved(CLOSED, mended_by="q", verified_by="p")), ms.Remove(ms.Hazard, "h")])
+def test_who_mended_and_who_verified_stands_once_it_is_closed(edit: Put | ms.Remove) -> None:
+    desk = memory_desk([*PEOPLE, CLOSED])
+    with pytest.raises(ms.Frozen, match="mended_by, verified_by of what is 'closed' stand"):
+        desk.apply(Change.of(edit))
 
 
 def test_a_journal_with_what_was_restored_is_read_again(tmp_path: Path) -> None:

@@ -74,6 +74,11 @@ def _alternating(ranks: Sequence[T], first: Literal["left", "right"]) -> tuple[T
     return (*reversed(left), *ranks[:1], *right)
 
 
+def _some(who: str, count: int) -> None:
+    if count < 0:
+        raise InvalidInput(f"invalid value {count} for the {who}, expected none or more")
+
+
 def platform(count: int, even: EvenRule | None = None) -> tuple[int, ...]:
     """
     Seat a platform row (主席台): the front before the back, the centre before the sides, the left before the right.
@@ -90,8 +95,7 @@ def platform(count: int, even: EvenRule | None = None) -> tuple[int, ...]:
     """
     if even not in {None, "A", "B"}:
         raise InvalidInput(f"invalid value {even!r} for the rule of an even number, expected 'A' or 'B'")
-    if count < 0:
-        raise InvalidInput(f"invalid value {count} for the people on a platform, expected none or more")
+    _some("people on a platform", count)
     ranks = range(1, count + 1)
     if count % 2 == 0 and count:
         if even is None:
@@ -124,6 +128,11 @@ def platform_rows(rows: Sequence[int], even: EvenRule | None = None) -> tuple[tu
     return tuple(found)
 
 
+def _both(hosts: int, guests: int) -> None:
+    _some("hosts", hosts)
+    _some("guests", guests)
+
+
 @attrs.frozen
 class Sides:
     """
@@ -152,7 +161,11 @@ def meeting(hosts: int, guests: int, *, foreign: bool) -> tuple[tuple[str, int],
     Returns:
         ``("host", rank)`` and ``("guest", rank)`` from the sitters' own left to right; the two first sit in the
         centre, side by side, and the guest at the senior side.
+
+    Raises:
+        InvalidInput: A number is negative.
     """
+    _both(hosts, guests)
     own = [("host", rank) for rank in range(1, hosts + 1)]
     others = [("guest", rank) for rank in range(1, guests + 1)]
     return (*reversed(own), *others) if foreign else (*reversed(others), *own)
@@ -174,7 +187,11 @@ def talks(
     Returns:
         The two sides, and where they sit: across the door, guests face it; end-on, guests are at the right of
         somebody who comes in.
+
+    Raises:
+        InvalidInput: A number is negative.
     """
+    _both(hosts, guests)
 
     def side(count: int) -> tuple[int, ...]:
         seats = _alternating(range(1, count + 1), "right" if foreign else "left")
@@ -201,8 +218,9 @@ def signing(hosts: int, guests: int) -> tuple[tuple[str, int], ...]:
         ``("host", rank)`` and ``("guest", rank)`` from their own left to right.
 
     Raises:
-        InvalidInput: The numbers differ.
+        InvalidInput: The numbers differ, or are negative.
     """
+    _both(hosts, guests)
     if hosts != guests:
         raise InvalidInput(f"{hosts} hosts and {guests} guests stand at a signing, expected equal numbers")
     return (*(("host", rank) for rank in range(hosts, 0, -1)), *(("guest", rank) for rank in range(1, guests + 1)))
@@ -225,8 +243,10 @@ def banquet(seats: int, guests: int, hosts: int = 2) -> tuple[tuple[str, int] | 
         The seats from the first host on, going round to the first host's right; ``None`` for an empty one.
 
     Raises:
-        InvalidInput: There are too many people, fewer than two hosts for three guests, or an odd number of seats.
+        InvalidInput: There are too many people, fewer than two hosts for three guests, an odd number of seats, or fewer
+            than none.
     """
+    _both(hosts, guests)
     if seats < 4 or seats % 2:  # noqa: PLR2004 - two hosts and two guests
         raise InvalidInput(f"invalid value {seats} for the seats at a table, expected an even number from 4 on")
     if guests + hosts > seats or hosts < 1:
@@ -282,7 +302,11 @@ def photo(hosts: int, guests: int = 0, even: EvenRule | None = None) -> tuple[tu
 
     Returns:
         ``("host", rank)`` and ``("guest", rank)`` from their own left to right.
+
+    Raises:
+        InvalidInput: As for `platform`; or a number is negative.
     """
+    _both(hosts, guests)
     if not guests:
         return tuple(("host", rank) for rank in platform(hosts, even))
     own = [("host", rank) for rank in range(2, hosts + 1)]

@@ -69,7 +69,7 @@ class ChecklistDraft:
         moved: The ids of the tasks whose anchor has moved, and which it makes due anew.
         unowned: The roles of its items that belong to no team and no person.
         others: The ids of lists of the template that the event has already from elsewhere, as when it was cloned with
-            them. They are left as they are, and none is made beside them.
+            them. None is made beside them, and nothing is added to them; what hangs on what has moved is due anew.
     """
 
     change: Change
@@ -324,8 +324,6 @@ def _drafts(plan: Reader, job: _Job) -> Iterator[tuple[Task, Session | None]]:
     per_session = {item.id for item in job.items if item.anchor in SESSION_ANCHORS and job.sessions}
     for item in job.items:
         for session in job.sessions if item.id in per_session else (None,):
-            if (session.id if session is not None else None) in job.others:
-                continue
             after: list[str] = []
             for before in item.after:
                 if before not in per_session:
@@ -333,7 +331,10 @@ def _drafts(plan: Reader, job: _Job) -> Iterator[tuple[Task, Session | None]]:
                 else:
                     for one in job.sessions if session is None else (session,):
                         after += _before(plan, job, before, one)
-            yield _task(plan, job, item, session, tuple(after)), session
+            made = _task(plan, job, item, session, tuple(after))
+            other = job.others.get(session.id if session is not None else None)
+            for id in (made.id,) if other is None else _in_list(plan, other, item.id):
+                yield evolved(made, id=id), session
 
 
 def _before(plan: Reader, job: _Job, item: str, session: Session | None) -> tuple[str, ...]:
@@ -341,7 +342,11 @@ def _before(plan: Reader, job: _Job, item: str, session: Session | None) -> tupl
     other = job.others.get(session.id if session is not None else None)
     if other is None:
         return (_task_id(job, item, session),)
-    return tuple(task.id for task in plan.where(Task, checklist=other, item=item))
+    return _in_list(plan, other, item)
+
+
+def _in_list(plan: Reader, checklist: str, item: str) -> tuple[str, ...]:
+    return tuple(task.id for task in plan.where(Task, checklist=checklist, item=item))
 
 
 def _task(plan: Reader, job: _Job, item: TemplateItem, session: Session | None, after: tuple[str, ...]) -> Task:

@@ -84,7 +84,7 @@ def test_an_event_that_was_cloned_with_its_list_gets_no_second_one(event: Line) 
     event("clone", "e", "n", "--days", "364", code=None)
     event("change", "Event", "n", "received=2032-02-20T09:00+08:00", code=None)
     said = event("plan", "things-to-make", "--event", "n", code=None).stdout
-    assert "there is a list of this template already, and it is left as it is: n.e.things-to-make" in said
+    assert "there is a list of this template already, and nothing is added to it: n.e.things-to-make" in said
     assert "tasks: 0 new, 0 moved" in said
     again = event.json("plan", "things-to-make", "--event", "n", "--copy", "banners", code=None)
     assert again["others"] == []

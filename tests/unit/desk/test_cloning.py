@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import meetsupport as ms
+from meetsupport.core.records import evolved
 from meetsupport.readings import checklist_for, must_sign
 from meetsupport.readings.lessons import lessons_for, unanswered_lessons
 from meetsupport.readings.rosters import duty_limits, events_of_team, teams_of_event
@@ -172,3 +173,27 @@ def test_a_sitting_that_an_event_got_since_it_was_cloned_has_its_list_beside_tho
     assert made is not None
     assert made.after == ("n.e.hall:key",)
     assert not desk.draft_checklist("hall", "n").made
+
+
+def test_the_list_that_came_with_a_cloned_event_is_due_anew_where_its_sitting_moves() -> None:
+    talks = (
+        ms.Session(id="am", event="e", window=ms.Window(OPENING, OPENING + HOUR)),
+        ms.ChecklistTemplate(id="hall"),
+        ms.TemplateItem(id="hall.sound", template="hall", title="try the sound", anchor="session"),
+        ms.TemplateItem(id="hall.light", template="hall", title="try the light", anchor="session"),
+    )
+    desk = memory_desk([*LAST, *talks], clock=FrozenClock(OPENING - 40 * HOUR))
+    desk.apply(checklist_for(desk.view(), "hall", "e"))
+    desk.clone("e", "n", shift=YEAR)
+    desk.apply(ms.Change.of(ms.Remove(ms.Task, "n.e.hall.am:light")))
+    assert len(desk.draft_checklist("hall", "n").change) == 0
+    (sitting,) = (one for one in desk.plan.all(ms.Session) if one.event == "n")
+    assert sitting.window is not None
+    later = ms.Window(sitting.window.start + 3 * HOUR, sitting.window.end + 3 * HOUR)
+    desk.apply(ms.Change.of(ms.Put(evolved(sitting, window=later))))
+    assert "core.task-anchor-moved" in {one.code for one in desk.check()}
+    draft = desk.draft_checklist("hall", "n")
+    assert (draft.made, draft.moved) == ((), ("n.e.hall.am:sound",))
+    desk.apply(draft.change)
+    assert desk.get(ms.Task, "n.e.hall.am:sound").due == later.start
+    assert "core.task-anchor-moved" not in {one.code for one in desk.check()}

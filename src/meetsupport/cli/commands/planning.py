@@ -151,7 +151,10 @@ def _answer(front: Front, desk: Desk, drafted: ChecklistDraft, impact: Impact, *
         page.line((say("tasks: {n} new, {m} moved", n=len(drafted.made), m=len(drafted.moved)), "bold"))
         if drafted.others:
             page.line(
-                say("there is a list of this template already, and it is left as it is: {lists}", lists=drafted.others),
+                say(
+                    "there is a list of this template already, and nothing is added to it: {lists}",
+                    lists=drafted.others,
+                ),
                 ("  --copy NAME", "dim"),
             )
         headings = {

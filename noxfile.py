@@ -40,9 +40,9 @@ nox.options.error_on_missing_interpreters = False
 nox.options.sessions = ["tests", "lint", "types", "imports", "plugins", "docs"]
 
 
-def put_on_path(version: str) -> None:
+def put_on_path(version: str) -> bool:
     """
-    Let nox find a Python that is installed but whose command on the PATH does not run.
+    Let nox find a Python that is installed but whose command on the PATH does not run; say whether there is one.
 
     A version manager's shim answers "command not found" for a version that is installed but not chosen, and nox takes
     it for missing.
@@ -56,13 +56,13 @@ def put_on_path(version: str) -> None:
         said = subprocess.run([candidate, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
         if said.returncode == 0 and said.stdout.startswith(f"Python {version}"):
             os.environ["PATH"] = os.pathsep.join([str(candidate.parent), os.environ["PATH"]])
-            return
+            return True
+    return False
 
 
-if os.name == "posix":
-    for _version in PYTHONS:
-        if _version != RUNNING:
-            put_on_path(_version)
+OTHERS = [version for version in PYTHONS if version != RUNNING and os.name == "posix" and put_on_path(version)]
+UNHURRIED = OTHERS[-1] if OTHERS else RUNNING
+"""The Python on which the forty days of the fourth case are told: one that need not measure coverage, if there is."""
 
 
 def group(name: str) -> list[str]:
@@ -81,13 +81,14 @@ def install(session: nox.Session, *groups: str, extras: str = "cli,testing") -> 
 def tests(session: nox.Session) -> None:
     """Run the tests and the examples; with all cases and coverage on the Python that runs nox, fewer on others."""
     install(session, "tests")
+    env = {} if session.posargs or session.python == UNHURRIED else {"MEETSUPPORT_SHORT": "1"}
     if session.posargs:
         session.run("pytest", *session.posargs)
     elif session.python == RUNNING:
         session.run("coverage", "erase")
-        session.run("pytest", *PARALLEL, "--hypothesis-profile=ci", "--cov")
+        session.run("pytest", *PARALLEL, "--hypothesis-profile=ci", "--cov", env=env)
     else:
-        session.run("pytest", *PARALLEL, "--hypothesis-profile=quick", env={"MEETSUPPORT_SHORT": "1"})
+        session.run("pytest", *PARALLEL, "--hypothesis-profile=quick", env=env)
 
 
 @nox.session

@@ -42,7 +42,7 @@ import attrs
 
 import meetsupport as ms
 from benchmarks.figures import say
-from benchmarks.peak_world import NOW, world
+from benchmarks.peak_world import DELEGATION, NOW, world
 from meetsupport.core.codec import write_file
 from meetsupport.desk import BUILTIN
 from meetsupport.plan import PlainReader, Plan
@@ -250,6 +250,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.write is not None:
         written(int(options.write[0]), Path(options.write[1]))
         return 0
+    if options.delegates < DELEGATION or options.delegates % DELEGATION:
+        parser.error(f"--delegates {options.delegates}: delegations are of {DELEGATION}, so it is a multiple of that")
     times = [int(one) for one in options.times.split(",")]
     found: dict[int, dict[str, Any]] = {}
     for one in times:

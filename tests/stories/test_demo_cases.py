@@ -28,7 +28,7 @@ def tell(tmp_path_factory: pytest.TempPathFactory) -> Teller:
     @cache
     def told(case: int) -> tuple[Ending, str]:
         if case == FORTY_DAYS and os.environ.get("MEETSUPPORT_SHORT"):
-            pytest.skip("forty days take long where coverage is measured: they are told on one Python alone")
+            pytest.skip("forty days take long: they are told on one Python alone, with all cases")
         said = io.StringIO()
         return run(tmp_path_factory.mktemp(f"case{case}"), Console(file=said, width=100), case=case), said.getvalue()
 

@@ -65,8 +65,14 @@ def test_a_profile_names_functions_with_their_shares() -> None:
 
 def test_figures_of_a_size_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "peak.json"
-    main(["--delegates", "12", "--times", "1", "--json", str(out)])
+    main(["--delegates", "50", "--times", "1", "--json", str(out)])
     found = json.loads(out.read_text(encoding="utf-8"))
-    assert found["1"]["delegates"] == 12
+    assert found["1"]["delegates"] == 50
     assert found["1"]["load_s"] > 0
     assert "with nothing to judge: none" in capsys.readouterr().out
+
+
+def test_part_of_a_delegation_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--delegates", "120"])
+    assert "--delegates 120: delegations are of 50" in capsys.readouterr().err

@@ -23,6 +23,7 @@ from meetsupport.desk.impact import Impact
 from meetsupport.desk.journalled import SNAPSHOT_EVERY
 from meetsupport.desk.office import Office
 from meetsupport.desk.proposing import Proposing
+from meetsupport.desk.syncing import Syncing
 from meetsupport.desk.telling import Telling
 from meetsupport.journal import Draft, open_journal
 from meetsupport.plan import Change, Plan
@@ -31,7 +32,7 @@ from meetsupport.plugins import Importer, Owned, Registry, Source, guarded
 __all__ = ["Desk"]
 
 
-class Desk(Proposing, Adopting, Telling):
+class Desk(Proposing, Adopting, Syncing, Telling):
     """
     The working object: the plan as it is now, and the only way to move it on.
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
 
 import attrs
 
 from meetsupport.core.errors import InvalidInput, UnknownReference
 from meetsupport.core.messages import Message, termed, translate
 from meetsupport.core.records import Record, evolved, no_such
-from meetsupport.model import Checklist, ChecklistTemplate, Event, Person, Session, Task, Team, TemplateItem
+from meetsupport.model import Checklist, ChecklistTemplate, Event, Session, Task, TemplateItem
 from meetsupport.plan import Change, Put
-from meetsupport.readings.anchors import SESSION_ANCHORS, anchor_time
+from meetsupport.readings.anchors import anchor_time
 from meetsupport.readings.calendar import clock_of
-from meetsupport.readings.lessons import earlier_events, lessons_for
+from meetsupport.readings.checklist_tasks import ROLES, Job, drafted, learnt, lists_of, owner, with_times
 from meetsupport.readings.planning import BackwardPlan, PlannedTask, plan_tasks
 from meetsupport.readings.tasks import DONE, DROPPED
 
@@ -28,33 +28,8 @@ R = TypeVar("R", bound=Record)
 
 BEGUN = frozenset({*DONE, DROPPED})
 
-_ROLES = TemplateItem.__record__.fields["role"].words
-
 _SITTINGS = frozenset(Session.__record__.fields["kind"].words) - frozenset(Event.__record__.fields["kind"].words)
 """The kinds of session that there are words for, and that no event is of."""
-
-
-@attrs.frozen
-class _Job:
-    """What is asked for: `checklist_for` says what each means."""
-
-    event: Event
-    template: ChecklistTemplate
-    items: tuple[TemplateItem, ...]
-    sessions: tuple[Session, ...]
-    copy: str
-    about: str
-    place: str | None
-    signs: str | None
-    teams: Mapping[str, str]
-    anchors: Mapping[str, datetime]
-    language: str
-    others: Mapping[str | None, str]
-    """Lists of the template that the event has under other ids, as when it was cloned with them, by their session."""
-
-    @property
-    def stem(self) -> str:
-        return ".".join(part for part in (self.event.id, self.template.id, self.copy) if part)
 
 
 @attrs.frozen
@@ -163,17 +138,17 @@ def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and most
     held = _sessions(plan, of, found, sessions)
     given = dict(anchors or {})
     others = _others(plan, event, template) if not copy else dict[str | None, str]()
-    job = _Job(of, found, items, held, copy, about, place, signs, dict(teams or {}), given, language, others)
+    job = Job(of, found, items, held, copy, about, place, signs, dict(teams or {}), given, language, others)
     roles = {item.role for item in items}
     if unknown := sorted(set(job.teams) - roles):
         said = Message.of(
             "no item of {template} has the role {role}, they have {known}",
             template=repr(template),
             role=repr(unknown[0]),
-            known=tuple(termed(one, _ROLES.get(one, one)) for one in sorted(roles - {""})) or Message.of("no role"),
+            known=tuple(termed(one, ROLES.get(one, one)) for one in sorted(roles - {""})) or Message.of("no role"),
         )
         raise UnknownReference.of(said)
-    drafts = list(_drafts(plan, job))
+    drafts = list(drafted(plan, job))
     still = [task for task, _ in drafts if not _is_begun(plan, task)]
     opening = given.get("opening", of.window.start)
     by_item = {item.id: item for item in items}
@@ -188,24 +163,24 @@ def draft_checklist(  # noqa: PLR0913 - all but three are said by name, and most
         anchor = anchor_time(of, item.anchor, session)
         due = dues.get(task.id)
         if there is None:
-            made.append(_evolved(task, due=due, planned=due, anchored=anchor))
+            made.append(with_times(task, due=due, planned=due, anchored=anchor))
         elif (
             task.id in dues
             and there.due == there.planned
             and (due, anchor) != (there.planned, there.anchored)
             and _is_moved(laid[task.id], there, due, anchor, item, job)
         ):
-            moved.append(_evolved(there, due=due, planned=due, anchored=anchor))
-    for task in _learnt(plan, job, opening):
+            moved.append(with_times(there, due=due, planned=due, anchored=anchor))
+    for task in learnt(plan, job, opening):
         (made if plan.get(Task, task.id) is None else moved).append(task)
-    lists = (one for one in _checklists(job, made) if plan.get(Checklist, one.id) is None)
+    lists = (one for one in lists_of(job, made) if plan.get(Checklist, one.id) is None)
     edits += map(Put, [*lists, *made, *moved])
     return ChecklistDraft(
         Change(tuple(edits), by=by, reason=f"checklist {job.stem} of template {found.id}"),
         laid,
         tuple(one.id for one in made),
         tuple(one.id for one in moved),
-        tuple(sorted(role for role in roles if role and _owner(plan, job, role) == (None, None))),
+        tuple(sorted(role for role in roles if role and owner(plan, job, role) == (None, None))),
         tuple(sorted({others[one] for one in (None, *(session.id for session in held)) if one in others})),
     )
 
@@ -225,7 +200,7 @@ def _is_begun(plan: Reader, task: Task) -> bool:
 
 
 def _is_moved(
-    laid: PlannedTask, there: Task, due: datetime | None, anchor: datetime | None, item: TemplateItem, job: _Job
+    laid: PlannedTask, there: Task, due: datetime | None, anchor: datetime | None, item: TemplateItem, job: Job
 ) -> bool:
     """Say whether a task of the plan must be due anew: its anchor is another, or it is due when it is too late."""
     if there.state != "open" or there.window is not None:
@@ -244,10 +219,6 @@ def _is_recounted(laid: PlannedTask, there: Task, due: datetime | None, item: Te
     if item.working_days is None or due is None or there.planned is None:
         return False
     return due == laid.wanted or due < there.planned
-
-
-def _evolved(task: Task, **about: datetime | None) -> Task:
-    return cast("Task", attrs.evolve(cast("Any", task), **about))
 
 
 def _template(
@@ -317,134 +288,6 @@ def _fitting(plan: Reader, event: Event, template: ChecklistTemplate) -> tuple[S
         )
         raise InvalidInput.of(said)
     return found
-
-
-def _drafts(plan: Reader, job: _Job) -> Iterator[tuple[Task, Session | None]]:
-    """Make the tasks, without the times at which they are due."""
-    per_session = {item.id for item in job.items if item.anchor in SESSION_ANCHORS and job.sessions}
-    for item in job.items:
-        for session in job.sessions if item.id in per_session else (None,):
-            after: list[str] = []
-            for before in item.after:
-                if before not in per_session:
-                    after += _before(plan, job, before, None)
-                else:
-                    for one in job.sessions if session is None else (session,):
-                        after += _before(plan, job, before, one)
-            made = _task(plan, job, item, session, tuple(after))
-            other = job.others.get(session.id if session is not None else None)
-            for id in (made.id,) if other is None else _in_list(plan, other, item.id):
-                yield evolved(made, id=id), session
-
-
-def _before(plan: Reader, job: _Job, item: str, session: Session | None) -> tuple[str, ...]:
-    """Name the task of an item that others come after, or that which another list has in its place."""
-    other = job.others.get(session.id if session is not None else None)
-    if other is None:
-        return (_task_id(job, item, session),)
-    return _in_list(plan, other, item)
-
-
-def _in_list(plan: Reader, checklist: str, item: str) -> tuple[str, ...]:
-    return tuple(task.id for task in plan.where(Task, checklist=checklist, item=item))
-
-
-def _task(plan: Reader, job: _Job, item: TemplateItem, session: Session | None, after: tuple[str, ...]) -> Task:
-    title = translate(item.title, job.language)
-    if job.about:
-        title = Message.of("{about}: {title}", about=job.about, title=title).text(job.language)
-    team, person = _owner(plan, job, item.role)
-    return Task(
-        id=_task_id(job, item.id, session),
-        event=job.event.id,
-        kind=item.kind,
-        title=title,
-        place=job.place or (session.place if session is not None else None),
-        team=team,
-        responsible=person,
-        after=after,
-        needs_kinds=item.needs_kinds,
-        session=session.id if session is not None else None,
-        checklist=_checklist_id(job, session),
-        item=item.id,
-        lessons=tuple(one.id for one in lessons_for(plan, job.template.id, item.id)),
-        duration=item.duration or None,
-        gate=item.gate,
-        question=item.question,
-    )
-
-
-def _owner(plan: Reader, job: _Job, role: str) -> tuple[str | None, str | None]:
-    """Give the team or the person of a role; a team is called as the role, in English or in Chinese."""
-    named = job.teams.get(role) if role else None
-    if named is not None:
-        return (None, named) if plan.get(Team, named) is None and plan.get(Person, named) is not None else (named, None)
-    # A team that has people is not copied with its event, and works for the one that was begun from it.
-    for event in (job.event.id, *plan.derive(earlier_events, job.event.id)) if role else ():
-        for name in (role, _ROLES.get(role, role)):
-            for team in plan.where(Team, event=event, name=name):
-                return team.id, None
-    return None, None
-
-
-def _checklist_id(job: _Job, session: Session | None) -> str:
-    return f"{job.stem}.{session.id}" if session is not None else job.stem
-
-
-def _task_id(job: _Job, item: str, session: Session | None) -> str:
-    return f"{_checklist_id(job, session)}:{item.removeprefix(f'{job.template.id}.')}"
-
-
-def _learnt(plan: Reader, job: _Job, opening: datetime) -> Iterator[Task]:
-    """
-    Make a task of each thing to do otherwise that concerns the whole template, or make it due at another opening.
-
-    One that the event has a task for is answered; what was learnt at the event itself is for the next one.
-    """
-    for lesson in lessons_for(plan, job.template.id):
-        id = f"{job.stem}:lesson.{lesson.id}"
-        there = plan.get(Task, id)
-        if there is not None:
-            if there.state == "open" and there.due == there.planned and there.anchored != opening:
-                yield _evolved(there, due=opening, planned=opening, anchored=opening)
-        elif (
-            lesson.mend
-            and lesson.event != job.event.id
-            and all(task.event != job.event.id for task in plan.where(Task, lessons=lesson.id))
-        ):
-            yield Task(
-                id=id,
-                event=job.event.id,
-                kind="item",
-                title=lesson.mend,
-                checklist=job.others.get(None, job.stem),
-                lessons=(lesson.id,),
-                responsible=job.event.chief_liaison,
-                gate="before",
-                due=opening,
-                planned=opening,
-                anchored=opening,
-            )
-
-
-def _checklists(job: _Job, tasks: Iterable[Task]) -> Iterator[Checklist]:
-    seen: set[str | None] = set()
-    for task in tasks:
-        if task.checklist in seen or task.checklist is None:
-            continue
-        seen.add(task.checklist)
-        name = translate(job.template.name, job.language)
-        if job.about:
-            name = Message.of("{name} ({what})", name=name, what=job.about).text(job.language)
-        yield Checklist(
-            id=task.checklist,
-            event=job.event.id,
-            session=task.session,
-            place=task.place,
-            template=job.template.id,
-            name=name,
-            signs=job.signs,
-        )
 
 
 def _due(plan: Reader, event: Event, one: PlannedTask) -> datetime | None:

@@ -45,6 +45,10 @@ class Finding:
     settle_by: datetime | None
     _explain: Callable[[Finding], Facts] = attrs.field(eq=False, repr=False)
 
+    def __hash__(self) -> int:
+        # Of what tells findings apart: hashed with all that it says, a long list would cost more than judging it.
+        return hash((self.code, self.key))
+
     @property
     def identity(self) -> tuple[str, str, str]:
         """What it is, whatever it says now: code, subject and key."""

@@ -72,7 +72,7 @@ def finding_of(
     severity = problem.severity or rule.severity
     if severity not in SEVERITIES or not isinstance(problem.key, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise PluginError(f"{rule.code} gave a problem of the severity {severity!r} with the key {problem.key!r}")
-    if not all(isinstance(one, Ref) for one in problem.about):  # pyright: ignore[reportUnnecessaryIsInstance]
+    if problem.about and not all(isinstance(one, Ref) for one in problem.about):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise PluginError(f"{rule.code} gave a problem about something that is no Ref")
     if problem.settle_by is not None and not plan.passed(problem.settle_by):
         severity = "unsettled"

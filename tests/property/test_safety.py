@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetsupport.core.codec import Contents
-from meetsupport.core.errors import RefusedTransition
+from meetsupport.core.errors import Frozen, RefusedTransition
 from meetsupport.core.records import Record, evolved
 from meetsupport.desk import Desk
 from meetsupport.exchange import PLAN_EXPORTER
@@ -128,6 +128,11 @@ def lawful(before: Hazard | None, wanted: Hazard) -> bool:
     return True
 
 
+def signed(hazard: Hazard) -> tuple[str | None, str | None] | None:
+    """Give who mended and who verified it, once both have signed for it."""
+    return (hazard.mended_by, hazard.verified_by) if hazard.state in {"verified", "closed"} else None
+
+
 HAZARDS = st.builds(
     Hazard,
     id=st.just("h"),
@@ -151,12 +156,15 @@ def test_no_walk_through_any_doors_reaches_what_the_ledger_forbids(
     for door, drawn, keep, move in steps:
         # Some steps change the state alone, so that walks come far; others change everything at once.
         wanted: Hazard = evolved(before, **move) if keep and before is not None else drawn
-        if lawful(before, wanted):
-            DOORS[door](desk, wanted)
-            before = wanted
-        else:
+        if not lawful(before, wanted):
             with pytest.raises(RefusedTransition):
                 DOORS[door](desk, wanted)
+        elif before is not None and None not in {signed(before), signed(wanted)} and signed(before) != signed(wanted):
+            with pytest.raises(Frozen, match=r"mended_by|verified_by"):
+                DOORS[door](desk, wanted)
+        else:
+            DOORS[door](desk, wanted)
+            before = wanted
         assert desk.plan.find("Hazard", "h") == before
         if before is not None and before.state == "closed":
             assert before.mended_by != before.verified_by

@@ -63,13 +63,13 @@ def test_what_is_refused_is_said_in_chinese(office: Line, command: tuple[str, ..
     ("command", "said"),
     [
         (("undo", "1", "2"), "多余的参数（2）"),
-        (("show", "--rol", "x"), "是否指 '--role'？"),
+        (("show", "--rol", "x"), r"是否指 '?--role'?？"),  # older releases of click quote no names
         (("check", "--severity", "bad"), "'bad' 应为以下之一：'blocking'"),
         (("log", "--last"), "选项 '--last' 缺少值"),
     ],
 )
 def test_how_a_command_is_misused_is_said_in_chinese(office: Line, command: tuple[str, ...], said: str) -> None:
-    assert said in office(*ZH, *command, code=2).stderr
+    assert re.search(said, office(*ZH, *command, code=2).stderr)
 
 
 def test_a_file_that_is_no_journal_says_so_in_chinese(line: Line) -> None:

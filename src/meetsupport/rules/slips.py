@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from meetsupport.model import Donation, Post, Visitor
+from meetsupport.core.messages import termed
+from meetsupport.core.records import Record
+from meetsupport.model import Document, Donation, Hazard, HealthTest, Incident, IncidentReport, Post, Visitor
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import post_window
 from meetsupport.readings.rosters import post_event
@@ -38,14 +41,37 @@ def check_post(plan: Reader, post: Post) -> Iterator[Problem]:
         )
 
 
-def check_visitor(plan: Reader, visitor: Visitor) -> Iterator[Problem]:  # noqa: ARG001 - what a rule is called with
-    """Find a visitor who left before they came."""
-    if visitor.came is not None and visitor.went is not None and visitor.went < visitor.came:
+def in_turn(*moments: str) -> Callable[..., Iterator[Problem]]:
+    """Give a check that these moments of a record, as far as they are entered, come in this order."""
+
+    def check(plan: Reader, record: Record) -> Iterator[Problem]:  # noqa: ARG001 - what a rule is called with
+        fields = record.__record__.fields
+        entered = [(fields[name], at) for name in moments if (at := getattr(record, name)) is not None]
+        for (before, earlier), (after, later) in pairwise(entered):
+            if later < earlier:
+                yield Problem(
+                    "{after} is {later}, before {before}, {earlier}",
+                    key=after.name,
+                    fix="correct one of the two",
+                    after=termed(after.name, after.label),
+                    later=later,
+                    before=termed(before.name, before.label),
+                    earlier=earlier,
+                )
+
+    return check
+
+
+def check_report(plan: Reader, report: IncidentReport) -> Iterator[Problem]:
+    """Find a report of what had not happened yet."""
+    incident = plan.get(Incident, report.incident)
+    happened = incident.at if incident is not None else None
+    if happened is not None and report.at is not None and report.at < happened:
         yield Problem(
-            "left at {went}, before they came at {came}",
+            "it was made at {reported}, before it happened at {happened}",
             fix="correct one of the two",
-            went=visitor.went,
-            came=visitor.came,
+            reported=report.at,
+            happened=happened,
         )
 
 
@@ -64,13 +90,38 @@ def check_donation(plan: Reader, donation: Donation) -> Iterator[Problem]:
 
 _MANNED = "working principle of event offices: each post has its time, its place and its people (定岗定责)"
 _DOORS = "review of two congresses side by side: outside visitors were questioned and registered at five entrances"
+_CHECKED = "working principle of event offices: what is entered is checked against what else is known (核对)"
 _LEDGER = "review of a party-day activity: donations and goods were accounted for by kind and receiver"
 
 RULES = (
     Rule(
         "core.post-unclear", "Each post says when it is manned, and by how many", check_post, each=Post, basis=_MANNED
     ),
-    Rule("core.visitor-times", "Nobody leaves before they come", check_visitor, each=Visitor, basis=_DOORS),
+    Rule("core.visitor-times", "Nobody leaves before they come", in_turn("came", "went"), each=Visitor, basis=_DOORS),
+    Rule(
+        "core.hazard-times",
+        "A hazard is found, then mended, then verified",
+        in_turn("found_at", "mended_at", "verified_at"),
+        each=Hazard,
+        basis=_CHECKED,
+    ),
+    Rule(
+        "core.test-times",
+        "A result comes after its sample",
+        in_turn("sampled", "resulted"),
+        each=HealthTest,
+        basis=_CHECKED,
+    ),
+    Rule(
+        "core.document-times",
+        "A document is submitted before it is approved",
+        in_turn("submitted_at", "approved_at"),
+        each=Document,
+        basis=_CHECKED,
+    ),
+    Rule(
+        "core.report-times", "Nothing is reported before it happens", check_report, each=IncidentReport, basis=_CHECKED
+    ),
     Rule(
         "core.donation-unaccounted",
         "Each donation says how much was given, and who received it",

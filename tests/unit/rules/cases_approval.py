@@ -22,6 +22,7 @@ def said(id: str, verdict: str, hour: float) -> Review:
 
 
 FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
+    "core.document-times": ((Document(id="plan", submitted_at=at(1), approved_at=at(0)),), "plan/approved_at"),
     "core.document-due": ((Document(id="plan", due=at(0)),), "plan/"),
     "core.document-unreviewed": (
         (*OFFICE, approved("plan", steps=("office",)), said("r1", "agreed", 0), said("r2", "returned", 1)),
@@ -44,6 +45,10 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
 """For each rule, records that it finds wrong, and what it finds."""
 
 QUIET: dict[str, tuple[Record, ...]] = {
+    "core.document-times": (
+        Document(id="plan", submitted_at=at(0), approved_at=at(0)),
+        Document(id="only", approved_at=at(0)),
+    ),
     "core.document-due": (CHIEF, approved("plan", due=at(0))),
     "core.document-unreviewed": (
         *OFFICE,

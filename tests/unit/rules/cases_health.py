@@ -31,7 +31,7 @@ from meetsupport.model import (
     Session,
     Supply,
 )
-from tests.unit.rules.judging import at, span
+from tests.unit.rules.judging import at, changed, span
 
 Records = tuple[Record, ...]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -160,6 +160,7 @@ FIRES: dict[str, tuple[Records, str]] = {
     ),
     "core.supply-per-person": ((*asks("supply", item="mask", within=HOUR),), "e/mask"),
     "core.cluster-unreported": (ill(10), "r/Organization:school"),
+    "core.test-times": ((ANNA, changed(swab("negative", 0), resulted=at(-1))), "t-anna/resulted"),
     "core.person-watched-untested": (WATCHED, "anna/r/HealthTest:t-bo"),
     "core.participant-watched-untested": (ARRIVED, "pat/r/Arrival:train"),
     "core.case-stops-meeting": ((*asks("stop"), swab("positive", -3)), "e/r"),
@@ -214,6 +215,7 @@ QUIET: dict[str, Records] = {
         Incident(id="i", kind="flu"),
         IncidentReport(id="ir", incident="i", at=at(0)),
     ),
+    "core.test-times": (ANNA, changed(swab("negative", -1), resulted=at(-1))),
     "core.person-watched-untested": (*WATCHED, swab("pending", -1)),
     "core.participant-watched-untested": (*ARRIVED, swab("pending", -1, "pat")),
     "core.case-stops-meeting": (

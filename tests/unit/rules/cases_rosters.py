@@ -90,7 +90,7 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
     ),
     "core.lesson-unanswered": ((LAST, NEXT, LEARNT), "2030/asked"),
     "core.post-unclear": ((Post(id="p", heads=-3, window=span(0, 1)),), "p/heads"),
-    "core.visitor-times": ((Visitor(id="v", came=at(2), went=at(1)),), "v/"),
+    "core.visitor-times": ((Visitor(id="v", came=at(2), went=at(1)),), "v/went"),
     "core.donation-unaccounted": ((Donation(id="rice", quantity=Decimal(3)),), "rice/receiver"),
     "core.rest-short": (
         (ANNA, POST, limited(rest=11 * HOUR), *on((0, 8), (18, 20))),

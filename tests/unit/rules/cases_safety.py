@@ -82,9 +82,11 @@ def van(start: float, **about: object) -> Records:
 FIRES: dict[str, tuple[Records, str]] = {
     "core.hazard-elements": (owned(funds=""), "h/"),
     "core.hazard-overdue": (owned(due=at(0)), "h/"),
+    "core.hazard-times": (owned(found_at=at(1), verified_at=at(0)), "h/verified_at"),
     "core.hazard-open": (owned(), "h/"),
     "core.inspection-without-hazard": ((Task(id="k", result="failed"),), "k/"),
     "core.incident-report": (burst(), "i/c15"),
+    "core.report-times": (burst(changed(CALL, at=at(-2))), "call/"),
     "core.incident-stages": (burst(changed(CALL, stage="continued")), "i/first"),
     "core.incident-unhandled": (burst(CALL, state="reported"), "i/handler"),
     "core.visitor-unregistered": (come(badge=""), "v/"),
@@ -115,9 +117,11 @@ FIRES: dict[str, tuple[Records, str]] = {
 QUIET: dict[str, Records] = {
     "core.hazard-elements": (*owned(), changed(LAMP, id="m", funds="", state="mended", mended_by="bo")),
     "core.hazard-overdue": owned(state="mended", mended_by="bo"),
+    "core.hazard-times": owned(found_at=at(0), mended_at=at(0), verified_at=at(1)),
     "core.hazard-open": owned(state="closed", mended_by="bo", verified_by="anna"),
     "core.inspection-without-hazard": (*owned(task="k"), Task(id="k", result="failed")),
     "core.incident-report": burst(CALL),
+    "core.report-times": burst(CALL, changed(CALL, id="once", at=BURST.at)),
     "core.incident-stages": burst(
         CALL, changed(CALL, id="end", stage="final", at=at(0)), state="closed", measures="valve shut"
     ),

@@ -34,8 +34,8 @@ such as a leader's itinerary.
 Alike: TypeAlias = Literal["word", "number"]
 """
 How texts of a field that are written in several ways are made one, so that they compare: a word in narrow letters and
-digits without blanks round it; a number (a plate, a flight) also without blanks and middle dots in it. Names of people
-and sentences are neither.
+digits without blanks round it; a number (a plate, a flight) also in capitals, without blanks and middle dots in it.
+Names of people and sentences are neither.
 """
 
 MARK = "meetsupport"
@@ -191,7 +191,7 @@ def _one_way(text: str, alike: Alike | None) -> str:
     if alike is None:
         return text
     text = text.translate(_NARROW)
-    return re.sub(r"[\s·•・]+", "", text) if alike == "number" else " ".join(text.split())
+    return re.sub(r"[\s·•・]+", "", text).upper() if alike == "number" else " ".join(text.split())
 
 
 def _bare(hint: Any) -> Any:

@@ -59,7 +59,7 @@ def test_an_open_field_keeps_other_words() -> None:
     assert held(ms.Place(id="p", kind="指挥部"), "kind") == "指挥部"
 
 
-@pytest.mark.parametrize("plate", ["京A12345", "京Ａ12345 ", "京A·12345", "京A 12345"])
+@pytest.mark.parametrize("plate", ["京A12345", "京Ａ12345 ", "京A·12345", "京A 12345", "京a12345", "京ａ·12345"])
 def test_a_plate_is_written_one_way(plate: str) -> None:
     assert held(ms.Trip(id="t", vehicle=plate), "vehicle") == "京A12345"
 

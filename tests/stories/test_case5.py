@@ -254,8 +254,11 @@ class TestPreparing:
         assert ("core.body-uncoordinated", "Organization:airport", "invited") in scene.raised
         assert {code for code, *_ in scene.cleared} >= {"core.arrivals-body-unlisted", "core.body-uncoordinated"}
 
-    def test_c5_12_the_body_is_told_its_part(self, told: Ending) -> None:
+    def test_c5_12_the_body_is_told_its_part(self, told: Ending, desk: ms.Desk) -> None:
         assert "airport" in told.scene("airport").told
+        part = "\n".join(lines(desk.at(revision=told.scene("airport").end), "airport"))
+        assert "Second coordination meeting" in part
+        assert "Keep a lane free for the pick-ups" in part
 
     def test_c5_18_return_trips_are_gathered_at_registration(self, told: Ending, desk: ms.Desk) -> None:
         first, after = desk.at(revision=told.scene("load").end), desk.at(revision=told.scene("late").end)

@@ -24,7 +24,7 @@ from tests.docs.world import build, installed
 
 _FOLDER = "_folder_of_this_document"
 
-NEEDS = {"workbooks.md": "xlsx", "calendars.md": "ical", "china.md": "china"}
+NEEDS = {"workbooks.md": "xlsx", "calendars.md": "ical", "china.md": "china", "epidemic.md": "epidemic"}
 """The documents whose examples use a plugin; they are skipped where it is not installed."""
 
 

@@ -188,7 +188,7 @@ def as_known(lines: Iterable[BriefLine], known: Lines) -> tuple[BriefLine, ...]:
         known: The lines that are known, by key.
     """
     found = ((line, known.get(line.key)) for line in lines)
-    return tuple(there if there is line or (there is not None and same(line, there)) else line for line, there in found)
+    return tuple(there if there is not None and (there is line or same(line, there)) else line for line, there in found)
 
 
 def same_content(one: Lines, other: Lines) -> bool:

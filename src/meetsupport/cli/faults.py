@@ -108,8 +108,8 @@ def _describe(error: BaseException) -> tuple[str, str, Sequence[tuple[str, str]]
         return type(error).__name__, error.format_message(), (), ""
     from meetsupport.core.errors import InvalidInput, MeetSupportError  # noqa: PLC0415 - usage errors come at once
 
-    if isinstance(error, InvalidInput):
-        return _invalid(error)
+    if isinstance(error, InvalidInput) or (isinstance(error, MeetSupportError) and len(error.faults) > 1):
+        return _listed(error)
     if isinstance(error, MeetSupportError):
         return type(error).__name__, error.said(language()), (), ""
     if isinstance(error, OSError) and error.strerror:
@@ -129,8 +129,9 @@ def _describe(error: BaseException) -> tuple[str, str, Sequence[tuple[str, str]]
     )
 
 
-def _invalid(error: Any) -> tuple[str, str, Sequence[tuple[str, str]], str]:
-    head = f"{error.source}: " if error.source else ""
+def _listed(error: Any) -> tuple[str, str, Sequence[tuple[str, str]], str]:
+    source = getattr(error, "source", "")
+    head = f"{source}: " if source else ""
     faults = [(fault.place, fault.said(language())) for fault in error.faults]
     if len(faults) == 1 and not faults[0][0]:
         said = head + faults[0][1]

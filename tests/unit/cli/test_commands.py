@@ -33,6 +33,19 @@ def plugged(line: Line, **hooks: object) -> Line:
     return line
 
 
+# What is refused
+
+
+def test_all_that_is_wrong_with_a_change_is_listed_a_line_each(line: Line) -> None:
+    line("change", "Hazard", "h", "title=lamp", "--add")
+    said = line("change", "Hazard", "h", "state=closed", code=2).stderr.splitlines()
+    assert said[0] == "error: 4 faults; nothing was changed"
+    assert len(said) == 5
+    assert all(fault.startswith("  $.Hazard['h'].state: ") for fault in said[1:])
+    told = line.json("change", "Hazard", "h", "state=closed", code=2)["error"]
+    assert [fault["place"] for fault in told["faults"]] == ["$.Hazard['h'].state"] * 4
+
+
 # Help and usage
 
 

@@ -19,6 +19,7 @@ from typing import Any, cast
 import chinese_calendar  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
 
 from meetsupport import Change, DayOff, Event, Fault, InvalidInput, Put
+from meetsupport.core.messages import Message, sayable
 from meetsupport.plan import Reader
 from meetsupport.plugins import Problem, Rule, Source
 from meetsupport.readings import day_of, years_without_days_off
@@ -52,10 +53,14 @@ def work_days(first: date, last: date) -> tuple[DayOff, ...]:
     unknown = [year for year in range(first.year, last.year + 1) if year not in YEARS]
     if unknown:
         raise InvalidInput(
-            Fault(
+            Fault.of(
                 str(year),
-                f"no notice of days off is known for the year, only for {YEARS[0]} to {YEARS[-1]}; "
-                "update chinesecalendar, or load the days with the importer 'workdays'",
+                Message.of(
+                    "no notice of days off is known for the year, only for {first} to {last}; update chinesecalendar, "
+                    "or load the days with the importer 'workdays'",
+                    first=str(YEARS[0]),
+                    last=str(YEARS[-1]),
+                ),
             )
             for year in unknown
         )
@@ -89,17 +94,21 @@ def read_workdays(source: Source) -> Change:
         try:
             day = date.fromisoformat(text)
         except ValueError:
-            faults.append(
-                Fault(place, f"invalid value {text[:60]!r} for day, expected an ISO 8601 day such as 2027-02-06")
-            )
+            said = Message.of("invalid value {value} for day, expected a day such as 2027-02-06", value=repr(text[:60]))
+            faults.append(Fault.of(place, said))
             continue
         word = str(row.get("working", row.get("上班", ""))).strip().lower()
         if word not in _TRUE | _FALSE:
-            faults.append(Fault(place, f"invalid value {word!r} for working, expected true or false"))
+            said = Message.of("invalid value {value} for working, expected true or false", value=repr(word[:60]))
+            faults.append(Fault.of(place, said))
             continue
         if (word in _TRUE) != (day.weekday() >= SATURDAY):
-            meant = "a weekend day is off" if word in _FALSE else "one works on that weekday"
-            faults.append(Fault(place, f"{text}: {meant} anyway; leave it out, or mend the day"))
+            said = (
+                Message.of("{day}: a weekend day is off anyway; leave it out, or mend the day", day=text)
+                if word in _FALSE
+                else Message.of("{day}: one works on that weekday anyway; leave it out, or mend the day", day=text)
+            )
+            faults.append(Fault.of(place, said))
             continue
         name = str(row.get("name", row.get("名称", "")) or "").strip()
         puts.append(Put(DayOff(id=f"china.{day.isoformat()}", day=day, name=name, working=word in _TRUE)))
@@ -128,12 +137,12 @@ def _rows(source: Source) -> Iterable[tuple[str, dict[str, Any]]]:
             for number, row in enumerate(csv.DictReader(io.StringIO(text)), 2):
                 yield f"row {number}", cast("dict[str, Any]", row)
         except csv.Error as error:
-            raise InvalidInput(f"not CSV: {error}", source.name) from None
+            raise InvalidInput(Message.of("not CSV: {why}", why=sayable(error)), source.name) from None
         return
     try:
         listed: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InvalidInput(f"not JSON: {error}", source.name) from None
+        raise InvalidInput(Message.of("not JSON: {why}", why=sayable(error)), source.name) from None
     for number, row in enumerate(listed):
         if not isinstance(row, dict):
             raise InvalidInput([Fault(f"[{number}]", "expected an object with day, working and name")], source.name)

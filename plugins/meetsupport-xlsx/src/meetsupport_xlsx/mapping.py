@@ -18,6 +18,7 @@ import attrs
 import msgspec
 
 from meetsupport.core.errors import Fault, InvalidInput
+from meetsupport.core.messages import Message
 from meetsupport.core.records import RecordType
 from meetsupport_xlsx.cells import Cell, blank, kind_of, quoted
 from meetsupport_xlsx.sheets import Grid, Row
@@ -115,15 +116,21 @@ def mapped_rows(
     for sheet in read.sheet:
         grid = next((grid for grid in grids if grid.title == sheet.title), None)
         if grid is None:
-            expected = ", ".join(repr(grid.title) for grid in grids)
-            faults.append(Fault("mapping", f"no sheet {sheet.title!r} in the workbook, expected one of {expected}"))
+            said = Message.of(
+                "no sheet {sheet} in the workbook, expected one of {sheets}",
+                sheet=repr(sheet.title),
+                sheets=tuple(repr(grid.title) for grid in grids),
+            )
+            faults.append(Fault.of("mapping", said))
             continue
         known = _headings(grid, sheet.heading - 1)
         unknown = sorted(_unknown(sheet, grid, known))
         if unknown:
-            faults += [
-                Fault(grid.title, f"no column {name!r} under the headings of row {sheet.heading}") for name in unknown
-            ]
+            for name in unknown:
+                said = Message.of(
+                    "no column {name} under the headings of row {row}", name=repr(name), row=sheet.heading
+                )
+                faults.append(Fault.of(grid.title, said))
             continue
         for number in range(sheet.heading, len(grid.rows)):
             if any(not grid.empty(number, column) for column in range(len(grid.rows[number]))):

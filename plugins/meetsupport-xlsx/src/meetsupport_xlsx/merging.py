@@ -141,7 +141,9 @@ class _Merge:
         for row in rows:
             one = id_of(row, self.out.faults)
             if one and one in claimed:
-                self._fault(row.places["id"], f"the id {one!r} stands twice, also at {claimed[one].places['id']}")
+                also = claimed[one].places["id"]
+                said = Message.of("the id {id} stands twice, also at {place}", id=repr(one), place=also)
+                self._fault(row.places["id"], said)
             elif one:
                 claimed[one] = row
             if not one or (self.base and one not in shown and self.plan.find(rt.name, one) is None):
@@ -341,10 +343,14 @@ class _Merge:
         for key in keys:
             old = shown[key]
             if old == MASK:
-                self._fault(row.places[key], f"{spec.name} is hidden in this copy, and cannot be changed in it")
+                said = Message.of("{field} is hidden in this copy, and cannot be changed in it", field=_named(spec))
+                self._fault(row.places[key], said)
                 return None
             if isinstance(old, str) and len(old) >= MAX_CHARACTERS - 1 and old.endswith("…"):
-                self._fault(row.places[key], f"{spec.name} is too long for a cell, and cannot be changed in a workbook")
+                said = Message.of(
+                    "{field} is too long for a cell, and cannot be changed in a workbook", field=_named(spec)
+                )
+                self._fault(row.places[key], said)
                 return None
         record = one.before or one.now
         try:
@@ -438,9 +444,12 @@ class _Merge:
         self.out.questions.append(Question.of(place, text, options))
         return None
 
-    def _fault(self, place: str, problem: Message | str) -> None:
-        said = Fault(place, problem) if isinstance(problem, str) else Fault.of(place, problem)
-        self.out.faults.append(said)
+    def _fault(self, place: str, problem: Message) -> None:
+        self.out.faults.append(Fault.of(place, problem))
+
+
+def _named(spec: FieldSpec) -> Message:
+    return termed(spec.name, spec.label)
 
 
 def _said(value: Any) -> str:

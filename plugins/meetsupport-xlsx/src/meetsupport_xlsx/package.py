@@ -386,14 +386,18 @@ class _Walker:
         if "r" in about:
             found = _CELL.fullmatch(about["r"])
             if not found:
-                raise UnreadableFile(
-                    f"sheet {self.title!r} has a cell at {about['r'][:20]!r}, which is no address", self.budget.name
+                said = Message.of(
+                    "sheet {sheet} has a cell at {address}, which is no address",
+                    sheet=repr(self.title),
+                    address=repr(about["r"][:20]),
                 )
+                raise UnreadableFile(said, self.budget.name)
             self._column, self._row = _column(found[1]), int(found[2]) - 1
         else:
             self._column += 1
         if self._row >= MAX_ROWS or self._column >= MAX_COLUMNS or self._row < 0:
-            raise UnreadableFile(f"sheet {self.title!r} has a cell beyond its last row or column", self.budget.name)
+            said = Message.of("sheet {sheet} has a cell beyond its last row or column", sheet=repr(self.title))
+            raise UnreadableFile(said, self.budget.name)
         self._kind, self._style, self._formula, self._held = about.get("t", "n"), about.get("s", "0"), False, ""
 
     def end(self, tag: str) -> None:

@@ -8,7 +8,7 @@ another set of records. Somebody is a pair of a record type's name and an id: ``
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,7 @@ __all__ = [
     "event_asks",
     "in_force",
     "members",
+    "unasked_tests",
     "zone_of",
 ]
 
@@ -45,6 +46,10 @@ Who: TypeAlias = "tuple[str, str]"
 
 PERSON = "Person"
 PARTICIPANT = "Participant"
+
+TESTS = frozenset({"test", "round"})
+"""Kinds of requirement that ask for tests."""
+
 WEAK = "C"
 """The grade of sources that give hints only."""
 
@@ -117,13 +122,15 @@ def zone_of(plan: Reader, event: str | None) -> tzinfo:
 
 
 def midnight(day: date | None, zone: tzinfo) -> datetime | None:
-    """Give the moment at which a day begins; ``None`` where there is no such moment."""
+    """Give the moment at which a day begins, as clocks there show it; ``None`` where there is no such moment."""
     if day is None:
         return None
+    local = datetime.combine(day, time.min, tzinfo=zone)
     try:
-        return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
+        local.astimezone(UTC)
     except OverflowError:
         return None
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta(0)))
 
 
 def _after(day: date | None) -> date | None:
@@ -246,6 +253,23 @@ def event_asks(plan: Reader, event: str) -> tuple[Obligation, ...]:
     named = [a for a in plan.where(Adoption, event=event) if a.cohorts]
     adoptions = {a.id: a for a in (*named, *_general(plan, event))}
     return tuple(one for adoption in adoptions.values() for one in _obligations(plan, adoption, None, event))
+
+
+def unasked_tests(plan: Reader, who: Who, event: str, moment: datetime) -> tuple[Obligation, ...]:
+    """
+    List the tests that an event asks for, where somebody is asked for none.
+
+    What is asked of cohorts of some kinds alone is missed of those who belong to no cohort, since nobody has said of
+    which kind they are; whoever belongs to a cohort of another kind need not do it.
+    """
+    if any(one.requirement.kind in TESTS and one.holds(moment) for one in plan.derive(asked, who)):
+        return ()
+    grouped = bool(plan.derive(cohorts_of, who))
+    return tuple(
+        one
+        for one in plan.derive(event_asks, event)
+        if one.requirement.kind in TESTS and one.holds(moment) and not (grouped and one.requirement.cohorts)
+    )
 
 
 def _general(plan: Reader, event: str | None) -> list[Adoption]:

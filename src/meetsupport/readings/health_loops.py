@@ -34,6 +34,7 @@ __all__ = [
     "loops_at",
     "meetings",
     "meetings_of",
+    "outside_loop",
 ]
 
 BUFFER = "buffer"
@@ -114,14 +115,14 @@ def breaches(plan: Reader, who: Who) -> tuple[Breach, ...]:
         zone = plan.get(Loop, loop) if loop is not None else None
         if zone is None or zone.kind == BUFFER:
             continue
-        outside = _outside(plan, who, zone.id, one.window)
+        outside = outside_loop(plan, who, zone.id, one.window)
         if outside is not None:
             own = loops_at(plan, who, one.window)
             found.append(Breach(one, zone.id, tuple(loop for loop in own if loop != zone.id), outside))
     return tuple(found)
 
 
-def _outside(plan: Reader, who: Who, loop: str, window: Window) -> Window | None:
+def outside_loop(plan: Reader, who: Who, loop: str, window: Window) -> Window | None:
     """Give the first part of a window in which somebody does not belong to a loop; ``None`` if there is none."""
     spans = [span for one, span in plan.derive(_loop_spans, who) if one == loop]
     if None in spans:

@@ -238,7 +238,8 @@ def _calls_of(plan: Reader, who: Who, trip: Trip) -> Iterator[Presence]:
 
 def _own_room(plan: Reader, guest: Participant) -> Spot | None:
     """Say which room a participant is entered in; of a room without a record, whose of them comes first."""
-    if not guest.room or guest.lodging is None or plan.where(Stay, participant=guest.id):
+    stays = plan.where(Stay, participant=guest.id)
+    if not guest.room or guest.lodging is None or any(stay.window is not None for stay in stays):
         return None
     known = plan.where(Room, lodging=guest.lodging, number=guest.room)
     if known:

@@ -12,10 +12,10 @@ import attrs
 
 from meetsupport.model import Appearance, Duty, Event, Leave, Person, Post, Session, Trip
 from meetsupport.plan import derived
-from meetsupport.readings.health import PERSON, asked
+from meetsupport.readings.health import PERSON, asked, unasked_tests
 from meetsupport.readings.health_clearance import ON_DUTY, Outcome, clearance
 from meetsupport.readings.health_judges import MET
-from meetsupport.readings.health_loops import loop_of_place, loops_at
+from meetsupport.readings.health_loops import loop_of_place, outside_loop
 from meetsupport.readings.health_presence import AWAY
 from meetsupport.readings.health_tests import Swabs, swabs
 from meetsupport.readings.rosters import duty_limits, post_event, stretches
@@ -74,9 +74,9 @@ def stand_ins(plan: Reader, duty: str, *, most: int | None = None, among: int | 
     for person in islice(_pool(plan, post), among):
         if person == found.person or not _free(plan, person, window) or not _rested(plan, person, window):
             continue
-        if _is_ill(plan, person, window.start):
+        if _is_ill(plan, person, window.start) or _is_unasked(plan, person, post, window.start):
             continue
-        if loop is not None and loop not in loops_at(plan, (PERSON, person), window):
+        if loop is not None and outside_loop(plan, (PERSON, person), loop, window) is not None:
             continue
         later = _later(plan, _outcomes(plan, person, post, window.start))
         if later is not None:
@@ -128,6 +128,12 @@ def _is_ill(plan: Reader, person: str, moment: datetime) -> bool:
         return False
     judged = clearance(plan, (PERSON, person), moment)
     return not any(one.kind == "clear" and one.state == MET for one in judged.outcomes)
+
+
+def _is_unasked(plan: Reader, person: str, post: Post, moment: datetime) -> bool:
+    """Say whether tests are asked at the event, and none of somebody who belongs to no cohort that is tested."""
+    event = post_event(plan, post)
+    return event is not None and bool(unasked_tests(plan, (PERSON, person), event, moment))
 
 
 def _is_well_again(own: Swabs, moment: datetime) -> bool:

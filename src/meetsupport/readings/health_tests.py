@@ -278,7 +278,9 @@ def _stays_in(plan: Reader, who: Who, cohort: str) -> tuple[Window, ...] | None:
     if found is None or found.loop is None:
         return None
     stays = [stay for stay in plan.derive(stays_of, who) if stay.loop == found.loop]
-    return tuple(stay.window for stay in stays if stay.window is not None) if stays else None
+    windows = tuple(stay.window for stay in stays if stay.window is not None)
+    # A stay without a time is one that never ends: as with all windows, there is no bound.
+    return windows if stays and len(windows) == len(stays) else None
 
 
 @derived

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from meetsupport.model import (
@@ -23,12 +23,13 @@ from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule, Severity
 from meetsupport.readings import day_of, duty_window
 from meetsupport.readings.heads import GONE
-from meetsupport.readings.health import PARTICIPANT, PERSON, Who, adopted_editions, asked, event_asks
+from meetsupport.readings.health import PARTICIPANT, PERSON, Who, adopted_editions, unasked_tests
 from meetsupport.readings.health_contacts import Case, cases, holds, latest_positive
 from meetsupport.readings.health_lacks import Lack, duty_lacks, guest_lacks
 from meetsupport.readings.health_presence import Presence, presences_of
 from meetsupport.readings.health_substitutes import stand_ins
 from meetsupport.readings.health_tests import overdue_rounds, rounds_begun, rounds_of
+from meetsupport.readings.rosters import post_event
 from meetsupport.rules import health_places, health_units, health_watches
 from meetsupport.rules._settling import over
 from meetsupport.rules._words import named, ref_named
@@ -41,9 +42,6 @@ __all__ = ["RULES"]
 
 AT_ONCE = frozenset({"clear", "apart"})
 """Kinds of requirement that no test taken before the time would mend."""
-
-TESTED = frozenset({"test", "round"})
-"""Kinds of requirement that make a cohort a tested one."""
 
 NOT_EXPECTED = frozenset({"Stay", "Participant", "Call"})
 """Where somebody is without being expected: in their room; or at a stop, which is told with the trip."""
@@ -237,34 +235,22 @@ def check_tested(plan: Reader, person: Person) -> Iterator[Problem]:
     seen: set[str] = set()
     for duty in plan.where(Duty, person=person.id):
         post, window = plan.get(Post, duty.post), duty_window(plan, duty)
-        event = _event_of(plan, post) if post is not None else None
+        event = post_event(plan, post)
         if event is None or event in seen or window is None or over(plan, window):
             continue
-        if not _asks_tests(plan, event, window.start):
-            continue
-        own = plan.derive(asked, (PERSON, person.id))
-        if any(one.requirement.kind in TESTED and one.holds(window.start) for one in own):
+        wanting = unasked_tests(plan, (PERSON, person.id), event, window.start)
+        if not wanting:
             continue
         seen.add(event)
         yield Problem(
             "is on duty at {post}, {when}, and belongs to no cohort that is tested",
             key=event,
             fix="put them into a cohort that is tested, or take them off duty",
+            severity="hint" if all(one.hint for one in wanting) else None,
             about=(Duty.ref(duty.id),),
             post=named(plan, Duty, duty.id),
             when=window,
         )
-
-
-def _event_of(plan: Reader, post: Post) -> str | None:
-    if post.event is not None or post.session is None:
-        return post.event
-    session = plan.get(Session, post.session)
-    return session.event if session is not None else None
-
-
-def _asks_tests(plan: Reader, event: str, moment: datetime) -> bool:
-    return any(one.requirement.kind in TESTED and one.holds(moment) for one in plan.derive(event_asks, event))
 
 
 def check_adoption(plan: Reader, adoption: Adoption) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -31,10 +31,12 @@ from meetsupport.model import (
     Placement,
     Post,
     Requirement,
+    Room,
     Route,
     Seat,
     SeatPlan,
     Session,
+    Stay,
     Trip,
 )
 from meetsupport.readings import (
@@ -46,6 +48,7 @@ from meetsupport.readings import (
     guest_lacks,
     meetings,
     presences_at,
+    rounds_of,
     samples_due,
 )
 from tests.unit.rules.judging import NOON, at, judge, reader, span
@@ -110,6 +113,24 @@ def test_a_stay_in_another_loop_is_none() -> None:
     assert state(asked("stay", days=7), stay(-8 * 24, 24, "out")) == "not met"
 
 
+def test_a_stay_without_an_end_leaves_nobody_out_of_the_rounds() -> None:
+    daily = asked("round", interval=DAY)
+    (closed,) = reader(*OFFICE, daily, stay(-8 * 24, 8 * 24)).derive(rounds_of, ANNA)
+    (still,) = reader(*OFFICE, daily, LoopStay(id="s", loop="in", person="anna")).derive(rounds_of, ANNA)
+    assert closed.stays == (span(-8 * 24, 8 * 24),)
+    assert still.stays is None
+    assert state(daily, LoopStay(id="s", loop="in", person="anna")) == "not met"
+
+
+def test_the_days_of_an_event_begin_by_its_own_clock() -> None:
+    edition = HealthProtocol(id="f1", family="f", pathogen="flu", starts=date(2030, 6, 1))
+    office = (*(one for one in OFFICE if one.id != "f1"), edition, asked("round", interval=DAY))
+    (found,) = judge(reader(*office), "core.person-test-round")
+    due = found[1].message.values["due"]
+    assert isinstance(due, datetime)
+    assert (due.hour, due.utcoffset()) == (0, 8 * HOUR)
+
+
 def test_whoever_left_a_loop_may_not_be_on_duty_in_it() -> None:
     there = (Place(id="hall", loop="in"), Post(id="po", event="e", place="hall"))
     shift = Duty(id="d", post="po", person="anna", window=span(0, 8))
@@ -132,6 +153,31 @@ OTHER: tuple[Record, ...] = (
     Adoption(id="also", event="e", family="g"),
     Requirement(id="s", protocol="g1", kind="test", within=DAY, at="arrival"),
 )
+
+
+@pytest.mark.parametrize(
+    ("grade", "kinds", "cohorts", "severity"),
+    [
+        ("A", (), (), "blocking"),
+        ("C", (), (), "hint"),
+        ("A", ("cook",), (), "blocking"),
+        ("A", ("cook",), ("doors",), None),
+    ],
+    ids=["asked of all", "a weak source", "of cooks, and who is one is not said", "of cooks, and this one is none"],
+)
+def test_whoever_is_on_duty_untested_is_found(
+    grade: str, kinds: tuple[str, ...], cohorts: tuple[str, ...], severity: str | None
+) -> None:
+    plan = reader(
+        *(one for one in OFFICE if one.id != "f1"),
+        HealthProtocol(id="f1", family="f", grade=grade),
+        asked("test", at="duty", within=DAY, cohorts=kinds),
+        *(Cohort(id=one, event="e", persons=("bo",), kinds=("staff",)) for one in cohorts),
+        Post(id="door", event="e"),
+        Duty(id="d", person="bo", post="door", window=span(0, 4)),
+    )
+    found = [problem.severity or "blocking" for _, problem in judge(plan, "core.person-untested")]
+    assert found == ([severity] if severity else [])
 
 
 def test_a_test_for_something_else_shows_nothing() -> None:
@@ -276,6 +322,12 @@ def test_who_shares_a_room_that_is_only_a_number_is_met() -> None:
         for one, room in (("pat", "301"), ("quinn", "301"), ("ray", "302"))
     ]
     assert met(house, *sleepers) == {"quinn"}
+
+
+def test_a_stay_without_a_time_does_not_hide_the_room_that_is_entered() -> None:
+    house = Lodging(id="inn", event="e", window=span(-24, 24))
+    sleepers = [Participant(id=one, event="e", lodging="inn", room="301") for one in ("pat", "quinn")]
+    assert met(house, *sleepers, Room(id="r", lodging="inn"), Stay(id="s", room="r", participant="quinn")) == {"quinn"}
 
 
 def test_who_sits_in_the_same_row_is_met() -> None:

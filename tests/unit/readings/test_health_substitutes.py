@@ -22,7 +22,10 @@ from meetsupport.model import (
     HealthReport,
     HealthTest,
     Leave,
+    Loop,
+    LoopStay,
     Person,
+    Place,
     Post,
     Requirement,
     Session,
@@ -228,3 +231,17 @@ def test_who_would_not_rest_or_work_too_long_cannot_stand_in(
 def test_who_lacks_what_was_asked_at_the_opening_cannot_stand_in() -> None:
     asks = Requirement(id="first", protocol="f1", kind="test", at="opening", within=48 * HOUR)
     assert able(0, asks, swab("cy", MIDNIGHT - 50)).keys() == {"cy"}
+
+
+def test_whoever_is_in_no_cohort_does_not_stand_in_where_tests_are_asked() -> None:
+    outsider = (Person(id="dan", skills=("tea",)), changed(DOOR, team=None, skill="tea"))
+    tested = [swab(one, -1) for one in ("bo", "cy")]
+    assert "dan" in able(6, *outsider, *tested)
+    assert "dan" not in able(6, DAILY, *outsider, *tested)
+
+
+def test_whoever_is_in_the_loop_for_a_part_of_a_duty_does_not_stand_in() -> None:
+    hall = (Loop(id="in", event="e"), Place(id="hall", loop="in"), changed(DOOR, place="hall"))
+    long = LoopStay(id="bo", person="bo", loop="in", window=span(0, 24))
+    short = LoopStay(id="cy", person="cy", loop="in", window=span(0, 8))
+    assert able(6, *hall, long, short).keys() == {"bo"}

@@ -11,10 +11,10 @@ import attrs
 
 from meetsupport.model import Appearance, Delegation, Handover, Leave, Participant, Post, Session, Task
 from meetsupport.plan import derived
-from meetsupport.readings.heads import GONE
+from meetsupport.readings.heads import ABSENT, GONE
 
 if TYPE_CHECKING:
-    from meetsupport.plan import Reader
+    from meetsupport.plan import Derived, Reader
 
 __all__ = [
     "NAMED_ONLY",
@@ -22,10 +22,12 @@ __all__ = [
     "attendance",
     "away_from",
     "due_at",
+    "open_at",
     "open_at_handover",
     "rank_counts",
     "sessions_due",
     "sessions_for_all",
+    "sessions_open",
 ]
 
 NAMED_ONLY = frozenset({"rehearsal", "talks", "signing", "group photo", "welcome", "farewell"})
@@ -95,9 +97,16 @@ def sessions_for_all(plan: Reader, event: str) -> tuple[Session, ...]:
 def sessions_due(plan: Reader, participant: str) -> tuple[Session, ...]:
     """List the `sessions_for_all` that a participant is due at: all of the event that no leave keeps them from."""
     guest = plan.get(Participant, participant)
+    return () if guest is None or guest.state in ABSENT else plan.derive(sessions_open, participant)
+
+
+@derived
+def sessions_open(plan: Reader, participant: str) -> tuple[Session, ...]:
+    """List the sessions that a participant is or was due at, also of one who is on leave or has left by now."""
+    guest = plan.get(Participant, participant)
     delegation = plan.get(Delegation, guest.delegation) if guest is not None and guest.delegation is not None else None
     event = delegation.event if delegation is not None else guest.event if guest is not None else None
-    if guest is None or event is None or guest.state in GONE or guest.state == "on-leave":
+    if guest is None or event is None:
         return ()
     away = [one.window for one in plan.where(Leave, participant=participant) if one.window is not None]
     due = plan.derive(sessions_for_all, event)
@@ -138,6 +147,16 @@ def _guests(plan: Reader, event: str) -> Iterator[Participant]:
 @derived
 def due_at(plan: Reader, session: str) -> tuple[str, ...]:
     """List the participants who are due at a session with their delegations, without being named, and not away."""
+    return _with_delegations(plan, session, sessions_due)
+
+
+@derived
+def open_at(plan: Reader, session: str) -> tuple[str, ...]:
+    """List those who are or were due at a session so, also who is on leave or has left by now."""
+    return _with_delegations(plan, session, sessions_open)
+
+
+def _with_delegations(plan: Reader, session: str, sessions: Derived[str, tuple[Session, ...]]) -> tuple[str, ...]:
     found = plan.get(Session, session)
     if found is None or found.window is None or found.event is None or not _is_for_all(plan, found):
         return ()
@@ -146,7 +165,7 @@ def due_at(plan: Reader, session: str) -> tuple[str, ...]:
     return tuple(
         guest.id
         for guest in _guests(plan, found.event)
-        if any(one.id == session for one in plan.derive(sessions_due, guest.id))
+        if any(one.id == session for one in plan.derive(sessions, guest.id))
     )
 
 

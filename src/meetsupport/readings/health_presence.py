@@ -30,8 +30,7 @@ from meetsupport.model import (
     Trip,
 )
 from meetsupport.plan import derived
-from meetsupport.readings.attendance import due_at, sessions_due
-from meetsupport.readings.heads import GONE
+from meetsupport.readings.attendance import open_at, sessions_open
 from meetsupport.readings.health import PARTICIPANT, PERSON, Who
 from meetsupport.readings.rooms import within
 from meetsupport.readings.whereabouts import duty_window, post_place, spots, trips_of_call
@@ -159,10 +158,7 @@ def presences_of(plan: Reader, who: Who) -> tuple[Presence, ...]:
     """
     kind, id = who
     if kind == PARTICIPANT:
-        guest = plan.get(Participant, id)
-        if guest is None or guest.state in GONE:
-            return ()
-        return tuple(dict.fromkeys(_of_participant(plan, id)))
+        return tuple(one for one in dict.fromkeys(_of_participant(plan, id)) if _comes(plan, one))
     # Two trips of a route call at its stops at one time, and whoever is on both is there once.
     return tuple(dict.fromkeys(_of_person(plan, id)))
 
@@ -188,7 +184,7 @@ def _of_participant(plan: Reader, id: str) -> Iterator[Presence]:
         if trip is not None:
             yield from _made(who, ("Trip", trip.id, ""), trip.window, seat)
             yield from _calls_of(plan, who, trip)
-    for session in plan.derive(sessions_due, id):
+    for session in plan.derive(sessions_open, id):
         yield from _made(who, _session_spot(session), session.window, session)
     guest = plan.get(Participant, id)
     spot = _own_room(plan, guest) if guest is not None else None
@@ -270,18 +266,24 @@ def _lodged(plan: Reader, guest: Participant) -> Window | None:
 @derived
 def presences_at(plan: Reader, spot: Spot) -> tuple[Presence, ...]:
     """List who is at a spot and when, in the order of time; those too who are posted to what it is a part of."""
-    found = [one for one in dict.fromkeys(_AT[spot[0]](plan, spot)) if _comes(plan, one.who)]
+    found = [one for one in dict.fromkeys(_AT[spot[0]](plan, spot)) if _comes(plan, one)]
     for whole in _wholes(plan, spot[1]) if spot[0] == "Place" else ():
-        found += [one for one in dict.fromkeys(_at_place(plan, ("Place", whole, ""))) if _comes(plan, one.who)]
+        found += [one for one in dict.fromkeys(_at_place(plan, ("Place", whole, ""))) if _comes(plan, one)]
     found.sort(key=lambda one: (one.window.start, one.window.end, one.who, one.source))
     return tuple(found)
 
 
-def _comes(plan: Reader, who: Who) -> bool:
-    if who[0] == PERSON:
+def _comes(plan: Reader, one: Presence) -> bool:
+    """Say whether somebody comes; whoever has left, or is on leave by now, was where they were due until then."""
+    if one.who[0] == PERSON:
         return True
-    guest = plan.get(Participant, who[1])
-    return guest is not None and guest.state not in GONE
+    guest = plan.get(Participant, one.who[1])
+    if guest is None or guest.state == "substituted":
+        return False
+    with_all = one.source[0] == Session.__record__.name
+    if guest.state == "left" or (guest.state == "on-leave" and with_all):
+        return plan.passed(one.window.start) and (guest.departs is None or one.window.start < guest.departs)
+    return True
 
 
 def _at_posts(plan: Reader, spot: Spot, posts: tuple[Post, ...]) -> Iterator[Presence]:
@@ -297,7 +299,7 @@ def _in_session(plan: Reader, spot: Spot, session: Session) -> Iterator[Presence
             # Whoever is entered as both is there as both, as with each record that names the two.
             yield from _made((PERSON, one.person) if one.person else None, spot, session.window, one)
             yield from _made((PARTICIPANT, one.participant) if one.participant else None, spot, session.window, one)
-    for guest in plan.derive(due_at, session.id):
+    for guest in plan.derive(open_at, session.id):
         yield from _made((PARTICIPANT, guest), spot, session.window, session)
 
 

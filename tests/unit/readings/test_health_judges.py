@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -48,6 +49,7 @@ from meetsupport.readings import (
     guest_lacks,
     meetings,
     presences_at,
+    presences_of,
     rounds_of,
     samples_due,
 )
@@ -313,6 +315,29 @@ def met(*records: Record, case: tuple[str, str] = ("Participant", "pat")) -> set
 
 
 PEOPLE: tuple[Record, ...] = tuple(Participant(id=one, event="e") for one in ("pat", "quinn", "ray"))
+
+
+@pytest.mark.parametrize(
+    ("about", "others"),
+    [
+        ({}, {"quinn", "ray"}),
+        ({"state": "on-leave"}, {"quinn", "ray"}),
+        ({"state": "left"}, {"quinn", "ray"}),
+        ({"state": "left", "departs": at(-9)}, set()),
+        ({"state": "substituted"}, set()),
+    ],
+    ids=["there", "on leave", "left", "left before", "never came"],
+)
+def test_whoever_is_away_by_now_has_met_those_they_sat_with(about: dict[str, Any], others: set[str]) -> None:
+    hall = (
+        Session(id="past", event="e", kind="plenary", window=span(-8, -6)),
+        Session(id="to-come", event="e", kind="plenary", window=span(6, 8)),
+    )
+    guests = [Participant(id=one, event="e", **(about if one == "pat" else {})) for one in ("pat", "quinn", "ray")]
+    plan = reader(EVENT, *hall, *guests)
+    assert {one.who[1] for one in contacts(plan, ("Participant", "pat"), span(-100, 100), 1)} == others
+    there = {one.source[1] for one in plan.derive(presences_of, ("Participant", "pat"))}
+    assert there == ({"past", "to-come"} if not about else {"past"} if others else set())
 
 
 def test_who_shares_a_room_that_is_only_a_number_is_met() -> None:

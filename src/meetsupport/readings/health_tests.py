@@ -13,7 +13,8 @@ import attrs
 from meetsupport.core.times import Window
 from meetsupport.model import Adoption, Cohort, Event, HealthProtocol, HealthTest, LoopStay, Requirement
 from meetsupport.plan import derived
-from meetsupport.readings.health import PERSON, Obligation, Who, adopted_editions, asked, members
+from meetsupport.readings.calendar import day_of
+from meetsupport.readings.health import PERSON, Obligation, Who, adopted_editions, asked, members, midnight, zone_of
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -228,12 +229,25 @@ def grid_start(plan: Reader, obligation: Obligation) -> datetime | None:
     """
     Say when the first round of a requirement begins.
 
-    It does with the obligation; where that has no start, with the event; and without either there are no rounds.
+    It does with the first day of the event, or with the edition of the protocol if that comes later; and when the
+    adoption or the cohort begins, where either says when. An edition without a first day begins with the event, by the
+    hour; without any of these there are no rounds.
     """
-    if obligation.start is not None:
-        return obligation.start
+    start = obligation.start
+    if start is not None and _is_dated(plan, obligation):
+        return start
     event = plan.get(Event, obligation.event) if obligation.event is not None else None
-    return event.window.start if event is not None and event.window is not None else None
+    begins = event.window.start if event is not None and event.window is not None else None
+    if start is None or begins is None:
+        return start or begins
+    first = midnight(day_of(plan, obligation.event, begins), zone_of(plan, obligation.event))
+    return start if first is None else max(start, first)
+
+
+def _is_dated(plan: Reader, obligation: Obligation) -> bool:
+    """Say whether it was entered from when to when somebody is under it."""
+    adoption, cohort = plan.get(Adoption, obligation.adoption), plan.get(Cohort, obligation.cohort)
+    return any(one is not None and one.window is not None for one in (adoption, cohort))
 
 
 @derived

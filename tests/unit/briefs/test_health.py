@@ -101,7 +101,7 @@ def test_how_a_test_came_out_changes_nothing_of_what_a_duty_needs() -> None:
 def test_a_round_is_told_as_long_as_it_runs() -> None:
     lines = told(plan_with(COHORT, ROUND, changed(NEGATIVE, sampled=NOON)), "r", "duty")
     assert lines.keys() == {"round:r"}
-    assert lines["round:r"].message.values["first"] == instant("2030-01-02T00:00+08:00")
+    assert lines["round:r"].message.values["first"] == instant("2030-06-04T00:00+08:00")
     left = changed(COHORT, window=span(-48, -1))
     assert told(plan_with(left, ROUND), "r", "duty") == {}
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from meetsupport.core.records import Record
-from meetsupport.core.times import Window
+from meetsupport.core.times import Window, instant
 from meetsupport.model import (
     Adoption,
     Appearance,
@@ -122,6 +122,34 @@ def test_a_stay_without_an_end_leaves_nobody_out_of_the_rounds() -> None:
     assert closed.stays == (span(-8 * 24, 8 * 24),)
     assert still.stays is None
     assert state(daily, LoopStay(id="s", loop="in", person="anna")) == "not met"
+
+
+@pytest.mark.parametrize(
+    ("starts", "kept", "first"),
+    [
+        (date(2030, 1, 1), None, "2030-05-16T00:00+08:00"),
+        (date(2030, 6, 1), None, "2030-06-01T00:00+08:00"),
+        (date(2030, 1, 1), span(-24 * 30, 24), "2030-05-06T12:00+08:00"),
+        (None, None, "2030-05-16T12:00+08:00"),
+    ],
+    ids=[
+        "the edition is older",
+        "the edition is younger",
+        "kept from before the event",
+        "the edition has no first day",
+    ],
+)
+def test_rounds_begin_with_the_event_unless_it_is_said_when(
+    starts: date | None, kept: Window | None, first: str
+) -> None:
+    plan = reader(
+        *(one for one in OFFICE if one.id not in {"f1", "kept"}),
+        HealthProtocol(id="f1", family="f", starts=starts),
+        Adoption(id="kept", event="e", family="f", window=kept),
+        asked("round", interval=DAY),
+    )
+    (rounds,) = plan.derive(rounds_of, ANNA)
+    assert rounds.begins(0) == instant(first)
 
 
 def test_the_days_of_an_event_begin_by_its_own_clock() -> None:

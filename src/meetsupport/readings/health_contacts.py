@@ -244,7 +244,7 @@ def latest_positive(plan: Reader, who: Who) -> HealthTest | None:
     for last in reversed(own.positive):
         at = last.sampled or last.resulted
         if at is None or not any(
-            test.sampled is not None and test.sampled >= at and may_show(test, last.against) for test in own.negative
+            test.sampled is not None and test.sampled > at and may_show(test, last.against) for test in own.negative
         ):
             return last
     return None

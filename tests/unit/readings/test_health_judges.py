@@ -53,7 +53,8 @@ from meetsupport.readings import (
     rounds_of,
     samples_due,
 )
-from tests.unit.rules.judging import NOON, at, judge, reader, span
+from meetsupport.readings.health_contacts import latest_positive
+from tests.unit.rules.judging import NOON, at, changed, judge, reader, span
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ANNA, BO = ("Person", "anna"), ("Person", "bo")
@@ -366,6 +367,12 @@ def test_whoever_is_away_by_now_has_met_those_they_sat_with(about: dict[str, Any
     assert {one.who[1] for one in contacts(plan, ("Participant", "pat"), span(-100, 100), 1)} == others
     there = {one.source[1] for one in plan.derive(presences_of, ("Participant", "pat"))}
     assert there == ({"past", "to-come"} if not about else {"past"} if others else set())
+
+
+def test_a_negative_of_the_same_minute_takes_no_positive_back() -> None:
+    positive = changed(swab("positive"), id="ill")
+    assert latest_positive(reader(*OFFICE, positive, swab("negative")), ANNA) == positive
+    assert latest_positive(reader(*OFFICE, positive, swab("negative", hours=-4)), ANNA) is None
 
 
 def test_who_shares_a_room_that_is_only_a_number_is_met() -> None:

@@ -349,11 +349,11 @@ PEOPLE: tuple[Record, ...] = tuple(Participant(id=one, event="e") for one in ("p
 @pytest.mark.parametrize(
     ("about", "others"),
     [
-        ({}, {"quinn", "ray"}),
+        (dict[str, Any](), {"quinn", "ray"}),
         ({"state": "on-leave"}, {"quinn", "ray"}),
         ({"state": "left"}, {"quinn", "ray"}),
-        ({"state": "left", "departs": at(-9)}, set()),
-        ({"state": "substituted"}, set()),
+        ({"state": "left", "departs": at(-9)}, set[str]()),
+        ({"state": "substituted"}, set[str]()),
     ],
     ids=["there", "on leave", "left", "left before", "never came"],
 )

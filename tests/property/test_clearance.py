@@ -359,6 +359,41 @@ def test_rounds_missed_are_those_without_a_sample_since_the_last_one(
     assert (totals.due, totals.taken) == (len(begun), len(days & set(begun)))
 
 
+@given(st.sets(st.integers(-3, 9), max_size=9), st.integers(-24, 9 * 24), st.integers(-2, 8), st.sampled_from((1, 2)))
+def test_rounds_go_on_where_another_edition_asks_for_the_same(
+    days: set[int], hour: int, turn: int, length: int
+) -> None:
+    """Whether one edition asks for them, or two of which one follows the other after whole rounds, nothing differs."""
+    tests = tuple(
+        HealthTest(id=f"t{day}", person="a", sampled=at(24 * day - 11), result="negative") for day in sorted(days)
+    )
+    seen: list[object] = []
+    first = date(2022, 3, 13)
+    for turns in ((), (first + turn * length * DAY,)):
+        starts = (date(2022, 3, 1), *turns)
+        ends = (*(one - DAY for one in turns), None)
+        asks = [
+            Requirement(id=f"r{n}", protocol=f"p{n}", kind="round", interval=length * DAY) for n in range(len(starts))
+        ]
+        records: tuple[Record, ...] = (
+            Event(id="e", window=Window(at(0), at(10 * 24))),
+            Person(id="a"),
+            Cohort(id="all", event="e", persons=("a",)),
+            *(
+                HealthProtocol(id=f"p{n}", family="f", pathogen="sars-cov-2", starts=start, ends=end)
+                for n, (start, end) in enumerate(zip(starts, ends, strict=True))
+            ),
+            *asks,
+            Adoption(id="kept", event="e", family="f"),
+            *tests,
+        )
+        plan, now = read(*records, now=at(hour)), at(hour)
+        running = [one for one in plan.derive(rounds_of, ("Person", "a")) if one.obligation.holds(now)]
+        missed = [[one.begins(number) for number in overdue_rounds(one, one.begun(now))] for one in running]
+        seen.append((missed, round_totals(plan, "all", now), clearance(plan, ("Person", "a"), now).state))
+    assert seen[0] == seen[1]
+
+
 # Contacts
 
 

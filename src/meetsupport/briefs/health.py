@@ -23,7 +23,7 @@ from meetsupport.readings.heads import GONE
 from meetsupport.readings.health import PARTICIPANT, PERSON, Obligation, asked
 from meetsupport.readings.health_clearance import ON_DUTY
 from meetsupport.readings.health_lacks import Lack, duty_lacks, guest_lacks
-from meetsupport.readings.health_tests import overdue_rounds, rounds_begun, rounds_of
+from meetsupport.readings.health_rounds import rounds_due
 
 if TYPE_CHECKING:
     from meetsupport.core.messages import Value
@@ -75,12 +75,8 @@ def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
 
 
 def _rounds(plan: Reader, person: str) -> Iterator[Line]:
-    told: set[str] = set()
-    for one in plan.derive(rounds_of, (PERSON, person)):
+    for one, _, missed in rounds_due(plan, (PERSON, person)):
         asks = one.obligation.requirement
-        if asks.id in told or (one.obligation.end is not None and plan.passed(one.obligation.end)):
-            continue
-        told.add(asks.id)
         yield Line(
             f"round:{asks.id}",
             "you are tested every {interval} ({test}, {protocol}); the first is due {first}",
@@ -89,7 +85,6 @@ def _rounds(plan: Reader, person: str) -> Iterator[Line]:
             protocol=called(plan, HealthProtocol, asks.protocol),
             first=one.begins(1),
         )
-        missed = overdue_rounds(one, rounds_begun(plan, one))
         if missed:
             yield Line(
                 f"overdue:{asks.id}",

@@ -86,17 +86,16 @@ from meetsupport.readings.health_contacts import (
 from meetsupport.readings.health_lacks import Lack, all_duty_lacks, duty_lacks, guest_lacks
 from meetsupport.readings.health_loops import Breach, Meeting, breaches, loop_of_place, loops_at, meetings, meetings_of
 from meetsupport.readings.health_presence import Presence, presences_at, presences_of
-from meetsupport.readings.health_substitutes import StandIn, stand_ins, substitutes
-from meetsupport.readings.health_tests import (
+from meetsupport.readings.health_rounds import (
     Rounds,
     RoundTotals,
-    Swabs,
     overdue_rounds,
     round_totals,
     rounds_begun,
     rounds_of,
-    swabs,
 )
+from meetsupport.readings.health_substitutes import StandIn, stand_ins, substitutes
+from meetsupport.readings.health_tests import Swabs, swabs
 from meetsupport.readings.health_units import Cluster, Need, RiskScore, clusters, risk_score, risk_tables, supply_needs
 from meetsupport.readings.health_watches import SampleDue, Watch, samples_due
 from meetsupport.readings.lessons import earlier_events, lessons_before, lessons_for, unanswered_lessons

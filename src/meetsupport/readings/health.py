@@ -336,7 +336,7 @@ def _asked_of(plan: Reader, cohort: str) -> tuple[Obligation, ...]:
 def _once(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
     found: dict[tuple[str, datetime | None, datetime | None, str], Obligation] = {}
     for one in obligations:
-        # Each cohort has a loop of its own to stay in.
-        cohort = one.cohort if one.requirement.kind == "stay" else ""
+        # Each cohort has a loop of its own, in which its people stay and while they are in which rounds count.
+        cohort = one.cohort if one.requirement.kind in {"stay", "round"} else ""
         found.setdefault((one.requirement.id, one.start, one.end, cohort), one)
     return tuple(found.values())

@@ -23,7 +23,8 @@ from meetsupport.readings.health import (
     zone_of,
 )
 from meetsupport.readings.health_loops import meetings_of
-from meetsupport.readings.health_tests import SHORTEST_ROUND, Swabs, grid_start, rounds_of, stay_runs, swabs
+from meetsupport.readings.health_rounds import SHORTEST_ROUND, grid_start, rounds_of
+from meetsupport.readings.health_tests import Swabs, stay_runs, swabs
 from meetsupport.readings.health_watches import watches_of
 
 if TYPE_CHECKING:
@@ -155,17 +156,15 @@ def _spaced(
 
 def _round(plan: Reader, who: Who, one: Obligation) -> Judge:
     asks = one.requirement
-    start = grid_start(plan, one)
-    if asks.interval is None or asks.interval < SHORTEST_ROUND or start is None:
+    mine = next((rounds for rounds in plan.derive(rounds_of, who) if rounds.obligation == one), None)
+    if mine is None:
         return lambda _: _VAGUE
     own = plan.derive(swabs, (*who, asks.test, one.pathogen))
-    mine = [r for r in plan.derive(rounds_of, who) if r.obligation == one]
-    first, interval = start, asks.interval
 
     def judge(moment: datetime) -> Verdict:
-        number = (moment - first) // interval
-        due = number >= 1 and (not mine or mine[0].counts(number - 1))
-        since = first + (number - 1) * interval
+        last = (moment - mine.start) // mine.interval - 1
+        due = last >= mine.first and mine.counts(last)
+        since = mine.begins(last)
         ill = own.positive_at(moment)
         negative = _after(own.negative, ill)
         if ill is not None and not any((t.resulted or t.sampled or moment) <= moment for t in negative):

@@ -1,20 +1,18 @@
-"""Tests that were taken, and the rounds in which they are due."""
+"""Tests that were taken, and times spent in loops."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import attrs
 
 from meetsupport.core.times import Window
-from meetsupport.model import Adoption, Cohort, Event, HealthProtocol, HealthTest, LoopStay, Requirement
+from meetsupport.model import Adoption, HealthProtocol, HealthTest, LoopStay, Requirement
 from meetsupport.plan import derived
-from meetsupport.readings.calendar import day_of
-from meetsupport.readings.health import PERSON, Obligation, Who, adopted_editions, asked, members, midnight, zone_of
+from meetsupport.readings.health import PERSON, Who, adopted_editions
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -23,25 +21,16 @@ __all__ = [
     "NEGATIVE",
     "PENDING",
     "POSITIVE",
-    "RoundTotals",
-    "Rounds",
     "StayRun",
     "Swabs",
-    "grid_start",
     "may_show",
-    "overdue_rounds",
-    "round_totals",
-    "rounds_begun",
-    "rounds_of",
+    "samples",
     "sole_pathogen",
     "stay_runs",
     "stays_of",
     "swabs",
     "swabs_among",
 ]
-
-SHORTEST_ROUND = timedelta(minutes=1)
-"""Rounds that are shorter than this are a mistake, and are not counted."""
 
 OF_TESTS = frozenset({"test", "round", "clear", "contacts", "observation"})
 """Kinds of requirement that tests decide."""
@@ -178,76 +167,7 @@ def samples(plan: Reader, key: tuple[str, str, str, str]) -> tuple[datetime, ...
     )
 
 
-# Rounds
-
-
-@attrs.frozen
-class Rounds:
-    """
-    The rounds of tests that somebody is under: equal spans, one after the other, numbered from 0.
-
-    Attributes:
-        obligation: The requirement, and the time that it holds for.
-        start: When the first round begins.
-        interval: How long each lasts; a sample is due in each.
-        taken: The numbers of the rounds in which there is a sample.
-        stays: When they were in the loop of their cohort; a round counts where its last moment is in one of these.
-            ``None``: all rounds count.
-    """
-
-    obligation: Obligation
-    start: datetime
-    interval: timedelta
-    taken: tuple[int, ...]
-    stays: tuple[Window, ...] | None
-
-    def begins(self, number: int) -> datetime:
-        """Say when a round begins, which is when the one before is due."""
-        return self.start + number * self.interval
-
-    def counts(self, number: int) -> bool:
-        """Say whether a sample is due in a round."""
-        end = self.begins(number + 1)
-        if self.obligation.end is not None and end > self.obligation.end:
-            return False
-        return self.stays is None or any(stay.start < end <= stay.end for stay in self.stays)
-
-    def has(self, number: int) -> bool:
-        """Say whether there is a sample in a round."""
-        at = bisect_right(self.taken, number)
-        return at > 0 and self.taken[at - 1] == number
-
-    def begun(self, moment: datetime) -> int:
-        """Count the rounds that have begun at a moment, the running one among them, up to the end of it all."""
-        end = self.obligation.end
-        if end is not None and moment >= end:
-            return max(0, -((self.start - end) // self.interval))
-        return max(0, (moment - self.start) // self.interval + 1)
-
-
-def grid_start(plan: Reader, obligation: Obligation) -> datetime | None:
-    """
-    Say when the first round of a requirement begins.
-
-    It does with the first day of the event, or with the edition of the protocol if that comes later; and when the
-    adoption or the cohort begins, where either says when. An edition without a first day begins with the event, by the
-    hour; without any of these there are no rounds.
-    """
-    start = obligation.start
-    if start is not None and _is_dated(plan, obligation):
-        return start
-    event = plan.get(Event, obligation.event) if obligation.event is not None else None
-    begins = event.window.start if event is not None and event.window is not None else None
-    if start is None or begins is None:
-        return start or begins
-    first = midnight(day_of(plan, obligation.event, begins), zone_of(plan, obligation.event))
-    return start if first is None else max(start, first)
-
-
-def _is_dated(plan: Reader, obligation: Obligation) -> bool:
-    """Say whether it was entered from when to when somebody is under it."""
-    adoption, cohort = plan.get(Adoption, obligation.adoption), plan.get(Cohort, obligation.cohort)
-    return any(one is not None and one.window is not None for one in (adoption, cohort))
+# Stays in a loop
 
 
 @derived
@@ -285,121 +205,3 @@ def stay_runs(plan: Reader, who: Who) -> tuple[StayRun, ...]:
         else:
             found.append(StayRun(loop, window, (stay,)))
     return tuple(found)
-
-
-def _stays_in(plan: Reader, who: Who, cohort: str) -> tuple[Window, ...] | None:
-    found = plan.get(Cohort, cohort)
-    if found is None or found.loop is None:
-        return None
-    stays = [stay for stay in plan.derive(stays_of, who) if stay.loop == found.loop]
-    windows = tuple(stay.window for stay in stays if stay.window is not None)
-    # A stay without a time is one that never ends: as with all windows, there is no bound.
-    return windows if stays and len(windows) == len(stays) else None
-
-
-@derived
-def rounds_of(plan: Reader, who: Who) -> tuple[Rounds, ...]:
-    """List the rounds of tests that somebody is under."""
-    found: list[Rounds] = []
-    for one in plan.derive(asked, who):
-        requirement = one.requirement
-        if requirement.kind != "round" or requirement.interval is None:
-            continue
-        if requirement.interval < SHORTEST_ROUND:
-            continue
-        start = grid_start(plan, one)
-        if start is None:
-            continue
-        times = plan.derive(samples, (*who, requirement.test, one.pathogen))
-        numbers = {(at - start) // requirement.interval for at in times if one.holds(at) and at >= start}
-        stays = _stays_in(plan, who, one.cohort)
-        found.append(Rounds(one, start, requirement.interval, tuple(sorted(numbers)), stays))
-    return tuple(found)
-
-
-def rounds_begun(plan: Reader, rounds: Rounds) -> int:
-    """
-    Count the rounds that have begun by now, without asking what time it is.
-
-    It asks whether moments have passed, so the reading is done again when the next round begins.
-    """
-    most = 1
-    while plan.passed(rounds.begins(most - 1)):
-        end = rounds.obligation.end
-        if end is not None and rounds.begins(most) >= end:
-            break
-        most *= 2
-    least = most // 2
-    while least < most:
-        middle = (least + most) // 2
-        if plan.passed(rounds.begins(middle)):
-            least = middle + 1
-        else:
-            most = middle
-    return min(least, rounds.begun(rounds.obligation.end)) if rounds.obligation.end is not None else least
-
-
-def overdue_rounds(rounds: Rounds, begun: int) -> tuple[int, ...]:
-    """
-    List the rounds that somebody missed last, without a sample since.
-
-    Args:
-        rounds: The rounds.
-        begun: How many have begun; the last of them is still running.
-
-    Returns:
-        Their numbers, in order; none if there is a sample in the running round or in the last one that counted.
-    """
-    missed: list[int] = []
-    if begun and rounds.has(begun - 1):
-        return ()
-    for number in range(begun - 2, -1, -1):
-        if rounds.has(number):
-            break
-        if rounds.counts(number):
-            missed.append(number)
-    return tuple(reversed(missed))
-
-
-@attrs.frozen
-class RoundTotals:
-    """
-    How far the rounds of a cohort are.
-
-    Attributes:
-        people: Members who are under rounds.
-        rounds: The most rounds that have begun for any of them.
-        due: Samples due in rounds that have begun, over all members.
-        taken: How many of these were taken.
-        overdue: Who has missed the last round that is over, and has no sample since.
-    """
-
-    people: int
-    rounds: int
-    due: int
-    taken: int
-    overdue: tuple[Who, ...]
-
-
-def round_totals(plan: Reader, cohort: str, moment: datetime) -> RoundTotals:
-    """
-    Add up the rounds of a cohort.
-
-    Args:
-        plan: What to read.
-        cohort: The id of the cohort.
-        moment: Up to when; the round that is running then counts as begun.
-    """
-    under, rounds, due, taken = 0, 0, 0, 0
-    overdue: list[Who] = []
-    for who in plan.derive(members, cohort):
-        own = [one for one in plan.derive(rounds_of, who) if one.obligation.cohort == cohort]
-        under += bool(own)
-        for one in own:
-            begun = one.begun(moment)
-            counted = [number for number in range(begun) if one.counts(number)]
-            rounds, due = max(rounds, len(counted)), due + len(counted)
-            taken += sum(one.has(number) for number in counted)
-            if overdue_rounds(one, begun) and who not in overdue[-1:]:
-                overdue.append(who)
-    return RoundTotals(under, rounds, due, taken, tuple(overdue))

@@ -14,7 +14,8 @@ from meetsupport.model import Arrival, HealthTest, LoopStay, Participant
 from meetsupport.plan import derived
 from meetsupport.readings.health import PARTICIPANT, Obligation, Who, asked, day_number, midnight, zone_of
 from meetsupport.readings.health_contacts import holds_of
-from meetsupport.readings.health_tests import SHORTEST_ROUND, samples, stay_runs
+from meetsupport.readings.health_rounds import SHORTEST_ROUND
+from meetsupport.readings.health_tests import samples, stay_runs
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader

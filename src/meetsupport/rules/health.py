@@ -27,8 +27,8 @@ from meetsupport.readings.health import PARTICIPANT, PERSON, Who, adopted_editio
 from meetsupport.readings.health_contacts import Case, cases, holds, latest_positive
 from meetsupport.readings.health_lacks import Lack, duty_lacks, guest_lacks
 from meetsupport.readings.health_presence import Presence, presences_of
+from meetsupport.readings.health_rounds import rounds_due
 from meetsupport.readings.health_substitutes import stand_ins
-from meetsupport.readings.health_tests import overdue_rounds, rounds_begun, rounds_of
 from meetsupport.readings.rosters import post_event
 from meetsupport.rules import health_places, health_units, health_watches
 from meetsupport.rules._settling import over
@@ -107,18 +107,11 @@ def check_guest_rounds(plan: Reader, participant: Participant) -> Iterator[Probl
 
 
 def _rounds(plan: Reader, who: Who) -> Iterator[Problem]:
-    told: set[str] = set()
-    for one in plan.derive(rounds_of, who):
-        end = one.obligation.end
-        if one.obligation.requirement.id in told or (end is not None and plan.passed(end)):
-            continue
-        told.add(one.obligation.requirement.id)
-        begun = rounds_begun(plan, one)
+    for one, begun, missed in rounds_due(plan, who):
         if not begun:
             continue
         severity: Severity | None = "hint" if one.obligation.hint else None
         requirement = one.obligation.requirement.id
-        missed = overdue_rounds(one, begun)
         if missed:
             yield Problem(
                 "was not tested in {n} rounds; the last was due {due}",

@@ -50,10 +50,12 @@ from meetsupport.readings import (
     meetings,
     presences_at,
     presences_of,
+    round_totals,
     rounds_of,
     samples_due,
 )
 from meetsupport.readings.health_contacts import latest_positive
+from meetsupport.readings.health_rounds import rounds_due
 from tests.unit.rules.judging import NOON, at, changed, judge, reader, span
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -151,6 +153,20 @@ def test_rounds_begin_with_the_event_unless_it_is_said_when(
     )
     (rounds,) = plan.derive(rounds_of, ANNA)
     assert rounds.begins(0) == instant(first)
+
+
+def test_who_is_in_two_cohorts_keeps_the_rounds_of_each() -> None:
+    """Those of a loop count while somebody is in it; those of all count every day, whatever the cohorts are called."""
+    daily = asked("round", interval=DAY)
+    for everybody in ("a-all", "z-all"):
+        all_ = Cohort(id=everybody, event="e", persons=("anna", "bo"))
+        plan = reader(*OFFICE, all_, daily, stay(-26, -20))
+        (one,) = [due for due in rounds_due(plan, ANNA) if due[0].obligation.requirement.id == "r"]
+        assert len(one[2]) == 20
+        assert clearance(plan, ANNA, NOON).state == "not met"
+        assert round_totals(plan, everybody, NOON).overdue == (ANNA, BO)
+        inside = round_totals(plan, "c", NOON)
+        assert (inside.people, inside.due, inside.overdue) == (1, 1, (ANNA,))
 
 
 def test_the_days_of_an_event_begin_by_its_own_clock() -> None:

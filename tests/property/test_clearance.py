@@ -108,7 +108,23 @@ def overtaken(test: HealthTest, tests: tuple[HealthTest, ...], moment: datetime)
             known = when is None or (other.resulted or when) <= moment
             if known and (when is None or (test.sampled is not None and test.sampled <= when)):
                 return True
+            if known and test.kind == "antigen" != other.kind and not retested(test, when, tests, moment):
+                return True
     return False
+
+
+def retested(test: HealthTest, since: datetime | None, tests: tuple[HealthTest, ...], moment: datetime) -> bool:
+    """Say whether a nucleic acid test came out negative since then and no later than a quick test."""
+    return any(
+        other.kind == "pcr"
+        and other.result == "negative"
+        and other.sampled is not None
+        and test.sampled is not None
+        and since is not None
+        and since < other.sampled <= test.sampled
+        and (other.resulted is None or other.resulted <= moment)
+        for other in tests
+    )
 
 
 def expected_of_test(asks: Requirement, tests: tuple[HealthTest, ...], moment: datetime) -> str:

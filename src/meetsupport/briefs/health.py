@@ -13,31 +13,62 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from meetsupport.briefs._words import called, minute, post_name, span
+from meetsupport.briefs._words import called, minute, post_name, session_title, span, trip_name
 from meetsupport.core.messages import Message
-from meetsupport.model import Duty, Event, HealthProtocol, Loop, LoopStay, Participant, Person, Post, Recipient
+from meetsupport.model import (
+    Appearance,
+    Duty,
+    Event,
+    HealthProtocol,
+    Loop,
+    LoopStay,
+    Participant,
+    Person,
+    Post,
+    Recipient,
+    Session,
+    Trip,
+)
 from meetsupport.plan import MASKED, derived
 from meetsupport.plugins import BriefSection, Line
-from meetsupport.readings import duty_window
+from meetsupport.readings.engagements import engagements_of
 from meetsupport.readings.heads import GONE
-from meetsupport.readings.health import PARTICIPANT, PERSON, Obligation, asked
+from meetsupport.readings.health import ILLNESS, PARTICIPANT, PERSON, Obligation, asked
 from meetsupport.readings.health_clearance import ON_DUTY
 from meetsupport.readings.health_lacks import Lack, duty_lacks, guest_lacks
 from meetsupport.readings.health_rounds import rounds_due
 
 if TYPE_CHECKING:
     from meetsupport.core.messages import Value
+    from meetsupport.core.records import Record
     from meetsupport.core.times import Window
+    from meetsupport.model import Requirement
     from meetsupport.plan import Reader
 
 __all__ = ["SECTIONS"]
 
 _TESTS: dict[str, Message] = {"pcr": Message.of("nucleic acid test"), "antigen": Message.of("antigen test")}
 _ANY_TEST = Message.of("test")
+_ENGAGED: dict[str, type[Record]] = {"Duty": Duty, "Trip": Trip, "Appearance": Appearance}
+
+
+def _engagement_name(plan: Reader, work: Duty | Trip | Appearance) -> Value:
+    if isinstance(work, Trip):
+        return trip_name(work)
+    if isinstance(work, Duty):
+        post = plan.get(Post, work.post)
+        return post_name(plan, post) if post is not None else work.post
+    session = plan.get(Session, work.session)
+    return session_title(session) if session is not None else work.session
 
 
 def _test(kind: str) -> Value:
     return _TESTS.get(kind, kind or _ANY_TEST)
+
+
+def _is_test(asks: Requirement) -> bool:
+    """Say whether tests are asked of everybody, not only of who was ill."""
+    return asks.kind == "test" and asks.after != ILLNESS
 
 
 def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
@@ -45,19 +76,16 @@ def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
     person = recipient.person
     if person is None:
         return
-    tests = [one for one in plan.derive(asked, (PERSON, person)) if one.requirement.kind == "test"]
-    for duty in plan.where(Duty, person=person) if tests else ():
-        window, post = duty_window(plan, duty), plan.get(Post, duty.post)
-        if window is None or post is None:
-            continue
+    tests = [one for one in plan.derive(asked, (PERSON, person)) if _is_test(one.requirement)]
+    for work, window in engagements_of(plan, person) if tests else ():
         needed = {one.requirement.id: one.requirement for one in tests if one.holds(window.start)}
         for asks in needed.values():
             if asks.at in ON_DUTY and asks.within is not None:
                 yield Line(
-                    f"test:{duty.id}/{asks.id}",
+                    f"test:{work.id}/{asks.id}",
                     "for {post} you need {test}, negative, {n} ×, sampled from {since} on ({protocol})",
                     window=window,
-                    post=post_name(plan, post),
+                    post=_engagement_name(plan, work),
                     test=_test(asks.test),
                     n=max(asks.count, 1),
                     since=window.start - asks.within,
@@ -94,8 +122,8 @@ def _rounds(plan: Reader, person: str) -> Iterator[Line]:
 
 
 @derived(sensitive="health")
-def _uncleared(plan: Reader, team: str) -> tuple[Lack, ...]:
-    return tuple(lack for one in plan.where(Person, team=team) for lack in _next_lacks(plan, one.id))
+def _uncleared(plan: Reader, team: str) -> tuple[tuple[str, Lack], ...]:
+    return tuple((one.id, lack) for one in plan.where(Person, team=team) for lack in _next_lacks(plan, one.id))
 
 
 @derived
@@ -105,9 +133,9 @@ def _count(plan: Reader, team: str) -> int:
 
 
 def _next_lacks(plan: Reader, person: str) -> list[Lack]:
-    """List what somebody lacks for duties that are not over, from when it could be met."""
+    """List what somebody lacks for duties, trips and sessions that are not over, from when it could be met."""
     lacks = plan.derive(duty_lacks, person)
-    return [lack for lack in _open_lacks(plan, lacks) if lack.source[0] == "Duty"]
+    return [lack for lack in _open_lacks(plan, lacks) if lack.source[0] in _ENGAGED]
 
 
 def _open_lacks(plan: Reader, lacks: Iterable[Lack]) -> list[Lack]:
@@ -131,16 +159,15 @@ def team_lead(plan: Reader, recipient: Recipient) -> Iterator[Line]:
         if count:
             yield Line("uncleared", "{n} of your people are not cleared for a duty", n=count)
         return
-    first: dict[str, Lack] = {lack.source[1]: lack for lack in reversed(lacks)}
-    for duty_id, lack in first.items():
-        duty = plan.get(Duty, duty_id)
-        post = plan.get(Post, duty.post) if duty is not None else None
-        if duty is not None and post is not None:
+    first: dict[tuple[str, tuple[str, str]], Lack] = {(who, lack.source): lack for who, lack in reversed(lacks)}
+    for (person, (kind, id)), lack in first.items():
+        work = plan.get(_ENGAGED[kind], id)
+        if isinstance(work, Duty | Trip | Appearance):
             yield Line(
-                f"uncleared:{duty_id}",
+                f"uncleared:{id}/{person}" if kind == "Trip" else f"uncleared:{id}",
                 "{person} is not cleared for {post}, {when}: {reason}",
-                person=called(plan, Person, duty.person),
-                post=post_name(plan, post),
+                person=called(plan, Person, person),
+                post=_engagement_name(plan, work),
                 when=lack.moment,
                 reason=lack.reason,
             )
@@ -149,6 +176,7 @@ def team_lead(plan: Reader, recipient: Recipient) -> Iterator[Line]:
 # Delegations
 
 _OCCASIONS: dict[str, Message] = {
+    "departure": Message.of("setting out"),
     "arrival": Message.of("arriving"),
     "opening": Message.of("the opening"),
     "entry": Message.of("each entry"),
@@ -216,7 +244,7 @@ def _needed(plan: Reader, one: Obligation) -> Iterator[Line]:
             test=_test(asks.test),
             protocol=protocol,
         )
-    elif asks.kind == "test" and asks.within is not None and occasion is not None:
+    elif _is_test(asks) and asks.within is not None and occasion is not None:
         yield Line(
             key,
             "your delegation needs {test}, negative, {n} ×, at most {within} before {occasion} ({protocol})",

@@ -81,8 +81,9 @@ class Requirement(Record):
     """
     One thing that a protocol asks (防控要求). Which fields count depends on its kind.
 
-    *test*: *count* negative tests within *within* before the moment, taken at least *apart* from each other. *round*: a
-    negative test in each *interval*. *clear*: no positive test within *within* (without it: ever). *temperature*: each
+    *test*: *count* negative tests within *within* before the moment, taken at least *apart* from each other; *after* an
+    illness, that is of who reported one of *symptoms* or tested positive, all of them since then. *round*: a negative
+    test in each *interval*. *clear*: no positive test within *within* (without it: ever). *temperature*: each
     report within *within* is below *limit* °C. *symptoms*: no symptom reported within *within*. Both: where *days* is
     given, *count* reports on each of the *days* days before. *vaccinated*: *count* doses, the last at least *within*
     before. *stay*: *days* days in the loop before, the first day counted or not (*inclusive*). *apart*: does not meet
@@ -122,7 +123,14 @@ class Requirement(Record):
     )
     at: str = field(
         default="always",
-        words={"duty": "上岗", "entry": "入场", "arrival": "抵达", "opening": "开幕", "always": "随时"},
+        words={
+            "duty": "上岗",
+            "entry": "入场",
+            "departure": "出发",
+            "arrival": "抵达",
+            "opening": "开幕",
+            "always": "随时",
+        },
         closed=True,
         label="时点",
         doc="when it is asked",
@@ -143,10 +151,10 @@ class Requirement(Record):
     )
     after: str = field(
         default="",
-        words={"arrival": "抵达", "leaving": "离开闭环"},
+        words={"arrival": "抵达", "leaving": "离开闭环", "illness": "患病"},
         closed=True,
         label="起因",
-        doc="what an observation follows",
+        doc="what an observation follows: an arrival, or leaving a loop; or an illness, after which tests are asked",
     )
     inclusive: bool = field(default=False, label="含当日", doc="whether the first day counts")
     limit: Decimal | None = field(default=None, label="限值", doc="see its kind; °C or metres")

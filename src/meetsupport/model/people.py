@@ -81,6 +81,7 @@ class Arrival(Record):
     means: str = field(default="", words=MEANS, closed=True, label="交通方式", doc="how they travel")
     number: str = field(default="", alike="number", label="航班或车次", doc="the number of the flight or train")
     place: Id | None = ref("Place", default=None, label="抵达地点", doc="the airport, station or gate")
+    sets_out: Instant | None = field(default=None, label="出发时间", doc="when it sets out")
     due: Instant | None = field(default=None, label="预计抵达时间", doc="when it is expected now")
     state: str = states(
         {"due": ("delayed", "landed", "met"), "delayed": ("due", "landed", "met"), "landed": ("met",), "met": ()},

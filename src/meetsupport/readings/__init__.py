@@ -64,6 +64,7 @@ from meetsupport.readings.health import (
     in_force,
     members,
 )
+from meetsupport.readings.health_cases import Case, cases
 from meetsupport.readings.health_clearance import (
     Clearance,
     CohortClearance,
@@ -74,11 +75,9 @@ from meetsupport.readings.health_clearance import (
 )
 from meetsupport.readings.health_contacts import (
     CONTACT_WINDOW,
-    Case,
     Contact,
     Hold,
     Vacancy,
-    cases,
     contacts,
     holds,
     vacancies,

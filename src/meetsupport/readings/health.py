@@ -50,6 +50,15 @@ PARTICIPANT = "Participant"
 TESTS = frozenset({"test", "round"})
 """Kinds of requirement that ask for tests."""
 
+ILLNESS = "illness"
+"""After what tests are asked only of who was ill."""
+
+JOBS = frozenset({"staff", "risk", "occupational", "food", "periphery"})
+"""Kinds of cohort of those who work."""
+
+GUESTS = frozenset({"participant"})
+"""Kinds of cohort of those who take part."""
+
 WEAK = "C"
 """The grade of sources that give hints only."""
 
@@ -260,15 +269,20 @@ def unasked_tests(plan: Reader, who: Who, event: str, moment: datetime) -> tuple
     List the tests that an event asks for, where somebody is asked for none.
 
     What is asked of cohorts of some kinds alone is missed of those who belong to no cohort, since nobody has said of
-    which kind they are; whoever belongs to a cohort of another kind need not do it.
+    which kind they are; whoever belongs to a cohort of another kind need not do it. Nobody is missed who cannot be of
+    the kind: a guest does no job, and staff are no guests.
     """
+    others = JOBS if who[0] == PARTICIPANT else GUESTS
     if any(one.requirement.kind in TESTS and one.holds(moment) for one in plan.derive(asked, who)):
         return ()
     grouped = bool(plan.derive(cohorts_of, who))
     return tuple(
         one
         for one in plan.derive(event_asks, event)
-        if one.requirement.kind in TESTS and one.holds(moment) and not (grouped and one.requirement.cohorts)
+        if one.requirement.kind in TESTS
+        and one.requirement.after != ILLNESS
+        and one.holds(moment)
+        and not (one.requirement.cohorts and (grouped or others.issuperset(one.requirement.cohorts)))
     )
 
 

@@ -118,7 +118,7 @@ def _clearance(plan: Reader, key: tuple[str, str, datetime]) -> Clearance:
         if asks.id in found and WORST_FIRST.index(state) >= WORST_FIRST.index(found[asks.id].state):
             continue
         shown = tuple((record.__record__.name, record.id) for record in records)
-        opens = last_opening(plan, one, moment) if state != MET else None
+        opens = last_opening(plan, who, one, moment, state) if state != MET else None
         found[asks.id] = Outcome(asks.id, asks.kind, asks.at, state, reason, shown, one.hint, opens)
     return Clearance(who, moment, tuple(found.values()))
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from meetsupport.core.times import Window
-from meetsupport.model import Duty, HealthProtocol, HealthTest, Post, Requirement
+from meetsupport.model import Duty, HealthProtocol, Post, Requirement
 from meetsupport.plan import derived
-from meetsupport.readings.health import PARTICIPANT, PERSON, Who
+from meetsupport.readings.health import PERSON, Who
+from meetsupport.readings.health_cases import Case, cases
 from meetsupport.readings.health_presence import Presence, Spot, parts, presences_at, presences_of
-from meetsupport.readings.health_tests import POSITIVE, may_show, swabs
 from meetsupport.readings.whereabouts import duty_window
 
 if TYPE_CHECKING:
@@ -23,12 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONTACT_WINDOW",
-    "RESULT_WITHIN",
-    "Case",
     "Contact",
     "Hold",
     "Vacancy",
-    "cases",
     "contacts",
     "holds",
     "holds_of",
@@ -37,9 +34,6 @@ __all__ = [
 
 CONTACT_WINDOW = timedelta(days=4)
 """How far back contacts are looked for where no protocol says it: a notice of 2022 from Shanghai has four days."""
-
-RESULT_WITHIN = timedelta(days=1)
-"""How long a case is taken to go on meeting others where nobody says when the result came; our own judgement."""
 
 
 @attrs.frozen
@@ -136,49 +130,7 @@ def _met(
             yield one, starts[before], carriers[before][2]
 
 
-# Cases and who is held
-
-
-@attrs.frozen
-class Case:
-    """
-    Somebody whose test is positive.
-
-    Attributes:
-        who: Who.
-        test: The id of the test.
-        sampled: When the sample was taken.
-        known: When the result was known, or else when the sample was taken.
-        apart: Until when the case met others: until the result was known, or else for `RESULT_WITHIN` after the sample.
-    """
-
-    who: Who
-    test: str
-    sampled: datetime
-    known: datetime
-    apart: datetime
-
-
-@derived(sensitive="health")
-def cases(plan: Reader, key: tuple[str, str]) -> tuple[Case, ...]:
-    """
-    List the positive tests of a kind, for a pathogen; an empty one is any. A test without any time tells of no case.
-
-    A test that does not say what it is against counts for each pathogen.
-    """
-    kind, pathogen = key
-    found: list[Case] = []
-    for test in plan.where(HealthTest, result=POSITIVE):
-        sampled = test.sampled or test.resulted
-        if sampled is None or (kind and test.kind != kind) or not may_show(test, pathogen):
-            continue
-        known = max(sampled, test.resulted or sampled)
-        apart = max(sampled, test.resulted or sampled + RESULT_WITHIN)
-        if test.person is not None:
-            found.append(Case((PERSON, test.person), test.id, sampled, known, apart))
-        if test.participant is not None:
-            found.append(Case((PARTICIPANT, test.participant), test.id, sampled, known, apart))
-    return tuple(found)
+# Who is held
 
 
 @attrs.frozen
@@ -202,7 +154,7 @@ def holds(plan: Reader, requirement: str) -> tuple[Hold, ...]:
     """
     List whom a requirement of the kind *contacts* holds, for all cases, in the order of who they are.
 
-    Contacts are looked for from *within* before the sample was taken (`CONTACT_WINDOW` if it does not say) until the
+    Contacts are looked for from *within* before the illness began (`CONTACT_WINDOW` if it does not say) until the
     result was known (`Case.apart`), since from then on nobody meets the case.
     """
     asks = plan.get(Requirement, requirement)
@@ -224,9 +176,9 @@ def _held_since(plan: Reader, key: tuple[str, Case]) -> tuple[Hold, ...]:
     requirement, case = key
     asks = plan.get(Requirement, requirement)
     back = asks.within if asks is not None and asks.within is not None else CONTACT_WINDOW
-    if asks is None or case.sampled - back >= case.apart:
+    if asks is None or case.onset - back >= case.apart:
         return ()
-    window = Window(case.sampled - back, case.apart)
+    window = Window(case.onset - back, case.apart)
     return tuple(Hold(one.who, case, one) for one in contacts(plan, case.who, window, asks.count))
 
 
@@ -236,18 +188,6 @@ def holds_of(plan: Reader, requirement: str, who: Who) -> tuple[Hold, ...]:
     at = bisect_left(found, who, key=attrgetter("who"))
     end = bisect_right(found, who, key=attrgetter("who"))
     return found[at:end]
-
-
-def latest_positive(plan: Reader, who: Who) -> HealthTest | None:
-    """Give somebody's last positive test that no later negative one for the same pathogen takes back."""
-    own = plan.derive(swabs, (*who, "", ""))
-    for last in reversed(own.positive):
-        at = last.sampled or last.resulted
-        if at is None or not any(
-            test.sampled is not None and test.sampled > at and may_show(test, last.against) for test in own.negative
-        ):
-            return last
-    return None
 
 
 # Posts

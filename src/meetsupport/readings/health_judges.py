@@ -16,15 +16,17 @@ from meetsupport.model import (
     Vaccination,
 )
 from meetsupport.readings.health import (
+    ILLNESS,
     PERSON,
     Obligation,
     Who,
     day_number,
+    midnight,
     zone_of,
 )
 from meetsupport.readings.health_loops import meetings_of
 from meetsupport.readings.health_rounds import SHORTEST_ROUND, grid_start, rounds_of
-from meetsupport.readings.health_tests import Swabs, stay_runs, swabs
+from meetsupport.readings.health_tests import Swabs, reports_of, stay_runs, swabs
 from meetsupport.readings.health_watches import watches_of
 
 if TYPE_CHECKING:
@@ -46,7 +48,6 @@ __all__ = [
     "judge_for",
     "last_opening",
     "opens_at",
-    "reports_of",
 ]
 
 State: TypeAlias = "Literal['met', 'not met', 'pending', 'unknown']"
@@ -100,29 +101,50 @@ NOT_PERSONAL = frozenset({"supply", "spacing", "airing", "report", "stop"})
 
 
 def _test(own: Swabs, one: Obligation) -> Judge:
+    return lambda moment: _tested(own, one, moment)
+
+
+def _tested(own: Swabs, one: Obligation, moment: datetime, since: datetime | None = None) -> Verdict:
+    """Judge by the tests that were sampled after a moment, if one is given."""
+
+    def later(tests: Iterable[HealthTest]) -> list[HealthTest]:
+        return [
+            t for t in own.standing(tests, moment) if since is None or (t.sampled is not None and t.sampled > since)
+        ]
+
+    negative = later(own.negative)
+    known = [t for t in negative if t.resulted is None or t.resulted <= moment]
+    chosen = _spaced(known, moment, one)
+    if chosen is not None:
+        return MET, None, chosen
+    waiting = [*later(own.open), *(t for t in negative if t.resulted is not None and t.resulted > moment)]
+    chosen = _spaced(sorted([*known, *waiting], key=lambda t: (t.sampled or moment, t.id)), moment, one)
+    if chosen is not None:
+        return WAITING, _NOT_BACK, chosen
+    ill = own.positive_at(moment)
+    if ill is not None and (one.requirement.within is None or moment - ill <= one.requirement.within):
+        return NOT_MET, _POSITIVE, own.positive
+    if one.requirement.apart is not None and _spaced(known, moment, one, apart=False) is not None:
+        return NOT_MET, _TOO_CLOSE, tuple(known[-1:])
+    return NOT_MET, _NO_TEST, tuple(known[-1:])
+
+
+def _tested_after(plan: Reader, who: Who, one: Obligation, own: Swabs) -> Judge:
+    """Judge by the tests since somebody was last ill; of who was not, none is asked."""
+    counted = frozenset(one.requirement.symptoms)
+    ill = [
+        report.at
+        for report in reports_of(plan, who)
+        if report.at is not None and (counted & set(report.symptoms) if counted else report.symptoms)
+    ]
+    if not ill and not own.positive:
+        return ALWAYS_MET
+
     def judge(moment: datetime) -> Verdict:
-        ill = own.positive_at(moment)
-        negative = _after(own.negative, ill)
-        known = [t for t in negative if t.resulted is None or t.resulted <= moment]
-        chosen = _spaced(known, moment, one)
-        if chosen is not None:
-            return MET, None, chosen
-        waiting = [*_after(own.open, ill), *(t for t in negative if t.resulted is not None and t.resulted > moment)]
-        chosen = _spaced(sorted([*known, *waiting], key=lambda t: (t.sampled or moment, t.id)), moment, one)
-        if chosen is not None:
-            return WAITING, _NOT_BACK, chosen
-        if ill is not None and (one.requirement.within is None or moment - ill <= one.requirement.within):
-            return NOT_MET, _POSITIVE, own.positive
-        if one.requirement.apart is not None and _spaced(known, moment, one, apart=False) is not None:
-            return NOT_MET, _TOO_CLOSE, tuple(known[-1:])
-        return NOT_MET, _NO_TEST, tuple(known[-1:])
+        since = max((at for at in (*ill, own.positive_at(moment)) if at is not None and at <= moment), default=None)
+        return _FINE if since is None else _tested(own, one, moment, since)
 
     return judge
-
-
-def _after(tests: tuple[HealthTest, ...], ill: datetime | None) -> tuple[HealthTest, ...]:
-    """Leave out the tests that a later positive one overtakes."""
-    return tests if ill is None else tuple(t for t in tests if t.sampled is not None and t.sampled > ill)
 
 
 def fresh_within(asks: Requirement) -> timedelta | None:
@@ -132,7 +154,7 @@ def fresh_within(asks: Requirement) -> timedelta | None:
     Most requirements are of this sort, so whoever has many moments to judge can leave out those before which such a
     test shows at once that all is well, and judge the rest.
     """
-    return asks.within if asks.kind == "test" and asks.count <= 1 else None
+    return asks.within if asks.kind == "test" and asks.count <= 1 and asks.after != ILLNESS else None
 
 
 def _spaced(
@@ -165,15 +187,15 @@ def _round(plan: Reader, who: Who, one: Obligation) -> Judge:
         last = (moment - mine.start) // mine.interval - 1
         due = last >= mine.first and mine.counts(last)
         since = mine.begins(last)
-        ill = own.positive_at(moment)
-        negative = _after(own.negative, ill)
-        if ill is not None and not any((t.resulted or t.sampled or moment) <= moment for t in negative):
+        negative = own.standing(own.negative, moment)
+        positive = own.positive_at(moment) is not None
+        if positive and not any((t.resulted or t.sampled or moment) <= moment for t in negative):
             return NOT_MET, _POSITIVE, own.positive
         recent = [t for t in negative if t.sampled is not None and since <= t.sampled <= moment]
         known = [t for t in recent if t.resulted is None or t.resulted <= moment]
         if known:
             return MET, None, (known[-1],)
-        recent += [t for t in _after(own.open, ill) if t.sampled is not None and since <= t.sampled <= moment]
+        recent += [t for t in own.standing(own.open, moment) if t.sampled is not None and since <= t.sampled <= moment]
         if recent:
             return WAITING, _NOT_BACK, (recent[-1],)
         return (NOT_MET, _NO_ROUND, own.negative[-1:]) if due else _FINE
@@ -194,12 +216,6 @@ def _clear(own: Swabs, one: Obligation) -> Judge:
         return _FINE
 
     return judge
-
-
-def reports_of(plan: Reader, who: Who) -> tuple[HealthReport, ...]:
-    """Give somebody's health reports."""
-    kind, id = who
-    return plan.where(HealthReport, person=id) if kind == PERSON else plan.where(HealthReport, participant=id)
 
 
 def _recent(reports: Iterable[HealthReport], moment: datetime, within: timedelta | None) -> list[HealthReport]:
@@ -243,19 +259,28 @@ def _symptoms(plan: Reader, who: Who, one: Obligation) -> Judge:
     return judge
 
 
+_REPORTED = frozenset({"temperature", "symptoms"})
+"""Kinds of requirement that reports decide."""
+
+
 def _reported_daily(plan: Reader, one: Obligation, reports: Iterable[HealthReport]) -> Callable[[datetime], bool]:
     """Make what says whether there are enough reports on each of the days before a moment that must have them."""
+    missing = _missing(plan, one, reports)
+    return lambda moment: missing(moment) is None
+
+
+def _missing(plan: Reader, one: Obligation, reports: Iterable[HealthReport]) -> Callable[[datetime], date | None]:
+    """Make what gives the first of the days before a moment that must have reports and has too few."""
     asks, zone = one.requirement, zone_of(plan, one.event)
     days = asks.days
     if days is None:
-        return lambda _: True
+        return lambda _: None
     made = Counter(report.at.astimezone(zone).date() for report in reports if report.at is not None)
 
-    def judge(moment: datetime) -> bool:
+    def judge(moment: datetime) -> date | None:
         today = moment.astimezone(zone).date().toordinal()
-        return all(
-            made[date.fromordinal(today - back)] >= max(asks.count, 1) for back in range(1, min(days, today - 1) + 1)
-        )
+        asked = (date.fromordinal(today - back) for back in range(min(days, today - 1), 0, -1))
+        return next((day for day in asked if made[day] < max(asks.count, 1)), None)
 
     return judge
 
@@ -353,14 +378,25 @@ What somebody's records say is read once; then each moment costs a search.
 """
 
 
-def opens_at(asks: Requirement, moment: datetime) -> datetime | None:
-    """Say from when on what a requirement asks for a moment could be met; ``None`` where that cannot be said."""
+def opens_at(plan: Reader, who: Who, one: Obligation, moment: datetime, state: State) -> datetime | None:
+    """
+    Say from when on what somebody lacks at a moment could be met; ``None`` where that cannot be said.
+
+    Where a report of a day is missing, that is the first day that has too few.
+    """
+    asks = one.requirement
+    if asks.kind == "round":
+        return moment - asks.interval if asks.interval is not None else None
+    if state == UNKNOWN and asks.days is not None and asks.kind in _REPORTED:
+        reports = [r for r in reports_of(plan, who) if asks.kind != "temperature" or r.temperature is not None]
+        missing = _missing(plan, one, reports)(moment)
+        if missing is not None:
+            return midnight(missing, zone_of(plan, one.event))
     span = asks.within if asks.kind in {"test", "temperature"} else None
-    span = asks.interval if asks.kind == "round" else span
     return moment - span if span is not None else None
 
 
-def last_opening(plan: Reader, one: Obligation, moment: datetime) -> datetime | None:
+def last_opening(plan: Reader, who: Who, one: Obligation, moment: datetime, state: State) -> datetime | None:
     """
     Say when the last time begins in which what is asked for a moment could be done.
 
@@ -368,7 +404,7 @@ def last_opening(plan: Reader, one: Obligation, moment: datetime) -> datetime | 
     """
     asks = one.requirement
     if asks.kind != "round":
-        return opens_at(asks, moment)
+        return opens_at(plan, who, one, moment, state)
     start = grid_start(plan, one)
     if start is None or asks.interval is None or asks.interval < SHORTEST_ROUND:
         return None
@@ -388,8 +424,8 @@ def judge_for(plan: Reader, who: Who, one: Obligation, own: SwabsOf | None = Non
     asks = one.requirement
     of_tests = _OF_TESTS.get(asks.kind)
     if of_tests is not None:
-        return of_tests(
-            plan.derive(swabs, (*who, asks.test, one.pathogen)) if own is None else own(asks.test, one.pathogen), one
-        )
+        mine = plan.derive(swabs, (*who, asks.test, one.pathogen)) if own is None else own(asks.test, one.pathogen)
+        after = asks.kind == "test" and asks.after == ILLNESS
+        return _tested_after(plan, who, one, mine) if after else of_tests(mine, one)
     make = _JUDGES.get(asks.kind)
     return make(plan, who, one) if make is not None else lambda _: _VAGUE

@@ -7,15 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
 from meetsupport.core.messages import Message
-from meetsupport.core.times import Window
-from meetsupport.model import Appearance, Arrival, Cohort, Duty, Event, HealthTest, Participant, Person, Session
+from meetsupport.model import Appearance, Arrival, Cohort, Duty, Event, HealthTest, Participant, Person, Trip
 from meetsupport.plan import derived
-from meetsupport.readings.attendance import sessions_due
+from meetsupport.readings.engagements import Engagement, engagements_of, sessions_of, timed
 from meetsupport.readings.heads import GONE
 from meetsupport.readings.health import PARTICIPANT, PERSON, Obligation, Who, asked
 from meetsupport.readings.health_clearance import ON_DUTY
@@ -32,7 +31,6 @@ from meetsupport.readings.health_judges import (
     opens_at,
 )
 from meetsupport.readings.health_tests import Swabs, sole_pathogen, swabs, swabs_among
-from meetsupport.readings.whereabouts import duty_window
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -40,8 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["Lack", "all_duty_lacks", "duty_lacks", "guest_lacks"]
 
 ON_ENTRY = frozenset({"entry", "always"})
-OF_ONE = TypeVar("OF_ONE", Duty, HealthTest)
-Shift: TypeAlias = "tuple[Duty, Window]"
+OF_ONE = TypeVar("OF_ONE", Appearance, Duty, HealthTest)
 
 
 @attrs.frozen
@@ -50,8 +47,8 @@ class Lack:
     A requirement that somebody does not meet for something that they are to do.
 
     Attributes:
-        source: The type and id of what they are to do: a duty, an appearance, a session that all attend, an arrival or
-            an event.
+        source: The type and id of what they are to do: a duty, a trip, an appearance, a session that all attend, an
+            arrival or an event.
         moment: When it begins.
         until: When it ends.
         requirement: The id of the requirement.
@@ -74,14 +71,21 @@ class Lack:
 
 
 def _judge(
-    one: Obligation, judge: Judge, source: tuple[str, str], moment: datetime, until: datetime, found: list[Lack]
+    plan: Reader,
+    who: Who,
+    one: Obligation,
+    judge: Judge,
+    source: tuple[str, str],
+    moment: datetime,
+    until: datetime,
+    found: list[Lack],
 ) -> None:
     """Judge by one requirement at one moment, and add what is lacking."""
     if one.holds(moment):
         state, reason, _ = judge(moment)
         if state != MET:
             asks = one.requirement
-            opens = opens_at(asks, moment)
+            opens = opens_at(plan, who, one, moment, state)
             found.append(Lack(source, moment, until, asks.id, asks.kind, state, reason, opens, one.hint))
 
 
@@ -100,7 +104,7 @@ def _openings(plan: Reader, who: Who, asks: Iterable[Obligation], own: SwabsOf, 
         event = plan.get(Event, one.event) if one.event is not None else None
         if event is not None and event.window is not None:
             judge = judge_for(plan, who, one, own)
-            _judge(one, judge, ("Event", event.id), event.window.start, event.window.end, found)
+            _judge(plan, who, one, judge, ("Event", event.id), event.window.start, event.window.end, found)
 
 
 # On duty
@@ -109,13 +113,14 @@ def _openings(plan: Reader, who: Who, asks: Iterable[Obligation], own: SwabsOf, 
 @derived(sensitive="health")
 def duty_lacks(plan: Reader, person: str) -> tuple[Lack, ...]:
     """
-    List what somebody who works lacks: at the start of each duty, and at the opening of each event.
+    List what somebody who works lacks: at the start of each duty, trip and session, and at the opening of each event.
 
-    A requirement that is asked on *entry* is asked of those on duty too, since they go in.
+    The trips are those as crew or liaison officer, the sessions those in which they appear. A requirement that is asked
+    on *entry* is asked of those on duty too, since they go in.
     """
     who = PERSON, person
     asks = _Asks.of(plan.derive(asked, who))
-    return _on_duty(plan, who, asks, _own(plan, who), lambda: _shifts(plan, person))
+    return _on_duty(plan, who, asks, _own(plan, who), lambda: engagements_of(plan, person))
 
 
 def _own(plan: Reader, who: Who) -> SwabsOf:
@@ -145,43 +150,34 @@ class _Asks:
 
 
 def _on_duty(
-    plan: Reader, who: Who, asks: _Asks, own: SwabsOf, duties: Callable[[], Iterable[Shift]]
+    plan: Reader, who: Who, asks: _Asks, own: SwabsOf, works: Callable[[], Iterable[Engagement]]
 ) -> tuple[Lack, ...]:
     found: list[Lack] = []
-    shifts: list[Shift] | None = None
+    engaged: list[Engagement] | None = None
     for one, within in asks.on_duty:
         judge = judge_for(plan, who, one, own) if within is None else None
         if judge is ALWAYS_MET:
             continue
-        if shifts is None:
-            shifts = list(duties())
-        left = shifts if within is None else _without_fresh(shifts, own(one.requirement.test, one.pathogen), within)
+        if engaged is None:
+            engaged = list(works())
+        left = engaged if within is None else _without_fresh(engaged, own(one.requirement.test, one.pathogen), within)
         if left:
             judge = judge or judge_for(plan, who, one, own)
-            for duty, window in left:
-                _judge(one, judge, ("Duty", duty.id), window.start, window.end, found)
+            for work, window in left:
+                _judge(plan, who, one, judge, (work.__record__.name, work.id), window.start, window.end, found)
     if asks.opening:
         _openings(plan, who, asks.opening, own, found)
     return _once(found) if found else ()
 
 
-def _shifts(plan: Reader, person: str) -> list[Shift]:
-    return _timed(plan, plan.where(Duty, person=person))
-
-
-def _timed(plan: Reader, duties: Iterable[Duty]) -> list[Shift]:
-    """Leave out the duties without a time."""
-    return [(duty, window) for duty in duties if (window := duty.window or duty_window(plan, duty)) is not None]
-
-
-def _without_fresh(shifts: Iterable[Shift], own: Swabs, within: timedelta) -> list[Shift]:
-    """Leave out the duties before which there is a test that shows at once that all is well; most have one."""
+def _without_fresh(engaged: Iterable[Engagement], own: Swabs, within: timedelta) -> list[Engagement]:
+    """Leave out what they do after a test that shows at once that all is well; most have one."""
     if own.positive:
-        return list(shifts)
-    left: list[Shift] = []
+        return list(engaged)
+    left: list[Engagement] = []
     times, negative = own.times, own.negative
-    for shift in shifts:
-        start = shift[1].start
+    for work in engaged:
+        start = work[1].start
         at = bisect_right(times, start)
         while at:
             known = negative[at - 1].resulted
@@ -189,7 +185,7 @@ def _without_fresh(shifts: Iterable[Shift], own: Swabs, within: timedelta) -> li
                 break
             at -= 1
         if not at or start - times[at - 1] > within:
-            left.append(shift)
+            left.append(work)
     return left
 
 
@@ -214,7 +210,8 @@ def all_duty_lacks(plan: Reader) -> tuple[tuple[str, tuple[Lack, ...]], ...]:
 def _all_duty_lacks(plan: Reader, _: None) -> tuple[tuple[str, tuple[Lack, ...]], ...]:
     taken = plan.all(HealthTest)
     sole, said = plan.derive(sole_pathogen, None), any(test.against for test in taken)
-    tests, duties = _by_person(taken), _by_person(plan.all(Duty))
+    tests, duties, there = _by_person(taken), _by_person(plan.all(Duty)), _by_person(plan.all(Appearance))
+    trips = _by_crew(plan)
     named: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
     for cohort in plan.all(Cohort):
         for id in dict.fromkeys(cohort.persons):
@@ -229,8 +226,9 @@ def _all_duty_lacks(plan: Reader, _: None) -> tuple[tuple[str, tuple[Lack, ...]]
         if asks is None:
             asks = known[group] = _Asks.of(plan.derive(asked, (PERSON, id)))
         if asks.on_duty or asks.opening:
-            own, shifts = _Tests(tests.get(id, []), sole=sole, said=said), partial(_timed, plan, duties.get(id, []))
-            lacks = _on_duty(plan, (PERSON, id), asks, own, shifts)
+            own = _Tests(tests.get(id, []), sole=sole, said=said)
+            works = (*duties.get(id, ()), *trips.get(id, ()), *there.get(id, ()))
+            lacks = _on_duty(plan, (PERSON, id), asks, own, partial(timed, plan, works))
             if lacks:
                 found.append((id, lacks))
     return tuple(found)
@@ -240,6 +238,15 @@ def _by_person(records: Iterable[OF_ONE]) -> dict[str | None, list[OF_ONE]]:
     found: defaultdict[str | None, list[OF_ONE]] = defaultdict(list)
     for one in records:
         found[one.person].append(one)
+    return found
+
+
+def _by_crew(plan: Reader) -> dict[str, list[Trip]]:
+    found: defaultdict[str, list[Trip]] = defaultdict(list)
+    for trip in plan.all(Trip):
+        for person in dict.fromkeys((*trip.crew, trip.liaison)):
+            if person is not None:
+                found[person].append(trip)
     return found
 
 
@@ -271,7 +278,7 @@ class _Tests:
 
 @derived(sensitive="health")
 def guest_lacks(plan: Reader, participant: str) -> tuple[Lack, ...]:
-    """List what somebody who takes part lacks: at their arrival, at each session, and at the opening."""
+    """List what somebody who takes part lacks: setting out, at their arrival, at each session, and at the opening."""
     who = PARTICIPANT, participant
     guest = plan.get(Participant, participant)
     asks = plan.derive(asked, who) if guest is not None and guest.state not in GONE else ()
@@ -279,20 +286,20 @@ def guest_lacks(plan: Reader, participant: str) -> tuple[Lack, ...]:
         return ()
     found: list[Lack] = []
     arrival = plan.get(Arrival, guest.arrival) if guest.arrival is not None else None
-    if arrival is not None and arrival.due is not None:
-        for one, judge in _judged(plan, who, asks, frozenset({"arrival"})):
-            _judge(one, judge, ("Arrival", arrival.id), arrival.due, arrival.due, found)
+    if arrival is not None:
+        # Where nobody entered when it sets out, what is asked then is judged when it arrives.
+        for at, moment in (("departure", arrival.sets_out or arrival.due), ("arrival", arrival.due)):
+            if moment is None:
+                continue
+            for one, judge in _judged(plan, who, asks, frozenset({at})):
+                _judge(plan, who, one, judge, ("Arrival", arrival.id), moment, moment, found)
     judged = _judged(plan, who, asks, ON_ENTRY)
-    for session in plan.derive(sessions_due, participant) if judged else ():
-        if session.window is not None:
-            for one, judge in judged:
-                _judge(one, judge, ("Session", session.id), session.window.start, session.window.end, found)
-    for there in plan.where(Appearance, participant=participant) if judged else ():
-        named = plan.get(Session, there.session)
-        if named is None or named.window is None or there.state in {"on-leave", "absent"}:
+    for source, session in sessions_of(plan, participant) if judged else ():
+        if session.window is None:
             continue
+        start, end = session.window.start, session.window.end
         for one, judge in judged:
-            _judge(one, judge, ("Appearance", there.id), named.window.start, named.window.end, found)
+            _judge(plan, who, one, judge, (source.__record__.name, source.id), start, end, found)
     _openings(plan, who, _Asks.of(asks).opening, _own(plan, who), found)
     return _once(found)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
@@ -160,37 +162,63 @@ def meetings(plan: Reader, spot: Spot) -> tuple[Meeting, ...]:
     """
     List who meets people of another loop at a spot, each with the first moment.
 
-    People without a loop are of no other loop. It is one pass in the order of time and one against it: of each loop,
-    among those who came before only whoever stays longest matters, and among those who come after only the next.
+    People without a loop are of no other loop; who changes loop meets people as one of the loop that they are in then.
+    It is one pass in the order of time and one against it: of each loop, among those who came before only whoever stays
+    longest matters, and among those who come after only the next.
     """
-    there = [(one, own[0]) for one in plan.derive(presences_at, spot) if (own := loops_at(plan, one.who, one.window))]
+    present = plan.derive(presences_at, spot)
+    there = [(one, loop, window) for one in present for loop, window in _turns(plan, one.who, one.window)]
+    there.sort(key=lambda entry: entry[2].start)
     found: dict[int, Meeting] = {}
     # Whoever is in a hall meets those in its zones there, and others in the hall only in the hall itself.
     longest: dict[tuple[str, bool], datetime] = {}
-    for number, (one, loop) in enumerate(there):
+    for number, (one, loop, window) in enumerate(there):
         near = one.spot == spot
         others = [
-            other
-            for (other, close), end in longest.items()
-            if other != loop and (near or close) and end > one.window.start
+            other for (other, close), end in longest.items() if other != loop and (near or close) and end > window.start
         ]
         if others:
-            found[number] = Meeting(one, loop, min(others), one.window.start)
-        longest[loop, near] = max(longest.get((loop, near), one.window.end), one.window.end)
+            found[number] = Meeting(one, loop, min(others), window.start)
+        longest[loop, near] = max(longest.get((loop, near), window.end), window.end)
     next_of: dict[tuple[str, bool], datetime] = {}
     for number in range(len(there) - 1, -1, -1):
-        one, loop = there[number]
+        one, loop, window = there[number]
         near = one.spot == spot
         coming = [
             (start, other)
             for (other, close), start in next_of.items()
-            if other != loop and (near or close) and start < one.window.end
+            if other != loop and (near or close) and start < window.end
         ]
         if coming and number not in found:
             moment, other = min(coming)
             found[number] = Meeting(one, loop, other, moment)
-        next_of[loop, near] = one.window.start
+        next_of[loop, near] = window.start
     return tuple(found[number] for number in sorted(found))
+
+
+def _turns(plan: Reader, who: Who, window: Window) -> Iterator[tuple[str, Window]]:
+    """Say in which loop somebody is in which part of a window; of several at once, the first by id counts."""
+    spans = plan.derive(_loop_spans, who)
+    inside = [
+        (loop, window if span is None else Window(max(span.start, window.start), min(span.end, window.end)))
+        for loop, span in spans
+        if span is None or span.overlaps(window)
+    ]
+    if len(inside) <= 1:
+        yield from inside
+        return
+    cuts = sorted({moment for _, part in inside for moment in (part.start, part.end)})
+    last: tuple[str, Window] | None = None
+    for start, end in pairwise(cuts):
+        loop = min((loop for loop, part in inside if part.start <= start and end <= part.end), default=None)
+        if last is not None and last[0] == loop and last[1].end == start:
+            last = loop, Window(last[1].start, end)
+            continue
+        if last is not None:
+            yield last
+        last = (loop, Window(start, end)) if loop is not None else None
+    if last is not None:
+        yield last
 
 
 @derived

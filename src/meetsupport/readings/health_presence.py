@@ -31,6 +31,7 @@ from meetsupport.model import (
 )
 from meetsupport.plan import derived
 from meetsupport.readings.attendance import open_at, sessions_open
+from meetsupport.readings.engagements import AWAY
 from meetsupport.readings.health import PARTICIPANT, PERSON, Who
 from meetsupport.readings.rooms import within
 from meetsupport.readings.whereabouts import duty_window, post_place, spots, trips_of_call
@@ -38,16 +39,13 @@ from meetsupport.readings.whereabouts import duty_window, post_place, spots, tri
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["Presence", "Spot", "parts", "presences_at", "presences_of", "seat_spot", "spot_ref"]
+__all__ = ["Presence", "Spot", "larger", "parts", "presences_at", "presences_of", "seat_spot", "sharing", "spot_ref"]
 
 Spot: TypeAlias = "tuple[str, str, str]"
 """
 Where people meet: the name of a record type, an id, and what of it: a block or table of a seat plan, `ROW` and the
 number of a row, or `BESIDE` for the room that a participant shares; otherwise empty.
 """
-
-AWAY = frozenset({"on-leave", "absent"})
-"""The states of an appearance that does not take place."""
 
 ROW = "#"
 BESIDE = "room"
@@ -130,7 +128,12 @@ def parts(plan: Reader, spot: Spot) -> tuple[Spot, ...]:
     return (spot, *(("Place", one, "") for one in sorted(smaller - {id})))
 
 
-def _wholes(plan: Reader, place: str) -> Iterator[str]:
+def sharing(plan: Reader, place: str) -> tuple[str, ...]:
+    """List the places that share the air of one: itself, its zones and corners, and the rooms that it is a part of."""
+    return (*(id for _, id, _ in plan.derive(parts, ("Place", place, ""))), *larger(plan, place))
+
+
+def larger(plan: Reader, place: str) -> Iterator[str]:
     """Give the larger places that a place is one with."""
     for one in plan.derive(spots, place)[1:]:
         found = plan.get(Place, one)
@@ -267,7 +270,7 @@ def _lodged(plan: Reader, guest: Participant) -> Window | None:
 def presences_at(plan: Reader, spot: Spot) -> tuple[Presence, ...]:
     """List who is at a spot and when, in the order of time; those too who are posted to what it is a part of."""
     found = [one for one in dict.fromkeys(_AT[spot[0]](plan, spot)) if _comes(plan, one)]
-    for whole in _wholes(plan, spot[1]) if spot[0] == "Place" else ():
+    for whole in larger(plan, spot[1]) if spot[0] == "Place" else ():
         found += [one for one in dict.fromkeys(_at_place(plan, ("Place", whole, ""))) if _comes(plan, one)]
     found.sort(key=lambda one: (one.window.start, one.window.end, one.who, one.source))
     return tuple(found)

@@ -147,7 +147,8 @@ def rounds_of(plan: Reader, who: Who) -> tuple[Rounds, ...]:
     """List the rounds of tests that somebody is under, through each of their cohorts, in the order of time."""
     found: list[Rounds] = []
     ended: dict[_Same, Rounds] = {}
-    for one in sorted(plan.derive(asked, who), key=lambda one: one.start or _EARLIEST):
+    asks = plan.derive(asked, who)
+    for one in sorted(asks, key=lambda one: one.start or _EARLIEST):
         requirement = one.requirement
         if requirement.kind != "round" or requirement.interval is None:
             continue

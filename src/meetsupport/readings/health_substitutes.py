@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from meetsupport.model import Appearance, Duty, Event, Leave, Person, Post, Session, Trip
+from meetsupport.model import Duty, Event, Leave, Person, Post
 from meetsupport.plan import derived
+from meetsupport.readings.engagements import engagements_of
 from meetsupport.readings.health import PERSON, asked, unasked_tests
+from meetsupport.readings.health_cases import is_ill
 from meetsupport.readings.health_clearance import ON_DUTY, Outcome, clearance
 from meetsupport.readings.health_judges import MET
 from meetsupport.readings.health_loops import loop_of_place, outside_loop
-from meetsupport.readings.health_presence import AWAY
-from meetsupport.readings.health_tests import Swabs, swabs
 from meetsupport.readings.rosters import duty_limits, post_event, stretches
 from meetsupport.readings.whereabouts import duty_window, has_skill, post_place
 
@@ -74,7 +74,7 @@ def stand_ins(plan: Reader, duty: str, *, most: int | None = None, among: int | 
     for person in islice(_pool(plan, post), among):
         if person == found.person or not _free(plan, person, window) or not _rested(plan, person, window):
             continue
-        if _is_ill(plan, person, window.start) or _is_unasked(plan, person, post, window.start):
+        if is_ill(plan, (PERSON, person), window.start) or _is_unasked(plan, person, post, window.start):
             continue
         if loop is not None and outside_loop(plan, (PERSON, person), loop, window) is not None:
             continue
@@ -118,28 +118,10 @@ def _outcomes(plan: Reader, person: str, post: Post, moment: datetime) -> tuple[
     return (*on_duty, *clearance(plan, who, found.window.start).at("opening").outcomes)
 
 
-def _is_ill(plan: Reader, person: str, moment: datetime) -> bool:
-    """Say whether somebody has tested positive, and neither negative since nor cleared by a rule for that."""
-    positive = plan.derive(swabs, (PERSON, person, "", "")).positive
-    if all(
-        _is_well_again(plan.derive(swabs, (PERSON, person, kind, against)), moment)
-        for kind, against in {(t.kind, t.against) for t in positive}
-    ):
-        return False
-    judged = clearance(plan, (PERSON, person), moment)
-    return not any(one.kind == "clear" and one.state == MET for one in judged.outcomes)
-
-
 def _is_unasked(plan: Reader, person: str, post: Post, moment: datetime) -> bool:
     """Say whether tests are asked at the event, and none of somebody who belongs to no cohort that is tested."""
     event = post_event(plan, post)
     return event is not None and bool(unasked_tests(plan, (PERSON, person), event, moment))
-
-
-def _is_well_again(own: Swabs, moment: datetime) -> bool:
-    """Say whether no positive test of a kind is known, or a negative one of the same kind since."""
-    ill = own.positive_at(moment)
-    return ill is None or any(test.sampled is not None and test.sampled > ill for test in own.negative)
 
 
 def _later(plan: Reader, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...] | None:
@@ -157,13 +139,8 @@ _Spans: TypeAlias = "tuple[tuple[datetime, ...], tuple[datetime, ...]]"
 @derived
 def _busy(plan: Reader, person: str) -> _Spans:
     """List when somebody begins to be busy or away, and when they end, each in the order of time."""
-    windows = [duty_window(plan, duty) for duty in plan.where(Duty, person=person)]
-    windows += [trip.window for trip in (*plan.where(Trip, crew=person), *plan.where(Trip, liaison=person))]
-    windows += [leave.window for leave in plan.where(Leave, person=person)]
-    for there in plan.where(Appearance, person=person):
-        session = plan.get(Session, there.session) if there.state not in AWAY else None
-        windows.append(session.window if session is not None else None)
-    known = [one for one in windows if one is not None]
+    known = [window for _, window in engagements_of(plan, person)]
+    known += [leave.window for leave in plan.where(Leave, person=person) if leave.window is not None]
     return tuple(sorted(one.start for one in known)), tuple(sorted(one.end for one in known))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from meetsupport.core.times import Window
-from meetsupport.model import Adoption, HealthProtocol, HealthTest, LoopStay, Requirement
+from meetsupport.model import Adoption, HealthProtocol, HealthReport, HealthTest, LoopStay, Requirement
 from meetsupport.plan import derived
 from meetsupport.readings.health import PERSON, Who, adopted_editions
 
@@ -24,18 +24,23 @@ __all__ = [
     "StayRun",
     "Swabs",
     "may_show",
+    "reports_of",
     "samples",
     "sole_pathogen",
     "stay_runs",
     "stays_of",
     "swabs",
     "swabs_among",
+    "takes_back",
 ]
 
 OF_TESTS = frozenset({"test", "round", "clear", "contacts", "observation"})
 """Kinds of requirement that tests decide."""
 
 NEGATIVE, POSITIVE, PENDING = "negative", "positive", "pending"
+PCR = "pcr"
+"""The kind of the nucleic acid test."""
+
 _SAMPLED: Callable[[HealthTest], datetime] = attrgetter("sampled")
 
 
@@ -58,23 +63,34 @@ class Swabs:
     positive: tuple[HealthTest, ...]
 
     def positive_at(self, moment: datetime) -> datetime | None:
-        """
-        Say from when on a negative test shows again that somebody is well, as far as is known at a moment.
+        """Say when the last positive one was sampled that is known at a moment; where no time is known, just then."""
+        known = self._known(moment)
+        return max((test.sampled or test.resulted or moment for test in known), default=None)
 
-        That is when the last positive one was sampled; what was negative before it shows nothing any more. One of
-        which no time is known may have been taken just now.
+    def _known(self, moment: datetime) -> list[HealthTest]:
+        return [test for test in self.positive if (test.resulted or test.sampled or moment) <= moment]
 
-        Returns:
-            The moment after which it counts; ``None`` if no positive one is known.
+    def standing(self, tests: Iterable[HealthTest], moment: datetime) -> list[HealthTest]:
         """
-        last: datetime | None = None
-        for test in self.positive:
-            at = test.sampled or test.resulted
-            if at is None:
-                return moment
-            if (test.resulted or at) <= moment and (last is None or at > last):
-                last = at
-        return last
+        Leave out what shows nothing any more at a moment, since a positive test is known.
+
+        What was sampled before that one shows nothing, and neither does a later one that cannot take it back
+        (`takes_back`), until one has that can.
+        """
+        positive = self._known(moment)
+        if not positive:
+            return list(tests)
+        return [test for test in tests if all(self._overcomes(test, one, moment) for one in positive)]
+
+    def _overcomes(self, test: HealthTest, positive: HealthTest, moment: datetime) -> bool:
+        at = positive.sampled or positive.resulted
+        if at is None or test.sampled is None or test.sampled <= at:
+            return False
+        return test.kind in {PCR, positive.kind} or any(
+            (other.resulted or moment) <= moment and takes_back(other, positive) and other.sampled <= test.sampled
+            for other in self.negative
+            if other.sampled is not None
+        )
 
 
 def _tests(plan: Reader, who: Who) -> tuple[HealthTest, ...]:
@@ -85,6 +101,25 @@ def _tests(plan: Reader, who: Who) -> tuple[HealthTest, ...]:
 def may_show(test: HealthTest, pathogen: str) -> bool:
     """Say whether a test may show something of a pathogen: it is against that one, or does not say against which."""
     return not pathogen or test.against in {"", pathogen}
+
+
+def takes_back(negative: HealthTest, positive: HealthTest) -> bool:
+    """
+    Say whether a negative test shows that somebody is well again who tested positive.
+
+    It must have been sampled later, and for the same pathogen. A nucleic acid test takes back any; another test only
+    one of its own kind, since a quick test misses what a nucleic acid test finds: that is our own judgement.
+    """
+    at = positive.sampled or positive.resulted
+    if at is None or negative.sampled is None or negative.sampled <= at:
+        return False
+    return may_show(negative, positive.against) and negative.kind in {PCR, positive.kind}
+
+
+def reports_of(plan: Reader, who: Who) -> tuple[HealthReport, ...]:
+    """Give somebody's health reports."""
+    kind, id = who
+    return plan.where(HealthReport, person=id) if kind == PERSON else plan.where(HealthReport, participant=id)
 
 
 @derived

@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
 
 from meetsupport.core.times import Window
 from meetsupport.model import (
-    Appearance,
     Cohort,
     Delegation,
-    Duty,
     Event,
     Incident,
     IncidentReport,
     Participant,
     Person,
-    Post,
     Requirement,
     RiskBand,
     RiskFactor,
-    Session,
     Supply,
 )
 from meetsupport.plan import derived
-from meetsupport.readings.attendance import sessions_due
+from meetsupport.readings.engagements import engagement_event, engagements_of, sessions_of
 from meetsupport.readings.health import PERSON, Obligation, Who, in_force, members
-from meetsupport.readings.health_judges import reports_of
-from meetsupport.readings.rosters import post_event
+from meetsupport.readings.health_tests import reports_of
 from meetsupport.readings.stock import stock
-from meetsupport.readings.whereabouts import duty_window
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -163,11 +157,11 @@ def reported(plan: Reader, cluster: Cluster) -> bool:
     Say whether a cluster was reported.
 
     It is by an `IncidentReport` made since there were enough of them, on an `Incident` whose kind is the pathogen and
-    which names no other body. So a report of ten is none of thirty.
+    which names no other body; that of a team names none. So a report of ten is none of thirty.
     """
     type, unit = cluster.unit
     for incident in plan.where(Incident, kind=cluster.obligation.pathogen):
-        if type == "Organization" and incident.organization not in {None, unit}:
+        if incident.organization not in {None, unit if type == "Organization" else None}:
             continue
         for report in plan.where(IncidentReport, incident=incident.id):
             if report.at is not None and report.at >= cluster.moment:
@@ -180,16 +174,20 @@ def reported(plan: Reader, cluster: Cluster) -> bool:
 
 @derived
 def _hours(plan: Reader, key: tuple[str, str, str]) -> tuple[Window, ...]:
-    """List when somebody is at an event: on duty, or in sessions."""
+    """List when somebody is at an event: on duty, on trips or in sessions; what touches or overlaps is one."""
     kind, id, event = key
     if kind == PERSON:
-        duties = plan.where(Duty, person=id)
-        windows = [duty_window(plan, one) for one in duties if post_event(plan, plan.get(Post, one.post)) == event]
+        windows = [window for work, window in engagements_of(plan, id) if engagement_event(plan, work) == event]
     else:
-        named = (plan.get(Session, one.session) for one in plan.where(Appearance, participant=id))
-        sessions = {one.id: one for one in (*named, *plan.derive(sessions_due, id)) if one is not None}
-        windows = [one.window for one in sessions.values() if one.event == event]
-    return tuple(one for one in windows if one is not None)
+        sessions = (one for _, one in sessions_of(plan, id) if one.event == event)
+        windows = [one.window for one in sessions if one.window is not None]
+    found: list[Window] = []
+    for one in sorted(windows, key=lambda window: window.start):
+        if found and one.start <= found[-1].end:
+            found[-1] = Window(found[-1].start, max(found[-1].end, one.end))
+        else:
+            found.append(one)
+    return tuple(found)
 
 
 @attrs.frozen
@@ -215,27 +213,32 @@ def supply_needs(plan: Reader, event: str) -> tuple[Need, ...]:
     """
     Count the pieces that requirements of the kind *supply* ask for the cohorts of an event, as far as they hold in it.
 
-    Each head gets *count* pieces for each begun *within* of the time on duty or in sessions there, and at least once.
-    Somebody who is asked for the same thing twice needs the larger number.
+    Each head gets *count* pieces for each begun *within* of the time on duty, on trips or in sessions there, and at
+    least once. Of what asks for the same thing at the same time, that which asks for more an hour counts.
     """
-    found: dict[str, dict[Who, int]] = {}
+    asks: dict[str, dict[Who, list[Obligation]]] = {}
     firm: set[str] = set()
     whole = plan.get(Event, event)
     span = whole.window if whole is not None else None
     for cohort in plan.where(Cohort, event=event):
         for one in plan.derive(in_force, cohort.id):
-            asks = one.requirement
-            if asks.kind != "supply" or not _meets(one, span):
+            item = one.requirement.item
+            if one.requirement.kind != "supply" or not _meets(one, span):
                 continue
             if not one.hint:
-                firm.add(asks.item)
-            own = found.setdefault(asks.item, {})
+                firm.add(item)
+            own = asks.setdefault(item, {})
             for who in plan.derive(members, cohort.id):
-                hours = plan.derive(_hours, (*who, event))
-                turns = _turns(_time_in(one, hours), asks.within)
-                own[who] = max(own.get(who, 0), asks.count * turns)
+                own.setdefault(who, []).append(one)
     return tuple(
-        Need(item, sum(own.values()), len(own), item not in firm) for item, own in sorted(found.items()) if own
+        Need(
+            item,
+            sum(_pieces(of, plan.derive(_hours, (*who, event))) for who, of in own.items()),
+            len(own),
+            item not in firm,
+        )
+        for item, own in sorted(asks.items())
+        if own
     )
 
 
@@ -244,20 +247,23 @@ def _meets(one: Obligation, span: Window | None) -> bool:
     return span is None or ((one.start is None or one.start < span.end) and (one.end is None or span.start < one.end))
 
 
-def _time_in(one: Obligation, windows: Iterable[Window]) -> timedelta:
-    """Add up the parts of windows in which an obligation holds."""
-    total = timedelta()
+def _pieces(asks: list[Obligation], windows: tuple[Window, ...]) -> int:
+    """Count the pieces that one head needs in so much time: hours under the same terms add up, whoever sets them."""
+    bounds = {moment for one in asks for moment in (one.start, one.end) if moment is not None}
+    hours: dict[tuple[int, timedelta], timedelta] = {}
     for window in windows:
-        start = window.start if one.start is None else max(window.start, one.start)
-        end = window.end if one.end is None else min(window.end, one.end)
-        total += max(end - start, timedelta())
-    return total
-
-
-def _turns(hours: timedelta, within: timedelta | None) -> int:
-    if within is None or within <= timedelta():
-        return 1
-    return max(1, -(-hours // within))
+        cuts = [window.start, *sorted(at for at in bounds if window.start < at < window.end), window.end]
+        for start, end in pairwise(cuts):
+            terms = [
+                (one.requirement.count, within)
+                for one in asks
+                if one.holds(start) and (within := one.requirement.within) is not None and within > timedelta()
+            ]
+            if terms:
+                most = max(terms, key=lambda term: term[0] / term[1].total_seconds())
+                hours[most] = hours.get(most, timedelta()) + (end - start)
+    timed = sum(count * -(-total // within) for (count, within), total in hours.items())
+    return max(timed, *(one.requirement.count for one in asks))
 
 
 def supply_stock(plan: Reader, event: str | None, item: str) -> Decimal:

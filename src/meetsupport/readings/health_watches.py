@@ -132,7 +132,8 @@ def _turns(watch: Watch) -> Iterator[tuple[int, Window]]:
     for number in asks.on_days:
         start, end = midnight(watch.day(number), watch.zone), midnight(watch.day(number + 1), watch.zone)
         if start is not None and end is not None and end > watch.since:
-            yield number, Window(max(start, watch.since), end)
+            # Who landed early was tested early: the sample of the day of arrival counts.
+            yield number, Window(start if watch.cause.type is Arrival else max(start, watch.since), end)
     until = watch.until
     if asks.interval is not None and asks.interval >= SHORTEST_ROUND and until is not None:
         start = watch.since

@@ -15,21 +15,23 @@ from meetsupport.model import (
     HealthTest,
     Participant,
     Person,
-    Post,
     Requirement,
     Session,
+    Trip,
 )
 from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule, Severity
-from meetsupport.readings import day_of, duty_window
+from meetsupport.readings import day_of
+from meetsupport.readings.engagements import engagement_event, engagements_of, sessions_of
 from meetsupport.readings.heads import GONE
-from meetsupport.readings.health import PARTICIPANT, PERSON, Who, adopted_editions, unasked_tests
-from meetsupport.readings.health_contacts import Case, cases, holds, latest_positive
+from meetsupport.readings.health import PARTICIPANT, PERSON, Who, adopted_editions, asked, unasked_tests
+from meetsupport.readings.health_cases import Case, asks_nothing, cases, latest_positive, recovers
+from meetsupport.readings.health_contacts import holds
 from meetsupport.readings.health_lacks import Lack, duty_lacks, guest_lacks
 from meetsupport.readings.health_presence import Presence, presences_of
 from meetsupport.readings.health_rounds import rounds_due
 from meetsupport.readings.health_substitutes import stand_ins
-from meetsupport.readings.rosters import post_event
+from meetsupport.readings.health_watches import watches_of
 from meetsupport.rules import health_places, health_units, health_watches
 from meetsupport.rules._settling import over
 from meetsupport.rules._words import named, ref_named
@@ -58,6 +60,7 @@ _SOURCES: dict[str, type[Record]] = {
     "Duty": Duty,
     "Event": Event,
     "Session": Session,
+    "Trip": Trip,
 }
 
 
@@ -136,7 +139,12 @@ def _rounds(plan: Reader, who: Who) -> Iterator[Problem]:
 
 
 def check_positive(plan: Reader) -> Iterator[Problem]:
-    """Find somebody whose last test is positive and who is still expected somewhere."""
+    """
+    Find somebody who tested positive and is still expected somewhere.
+
+    They come again after a negative test that takes it back, or after as long as the protocols ask of who tested
+    positive. Where these ask for no tests any more it is a hint.
+    """
     for case in plan.derive(cases, ("", "")):
         yield from plan.derive(_expected, case)
 
@@ -147,16 +155,19 @@ def _expected(plan: Reader, case: Case) -> tuple[Problem, ...]:
     last = latest_positive(plan, case.who)
     if last is None or last.id != case.test:
         return ()
+    well = recovers(plan, case.who, last)
     return tuple(
-        _still_expected(plan, case, presence)
+        _still_expected(plan, case, presence, last.against)
         for presence in plan.derive(presences_of, case.who)
         if presence.source[0] not in NOT_EXPECTED
         and presence.window.end > case.sampled
+        and (well is None or presence.window.start <= well)
         and not over(plan, presence.window)
     )
 
 
-def _still_expected(plan: Reader, case: Case, presence: Presence) -> Problem:
+def _still_expected(plan: Reader, case: Case, presence: Presence, pathogen: str) -> Problem:
+    free = asks_nothing(plan, pathogen, max(presence.window.start, case.sampled))
     instead, fix = _instead(
         plan,
         presence.source,
@@ -167,7 +178,8 @@ def _still_expected(plan: Reader, case: Case, presence: Presence) -> Problem:
     return Problem(
         "{who} tested positive and is expected at {what}, {when}",
         key=f"{case.who[0]}:{case.who[1]}/{presence.source[0]}:{presence.source[1]}",
-        fix=fix,
+        fix="the protocol asks for nothing any more: leave it to them" if free else fix,
+        severity="hint" if free else None,
         about=(_ref(case.who), presence.ref, HealthTest.ref(case.test)),
         who=case.who[1],
         what=ref_named(plan, presence.ref),
@@ -180,30 +192,42 @@ def check_contacts(plan: Reader) -> Iterator[Problem]:
     """Find somebody who is held as a contact and expected on duty or in a session."""
     for requirement in plan.where(Requirement, kind="contacts"):
         for who in dict.fromkeys(hold.who for hold in plan.derive(holds, requirement.id)):
-            lacks = plan.derive(duty_lacks if who[0] == PERSON else guest_lacks, who[1])
-            for lack in lacks:
-                if lack.requirement == requirement.id and not plan.passed(lack.until):
-                    yield _held(plan, who, lack)
+            for presence, hint in _while_held(plan, who, requirement.id):
+                yield _held(plan, who, presence, requirement.id, hint=hint)
 
 
-def _held(plan: Reader, who: Who, lack: Lack) -> Problem:
-    type, id = lack.source
+def _while_held(plan: Reader, who: Who, requirement: str) -> Iterator[tuple[Presence, bool]]:
+    """Give where somebody is expected while a requirement holds them, and whether its source is weak."""
+    asks = [one for one in plan.derive(asked, who) if one.requirement.id == requirement]
+    watches = [watch for one in asks for watch in watches_of(plan, who, one)]
+    for presence in plan.derive(presences_of, who) if watches else ():
+        window = presence.window
+        if presence.source[0] in NOT_EXPECTED or over(plan, window):
+            continue
+        met = [(watch, max(window.start, watch.since)) for watch in watches if watch.since < window.end]
+        held = [watch.obligation for watch, at in met if watch.holds(at) and watch.obligation.holds(at)]
+        if held:
+            yield presence, all(one.hint for one in held)
+
+
+def _held(plan: Reader, who: Who, presence: Presence, requirement: str, *, hint: bool) -> Problem:
+    type, id = presence.source
     instead, fix = _instead(
         plan,
-        lack.source,
+        presence.source,
         "take them off, and find somebody who is cleared",
         "take them off; {instead} can stand in",
         "take them off; {instead} can stand in once they have the test that is still to come",
     )
     return Problem(
         "{who} is held as a contact and expected at {what}, {when}",
-        key=f"{who[0]}:{who[1]}/{type}:{id}/{lack.requirement}",
+        key=f"{who[0]}:{who[1]}/{type}:{id}/{requirement}",
         fix=fix,
-        severity="hint" if lack.hint else None,
-        about=(_ref(who), _SOURCES[type].ref(id)),
+        severity="hint" if hint else None,
+        about=(_ref(who), presence.ref),
         who=who[1],
-        what=named(plan, _SOURCES[type], id),
-        when=lack.moment,
+        what=ref_named(plan, presence.ref),
+        when=presence.window,
         instead=instead,
     )
 
@@ -226,24 +250,43 @@ def _instead(
 def check_tested(plan: Reader, person: Person) -> Iterator[Problem]:
     """Find somebody who is on duty at an event with tests and belongs to no tested cohort."""
     seen: set[str] = set()
-    for duty in plan.where(Duty, person=person.id):
-        post, window = plan.get(Post, duty.post), duty_window(plan, duty)
-        event = post_event(plan, post)
-        if event is None or event in seen or window is None or over(plan, window):
+    for work, window in engagements_of(plan, person.id):
+        event = engagement_event(plan, work)
+        if event is None or event in seen or over(plan, window):
             continue
         wanting = unasked_tests(plan, (PERSON, person.id), event, window.start)
-        if not wanting:
+        if wanting:
+            seen.add(event)
+            yield Problem(
+                "is on duty at {post}, {when}, and belongs to no cohort that is tested",
+                key=event,
+                fix="put them into a cohort that is tested, or take them off duty",
+                severity="hint" if all(one.hint for one in wanting) else None,
+                about=(type(work).ref(work.id),),
+                post=named(plan, type(work), work.id),
+                when=window,
+            )
+
+
+def check_guest_tested(plan: Reader, participant: Participant) -> Iterator[Problem]:
+    """Find somebody who comes to a session of an event with tests and belongs to no tested cohort."""
+    seen: set[str] = set()
+    for source, session in sessions_of(plan, participant.id):
+        event, window = session.event, session.window
+        if event is None or event in seen or window is None or over(plan, window):
             continue
-        seen.add(event)
-        yield Problem(
-            "is on duty at {post}, {when}, and belongs to no cohort that is tested",
-            key=event,
-            fix="put them into a cohort that is tested, or take them off duty",
-            severity="hint" if all(one.hint for one in wanting) else None,
-            about=(Duty.ref(duty.id),),
-            post=named(plan, Duty, duty.id),
-            when=window,
-        )
+        wanting = unasked_tests(plan, (PARTICIPANT, participant.id), event, window.start)
+        if wanting:
+            seen.add(event)
+            yield Problem(
+                "is expected at {what}, {when}, and belongs to no cohort that is tested",
+                key=event,
+                fix="put them into a cohort that is tested",
+                severity="hint" if all(one.hint for one in wanting) else None,
+                about=(type(source).ref(source.id),),
+                what=named(plan, Session, session.id),
+                when=window,
+            )
 
 
 def check_adoption(plan: Reader, adoption: Adoption) -> Iterator[Problem]:
@@ -328,6 +371,13 @@ RULES = (
         each=Person,
         basis="commendation conference of 2020: three groups were tested, and the band and the guard of honour, who "
         "were on duty too, were in none of them",
+    ),
+    Rule(
+        "core.participant-untested",
+        "Whoever comes to an event with tests belongs to a tested cohort",
+        check_guest_tested,
+        each=Participant,
+        basis="what is asked is asked of cohorts, so of somebody in none it is not, and nobody would see that",
     ),
     Rule(
         "core.adoption-without-edition",

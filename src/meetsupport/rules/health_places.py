@@ -26,7 +26,7 @@ from meetsupport.model import (
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings.health import PARTICIPANT, PERSON, Obligation, Who, event_asks
 from meetsupport.readings.health_loops import Meeting, breaches, meetings
-from meetsupport.readings.health_presence import Spot, seat_spot, spot_ref
+from meetsupport.readings.health_presence import Spot, larger, seat_spot, sharing, spot_ref
 from meetsupport.readings.rounds import round_fault, round_slots
 from meetsupport.rules._settling import over, settles
 from meetsupport.rules._words import named, ref_named
@@ -163,10 +163,12 @@ def check_airing(plan: Reader, session: Session) -> Iterator[Problem]:
 
 
 def _used_before(plan: Reader, session: Session, place: str, one: Obligation, airing: Window) -> Iterator[Problem]:
-    bookings = (b for b in plan.overlapping(Booking, airing, place=place) if b.state != "released")
+    near = sharing(plan, place)
+    bookings = (b for at in near for b in plan.overlapping(Booking, airing, place=at) if b.state != "released")
     used: list[tuple[Session | Booking, Ref[Any], Value]] = [
         (other, Session.ref(other.id), named(plan, Session, other.id))
-        for other in plan.overlapping(Session, airing, place=place)
+        for at in near
+        for other in plan.overlapping(Session, airing, place=at)
         if other.id != session.id
     ]
     # What is booked for a session is in use while the session lasts; that is found above.
@@ -190,9 +192,10 @@ def _used_before(plan: Reader, session: Session, place: str, one: Obligation, ai
 
 
 def _aired(plan: Reader, place: str, window: Window, interval: timedelta) -> bool:
-    """Say whether rounds air a place often enough in a window, whatever became of them."""
+    """Say whether rounds air a place, or what it is a part of, often enough in a window, whatever became of them."""
+    wholes = {place, *larger(plan, place)}
     for one in plan.where(Round, kind="airing"):
-        if place in one.places and not round_fault(one.rule):
+        if not wholes.isdisjoint(one.places) and not round_fault(one.rule):
             marks = [window.start, *(slot.at for slot in round_slots(plan, one.id, window)), window.end]
             if all(after - before <= interval for before, after in pairwise(marks)):
                 return True

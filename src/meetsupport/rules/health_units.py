@@ -11,15 +11,18 @@ from meetsupport.model import (
     Event,
     HealthProtocol,
     Organization,
+    Participant,
     Requirement,
     RiskBand,
     RiskFactor,
     Team,
 )
 from meetsupport.plugins import SEVERITIES, Problem, Rule, Severity
-from meetsupport.readings.health import Obligation, Who, asked, event_asks
-from meetsupport.readings.health_contacts import Case, cases, latest_positive
+from meetsupport.readings.engagements import engagement_event, engagements_of, sessions_of
+from meetsupport.readings.health import PERSON, Obligation, Who, asked, cohorts_of, event_asks
+from meetsupport.readings.health_cases import Case, cases, latest_positive, recovers
 from meetsupport.readings.health_units import clusters, reported, risk_score, risk_tables, supply_needs, supply_stock
+from meetsupport.readings.lodging import participant_event
 from meetsupport.readings.states import kind_word
 from meetsupport.rules._settling import event_over, settles
 from meetsupport.rules._words import named
@@ -104,12 +107,22 @@ def check_stop(plan: Reader, event: Event) -> Iterator[Problem]:
 
 
 def _is_under(plan: Reader, who: Who, one: Obligation) -> bool:
-    return any(own.requirement.id == one.requirement.id and own.event == one.event for own in plan.derive(asked, who))
+    """Say whether a requirement of an event counts somebody: who is under it, or is there and in no cohort at all."""
+    if plan.derive(cohorts_of, who):
+        own = plan.derive(asked, who)
+        return any(asks.requirement.id == one.requirement.id and asks.event == one.event for asks in own)
+    if who[0] == PERSON:
+        return any(engagement_event(plan, work) == one.event for work, _ in engagements_of(plan, who[1]))
+    guest = plan.get(Participant, who[1])
+    return guest is not None and (
+        participant_event(plan, guest) == one.event or any(s.event == one.event for _, s in sessions_of(plan, guest.id))
+    )
 
 
 def _is_ill(plan: Reader, case: Case) -> bool:
     last = latest_positive(plan, case.who)
-    return last is not None and last.id == case.test
+    well = recovers(plan, case.who, last) if last is not None else None
+    return last is not None and last.id == case.test and not (well is not None and plan.passed(well))
 
 
 def check_risk(plan: Reader, event: Event) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from meetsupport.plugins import Problem, Rule, Severity
 from meetsupport.readings.heads import GONE
 from meetsupport.readings.health import PARTICIPANT, PERSON, Who
 from meetsupport.readings.health_watches import SampleDue, samples_due
+from meetsupport.rules._settling import event_over
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -35,7 +36,8 @@ def _due(plan: Reader, who: Who) -> Iterator[Problem]:
         if not due.taken and plan.passed(due.window.start):
             asks, cause = due.watch.obligation.requirement, due.watch.cause
             end = due.watch.until
-            if end is None or not plan.passed(max(end, due.window.end)):
+            told = event_over(plan, due.watch.obligation.event) if end is None else plan.passed(end)
+            if not told or not plan.passed(due.window.end):
                 found[f"{asks.id}/{cause.type.__record__.name}:{cause.id}"] = due
     for key, due in found.items():
         missed = plan.passed(due.window.end)

@@ -11,6 +11,7 @@ from meetsupport.core.records import Record
 from meetsupport.core.times import instant
 from meetsupport.model import (
     Adoption,
+    Appearance,
     Cohort,
     Delegation,
     Duty,
@@ -26,6 +27,7 @@ from meetsupport.model import (
     Requirement,
     Session,
     Team,
+    Trip,
 )
 from meetsupport.plan import MASKED, PlainReader, Reader, ViewReader
 from meetsupport.plugins import Line
@@ -156,6 +158,24 @@ def test_a_lead_who_may_not_see_names_is_told_without_one() -> None:
     line = lead(sees=frozenset({"health"}))["uncleared:d"]
     assert line.message.values["person"] is MASKED
     assert "A. Nobody" not in line.message.text()
+
+
+@pytest.mark.parametrize(
+    ("work", "key", "name"),
+    [
+        (Trip(id="coach", name="Coach 3", crew=("anna",), liaison="anna", window=span(30, 32)), "coach", "Coach 3"),
+        (Trip(id="coach", name="Coach 3", liaison="anna", window=span(30, 32)), "coach", "Coach 3"),
+        (Appearance(id="speaks", session="talk", person="anna"), "speaks", "Talk"),
+    ],
+    ids=["as crew", "as liaison officer", "as a speaker"],
+)
+def test_tests_are_told_for_trips_and_sessions_too(work: Record, key: str, name: str) -> None:
+    talk = Session(id="talk", event="e", title="Talk", window=span(30, 32))
+    plan = plan_with(COHORT, TEST, talk, work)
+    line = told(plan, "r", "duty")[f"test:{key}/t"]
+    assert line.message.text().startswith(f"for {name} you need nucleic acid test")
+    lines = told(plan, "lead", "team-lead")
+    assert [line.message.values["post"] for line in lines.values()] == [name]
 
 
 # Delegations

@@ -54,7 +54,7 @@ from meetsupport.readings import (
     rounds_of,
     samples_due,
 )
-from meetsupport.readings.health_contacts import latest_positive
+from meetsupport.readings.health_cases import latest_positive
 from meetsupport.readings.health_rounds import rounds_due
 from tests.unit.rules.judging import NOON, at, changed, judge, reader, span
 

@@ -10,6 +10,7 @@ import pytest
 from meetsupport.core.records import Record
 from meetsupport.model import (
     Adoption,
+    Appearance,
     Booking,
     Cohort,
     Delegation,
@@ -31,9 +32,11 @@ from meetsupport.model import (
     SeatPlan,
     Session,
     Supply,
+    Team,
+    Trip,
 )
 from meetsupport.readings import clusters, supply_needs
-from tests.unit.rules.judging import at, judge, reader, span
+from tests.unit.rules.judging import at, changed, judge, reader, span
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FLU = HealthProtocol(id="f1", family="f", pathogen="flu", starts=date(2030, 6, 1), ends=date(2030, 6, 10))
@@ -110,6 +113,14 @@ def test_a_report_of_one_body_is_none_of_another() -> None:
     assert units == {"Organization:works"}
 
 
+def test_a_report_of_one_body_is_none_of_a_team() -> None:
+    team = (Team(id="red"), *(Person(id=f"p{n}", team="red") for n in range(3)))
+    reports = (HealthReport(id=f"h{n}", person=f"p{n}", at=at(-n), symptoms=("cough",)) for n in range(3))
+    plan = (*KEPT, *team, *reports, Cohort(id="s", event="e", teams=("red",)), asks(3))
+    for body, left in (("school", ["Team:red"]), (None, [])):
+        assert [p.key for _, p in judge(reader(*plan, *told(1, body)), "core.cluster-unreported")] == left
+
+
 def test_those_in_hospital_are_counted_by_themselves() -> None:
     school = (*ill(5, "school", "hospital"), *ill(4, "works"))
     cohort = Cohort(id="s", event="e", organizations=("school", "works"))
@@ -149,6 +160,34 @@ def test_hours_count_only_as_far_as_an_edition_holds() -> None:
     # Midnight is eight hours after the duty began.
     plan = reader(*(one for one in GUARD if one is not FLU), until, shift)
     assert [one.pieces for one in plan.derive(supply_needs, "e")] == [1]
+
+
+def test_hours_under_editions_that_follow_each_other_add_up() -> None:
+    """Twelve hours under each of two editions are three masks of eight hours, as under one."""
+    first = HealthProtocol(id="f1", family="f", pathogen="flu", ends=date(2030, 6, 5))
+    then = HealthProtocol(id="f2", family="f", pathogen="flu", starts=date(2030, 6, 6))
+    again = Requirement(id="n", protocol="f2", kind="supply", item="mask", within=8 * HOUR)
+    shift = Duty(id="d", person="anna", post="door", window=span(0, 24))
+    guard = [one for one in GUARD if one is not FLU]
+    assert [one.pieces for one in reader(*guard, first, then, again, shift).derive(supply_needs, "e")] == [3]
+    assert needed(shift) == [(3, 1)]
+    # Four hours each after midnight, in UTC: eight at eight hours, sixteen at four.
+    shorter = Requirement(id="n", protocol="f2", kind="supply", item="mask", within=4 * HOUR)
+    assert [one.pieces for one in reader(*guard, first, then, shorter, shift).derive(supply_needs, "e")] == [1 + 4]
+
+
+def test_of_two_who_ask_at_the_same_time_the_one_that_asks_for_more_counts() -> None:
+    shift = Duty(id="d", person="anna", post="door", window=span(0, 12))
+    for hours, pieces in ((4, 3), (24, 2)):
+        assert needed(shift, changed(MASKS, id="n", within=hours * HOUR)) == [(pieces, 1)]
+
+
+def test_whoever_drives_or_appears_needs_masks_too_and_one_at_a_time() -> None:
+    coach = Trip(id="coach", event="e", crew=("anna",), liaison="anna", window=span(0, 10))
+    assert needed(coach) == [(2, 1)]
+    assert needed(coach, Duty(id="d", person="anna", post="door", window=span(2, 10))) == [(2, 1)]
+    talk = Session(id="talk", event="e", window=span(10, 18))
+    assert needed(coach, talk, Appearance(id="a", session="talk", person="anna")) == [(3, 1)]
 
 
 @pytest.mark.parametrize("kind", ["lost", "returned"])

@@ -84,7 +84,7 @@ def games() -> Records:
 
 
 def _of_playbook(id: str, source: str, *, in_force: bool, amended: bool) -> Records:
-    yield Requirement(id=f"{id}-before", protocol=id, at="arrival", test="pcr", within=96 * HOUR, count=2, apart=DAY)
+    yield Requirement(id=f"{id}-before", protocol=id, at="departure", test="pcr", within=96 * HOUR, count=2, apart=DAY)
     yield Requirement(id=f"{id}-reports", protocol=id, kind="symptoms", at="arrival", within=14 * DAY, days=14)
     yield on_arrival(id)
     yield Requirement(

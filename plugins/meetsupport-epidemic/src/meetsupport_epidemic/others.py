@@ -52,7 +52,7 @@ def influenza() -> Records:
 
 
 def norovirus() -> Records:
-    """Norovirus: away until 72 hours without symptoms; who handles food needs consecutive negative tests."""
+    """Norovirus: away until 72 hours without symptoms; who handles food and was ill needs consecutive negatives."""
     seen = "doczj.com/doc/2619207104; what makes a cluster, and doses of disinfectant, are not confirmed: left out"
     later = (
         "edition of 2025, published 2025-11-04 (digipub.cc): its numbers were not seen, those of the guide before stay"
@@ -75,5 +75,13 @@ def norovirus() -> Records:
             id=f"{id}-symptoms", protocol=id, kind="symptoms", within=72 * HOUR, symptoms=("vomiting", "diarrhoea")
         )
         yield Requirement(id=f"{id}-positive", protocol=id, kind="clear", within=72 * HOUR)
-        # Two are the fewest that follow each other; how many are needed was not seen.
-        yield Requirement(id=f"{id}-food", protocol=id, at="duty", cohorts=("food",), within=72 * HOUR, count=2)
+        # Two are the fewest that follow each other; how many are needed, and how far apart, was not seen.
+        yield Requirement(
+            id=f"{id}-food",
+            protocol=id,
+            at="duty",
+            cohorts=("food",),
+            after="illness",
+            symptoms=("vomiting", "diarrhoea"),
+            count=2,
+        )

@@ -10,7 +10,7 @@ import pytest
 
 import meetsupport as ms
 from meetsupport.plan import PlainReader
-from meetsupport.readings import clearance
+from meetsupport.readings import clearance, guest_lacks
 from meetsupport.testing import memory_desk
 
 EVERYTHING = [record for family in epidemic.FAMILIES for record in epidemic.protocols(family)]
@@ -92,7 +92,8 @@ def test_every_requirement_says_enough_to_be_judged() -> None:
         "observation": ("after",),
     }
     for one in REQUIREMENTS:
-        assert all(getattr(one, name) for name in needs.get(one.kind, ())), one.id
+        wanted = ("count", "symptoms") if one.after == "illness" else needs.get(one.kind, ())
+        assert all(getattr(one, name) for name in wanted), one.id
 
 
 def test_what_was_only_seen_on_mirrors_gives_hints() -> None:
@@ -164,6 +165,53 @@ def test_who_arrives_from_abroad_is_held_as_long_as_the_edition_of_the_day_says(
     ]
     # The day after arriving is day 1, on which the conference begins.
     assert barred == list(range(held))
+
+
+def test_the_tests_before_a_flight_count_to_when_it_sets_out() -> None:
+    """Twelve hours in the air: what was sampled 92 and 44 hours before it set out is older than 96 when it lands."""
+    sets_out = at("2022-01-30T08:00")
+    tests = [
+        ms.HealthTest(id=f"t{hours}", participant="pat", sampled=sets_out - timedelta(hours=hours), result="negative")
+        for hours in (92, 44)
+    ]
+    for flight, lacks in (
+        (ms.Arrival(id="flight", event="e", sets_out=sets_out, due=sets_out + timedelta(hours=12)), False),
+        (ms.Arrival(id="flight", event="e", due=sets_out + timedelta(hours=12)), True),
+    ):
+        plan = memory_desk(
+            [
+                ms.Event(id="e", window=ms.Window(at("2022-02-04T20:00"), at("2022-02-20T21:00"))),
+                flight,
+                ms.Participant(id="pat", event="e", arrival="flight"),
+                ms.Cohort(id="all", event="e", participants=("pat",)),
+                ms.Adoption(id="kept", event="e", family="closed-loop-games"),
+                *epidemic.protocols("closed-loop-games"),
+                *tests,
+            ]
+        ).plan
+        found = PlainReader(plan, at("2022-01-20T00:00")).derive(guest_lacks, "pat")
+        assert any(one.requirement == "closed-loop-games-3-before" for one in found) is lacks
+
+
+def test_only_a_cook_who_was_ill_needs_tests() -> None:
+    ill = ms.HealthReport(id="h", person="cook", at=at("2024-06-01T08:00"), symptoms=("vomiting",))
+    tests = [
+        ms.HealthTest(id=f"t{day}", person="cook", sampled=at(f"2024-06-0{day}T08:00"), result="negative")
+        for day in (5, 6)
+    ]
+    for records, clear in (((), True), ((ill,), False), ((ill, tests[0]), False), ((ill, *tests), True)):
+        plan = memory_desk(
+            [
+                ms.Event(id="e"),
+                ms.Person(id="cook"),
+                ms.Cohort(id="kitchen", event="e", persons=("cook",), kinds=("food",)),
+                ms.Adoption(id="kept", event="e", family="norovirus"),
+                *epidemic.protocols("norovirus"),
+                *records,
+            ]
+        ).plan
+        moment = at("2024-06-07T08:00")
+        assert clearance(PlainReader(plan, moment), ("Person", "cook"), moment).clear is clear
 
 
 def test_a_change_of_edition_shortens_a_stay_that_has_begun() -> None:

@@ -377,7 +377,7 @@ RULES = (
         "Whoever comes to an event with tests belongs to a tested cohort",
         check_guest_tested,
         each=Participant,
-        basis="what is asked is asked of cohorts, so of somebody in none it is not, and nobody would see that",
+        basis=_PROTOCOL,
     ),
     Rule(
         "core.adoption-without-edition",

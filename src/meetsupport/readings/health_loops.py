@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -196,29 +195,23 @@ def meetings(plan: Reader, spot: Spot) -> tuple[Meeting, ...]:
     return tuple(found[number] for number in sorted(found))
 
 
-def _turns(plan: Reader, who: Who, window: Window) -> Iterator[tuple[str, Window]]:
+def _turns(plan: Reader, who: Who, window: Window) -> list[tuple[str, Window]]:
     """Say in which loop somebody is in which part of a window; of several at once, the first by id counts."""
-    spans = plan.derive(_loop_spans, who)
     inside = [
         (loop, window if span is None else Window(max(span.start, window.start), min(span.end, window.end)))
-        for loop, span in spans
+        for loop, span in plan.derive(_loop_spans, who)
         if span is None or span.overlaps(window)
     ]
     if len(inside) <= 1:
-        yield from inside
-        return
-    cuts = sorted({moment for _, part in inside for moment in (part.start, part.end)})
-    last: tuple[str, Window] | None = None
-    for start, end in pairwise(cuts):
-        loop = min((loop for loop, part in inside if part.start <= start and end <= part.end), default=None)
-        if last is not None and last[0] == loop and last[1].end == start:
-            last = loop, Window(last[1].start, end)
-            continue
-        if last is not None:
-            yield last
-        last = (loop, Window(start, end)) if loop is not None else None
-    if last is not None:
-        yield last
+        return inside
+    found: list[tuple[str, Window]] = []
+    for start, end in pairwise(sorted({moment for _, part in inside for moment in (part.start, part.end)})):
+        loops = [loop for loop, part in inside if part.start <= start and end <= part.end]
+        if loops and found and found[-1][0] == min(loops) and found[-1][1].end == start:
+            found[-1] = found[-1][0], Window(found[-1][1].start, end)
+        elif loops:
+            found.append((min(loops), Window(start, end)))
+    return found
 
 
 @derived

@@ -43,7 +43,6 @@ HALL = Place(id="hall", name="Hall")
 DOOR = Post(id="door", event="e", place="hall", name="Door")
 SHIFT = Duty(id="d", person="anna", post="door", window=span(1, 3))
 TALK = Session(id="talk", event="e", place="hall", title="Talk", window=span(1, 3))
-PLENARY = Session(id="all", event="e", kind="plenary", window=span(5, 6))
 COMES = Appearance(id="a", session="talk", participant="pat")
 COHORT = Cohort(id="all", event="e", persons=("anna",), participants=("pat",))
 ADOPTS = Adoption(id="ad", event="e", family="f")
@@ -135,7 +134,10 @@ FIRES: dict[str, tuple[Records, str]] = {
         (*asks("test"), BO, Duty(id="b", person="bo", post="door", window=span(1, 3))),
         "bo/e",
     ),
-    "core.participant-untested": ((*asks("test"), Participant(id="guest", event="e"), PLENARY), "guest/e"),
+    "core.participant-untested": (
+        (*asks("test"), Participant(id="guest"), Appearance(id="g", session="talk", participant="guest")),
+        "guest/e",
+    ),
     "core.adoption-without-edition": (
         (EVENT, ADOPTS, HealthProtocol(id="f1", family="f", ends=date(2030, 6, 5))),
         "ad/2030-06-06",
@@ -198,7 +200,7 @@ QUIET: dict[str, Records] = {
     ),
     "core.contact-expected": (*CONTACTS, swab("positive", -24 * 5, "bo")),
     "core.person-untested": asks("test"),
-    "core.participant-untested": (*asks("test"), PLENARY),
+    "core.participant-untested": asks("test"),
     "core.adoption-without-edition": (EVENT, ADOPTS, EDITION),
     "core.person-loop": (*zones(), SHIFT),
     "core.participant-loop": (*zones("buffer"), TALK, COMES),

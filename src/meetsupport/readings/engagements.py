@@ -28,21 +28,22 @@ def engagements_of(plan: Reader, person: str) -> list[Engagement]:
     """List what somebody who works is to do: duties, trips as crew or liaison officer, and sessions they appear in."""
     trips = {one.id: one for one in (*plan.where(Trip, crew=person), *plan.where(Trip, liaison=person))}
     riding = [trips[id] for id in sorted(trips)]
-    return timed(plan, (*plan.where(Duty, person=person), *riding, *plan.where(Appearance, person=person)))
+    return timed(plan, plan.where(Duty, person=person), riding, plan.where(Appearance, person=person))
 
 
-def timed(plan: Reader, works: Iterable[Duty | Trip | Appearance]) -> list[Engagement]:
+def timed(
+    plan: Reader, duties: Iterable[Duty], trips: Iterable[Trip], appearances: Iterable[Appearance]
+) -> list[Engagement]:
     """Give each its time, and leave out those without one and the appearances that do not take place."""
-    return [(work, window) for work in works if (window := _window(plan, work)) is not None]
-
-
-def _window(plan: Reader, work: Duty | Trip | Appearance) -> Window | None:
-    if isinstance(work, Duty):
-        return work.window or duty_window(plan, work)
-    if isinstance(work, Trip):
-        return work.window
-    session = plan.get(Session, work.session) if work.state not in AWAY else None
-    return session.window if session is not None else None
+    found: list[Engagement] = [
+        (duty, window) for duty in duties if (window := duty.window or duty_window(plan, duty)) is not None
+    ]
+    found += [(trip, trip.window) for trip in trips if trip.window is not None]
+    for there in appearances:
+        session = plan.get(Session, there.session) if there.state not in AWAY else None
+        if session is not None and session.window is not None:
+            found.append((there, session.window))
+    return found
 
 
 def sessions_of(plan: Reader, participant: str) -> list[tuple[Session | Appearance, Session]]:

@@ -227,8 +227,8 @@ def _all_duty_lacks(plan: Reader, _: None) -> tuple[tuple[str, tuple[Lack, ...]]
             asks = known[group] = _Asks.of(plan.derive(asked, (PERSON, id)))
         if asks.on_duty or asks.opening:
             own = _Tests(tests.get(id, []), sole=sole, said=said)
-            works = (*duties.get(id, ()), *trips.get(id, ()), *there.get(id, ()))
-            lacks = _on_duty(plan, (PERSON, id), asks, own, partial(timed, plan, works))
+            works = partial(timed, plan, duties.get(id, ()), trips.get(id, ()), there.get(id, ()))
+            lacks = _on_duty(plan, (PERSON, id), asks, own, works)
             if lacks:
                 found.append((id, lacks))
     return tuple(found)

@@ -270,9 +270,11 @@ def unasked_tests(plan: Reader, who: Who, event: str, moment: datetime) -> tuple
 
     What is asked of cohorts of some kinds alone is missed of those who belong to no cohort, since nobody has said of
     which kind they are; whoever belongs to a cohort of another kind need not do it. Nobody is missed who cannot be of
-    the kind: a guest does no job, and staff are no guests.
+    the kind: a guest does no job, and staff are no guests. What an event asks of cohorts of staff that it names, it
+    asks of no guest.
     """
-    others = JOBS if who[0] == PARTICIPANT else GUESTS
+    guest = who[0] == PARTICIPANT
+    others = JOBS if guest else GUESTS
     if any(one.requirement.kind in TESTS and one.holds(moment) for one in plan.derive(asked, who)):
         return ()
     grouped = bool(plan.derive(cohorts_of, who))
@@ -283,7 +285,15 @@ def unasked_tests(plan: Reader, who: Who, event: str, moment: datetime) -> tuple
         and one.requirement.after != ILLNESS
         and one.holds(moment)
         and not (one.requirement.cohorts and (grouped or others.issuperset(one.requirement.cohorts)))
+        and not (guest and _of_staff(plan, one.adoption))
     )
+
+
+def _of_staff(plan: Reader, adoption: str) -> bool:
+    """Say whether an adoption names cohorts, and in none of them are guests."""
+    found = plan.get(Adoption, adoption)
+    named = [plan.get(Cohort, one) for one in found.cohorts] if found is not None else []
+    return bool(named) and not any(one is not None and (one.participants or one.delegations) for one in named)
 
 
 def _general(plan: Reader, event: str | None) -> list[Adoption]:

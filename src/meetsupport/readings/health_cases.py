@@ -15,7 +15,7 @@ from meetsupport.readings.health_tests import OF_TESTS, POSITIVE, may_show, repo
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["ONSET_WITHIN", "RESULT_WITHIN", "Case", "asks_nothing", "cases", "is_ill", "latest_positive", "recovers"]
+__all__ = ["ONSET_WITHIN", "RESULT_WITHIN", "Case", "asks_nothing", "cases", "is_ill", "recovers", "standing_positives"]
 
 RESULT_WITHIN = timedelta(days=1)
 """How long a case is taken to go on meeting others where nobody says when the result came; our own judgement."""
@@ -73,30 +73,34 @@ def _onset(plan: Reader, key: tuple[str, str, datetime]) -> datetime:
     """
     Say when an illness began of which a sample was taken.
 
-    From the sample back, reports with symptoms are of one illness; one without any, or more than `ONSET_WITHIN` before
-    the sample, is from before it.
+    From the sample back, reports of an illness are of one; a report of somebody who is well, or one more than
+    `ONSET_WITHIN` before the sample, is from before it. Ill is who has symptoms, or a temperature that any protocol
+    asks of them to be below.
     """
     kind, id, sampled = key
-    onset = sampled
+    asks = (one.requirement for one in plan.derive(asked, (kind, id)))
+    limits = [one.limit for one in asks if one.kind == "temperature" and one.limit is not None]
     reports = sorted(
-        (report.at, report.id, bool(report.symptoms))
-        for report in reports_of(plan, (kind, id))
-        if report.at is not None and sampled - ONSET_WITHIN <= report.at <= sampled
+        (
+            (report.at, report)
+            for report in reports_of(plan, (kind, id))
+            if report.at is not None and sampled - ONSET_WITHIN <= report.at <= sampled
+        ),
+        key=lambda entry: (entry[0], entry[1].id),
     )
-    for at, _, ill in reversed(reports):
-        if not ill:
+    onset = sampled
+    for at, report in reversed(reports):
+        hot = report.temperature is not None and bool(limits) and report.temperature >= min(limits)
+        if not (report.symptoms or report.course or hot):
             break
         onset = at
     return onset
 
 
-def latest_positive(plan: Reader, who: Who) -> HealthTest | None:
-    """Give somebody's last positive test that no later negative one takes back (`takes_back`)."""
+def standing_positives(plan: Reader, who: Who) -> tuple[HealthTest, ...]:
+    """List somebody's positive tests that no later negative one takes back (`takes_back`), in the order of time."""
     own = plan.derive(swabs, (*who, "", ""))
-    for last in reversed(own.positive):
-        if not any(takes_back(test, last) for test in own.negative):
-            return last
-    return None
+    return tuple(one for one in own.positive if not any(takes_back(test, one) for test in own.negative))
 
 
 def recovers(plan: Reader, who: Who, test: HealthTest) -> datetime | None:
@@ -123,11 +127,7 @@ def recovers(plan: Reader, who: Who, test: HealthTest) -> datetime | None:
 
 def is_ill(plan: Reader, who: Who, moment: datetime) -> bool:
     """Say whether somebody tested positive, and neither a later test nor the time that passed takes it back."""
-    last = latest_positive(plan, who)
-    if last is None:
-        return False
-    well = recovers(plan, who, last)
-    return well is None or moment <= well
+    return any((well := recovers(plan, who, test)) is None or moment <= well for test in standing_positives(plan, who))
 
 
 def asks_nothing(plan: Reader, pathogen: str, moment: datetime) -> bool:

@@ -25,7 +25,7 @@ from meetsupport.readings import day_of
 from meetsupport.readings.engagements import engagement_event, engagements_of, sessions_of
 from meetsupport.readings.heads import GONE
 from meetsupport.readings.health import PARTICIPANT, PERSON, Who, adopted_editions, asked, unasked_tests
-from meetsupport.readings.health_cases import Case, asks_nothing, cases, latest_positive, recovers
+from meetsupport.readings.health_cases import Case, asks_nothing, cases, recovers, standing_positives
 from meetsupport.readings.health_contacts import holds
 from meetsupport.readings.health_lacks import Lack, duty_lacks, guest_lacks
 from meetsupport.readings.health_presence import Presence, presences_of
@@ -152,22 +152,28 @@ def check_positive(plan: Reader) -> Iterator[Problem]:
 @derived(sensitive="health")
 def _expected(plan: Reader, case: Case) -> tuple[Problem, ...]:
     """Find where one case is expected: by itself, so that another case does not look for who can stand in again."""
-    last = latest_positive(plan, case.who)
-    if last is None or last.id != case.test:
+    standing = [(one, recovers(plan, case.who, one)) for one in standing_positives(plan, case.who)]
+    if not any(one.id == case.test for one, _ in standing):
         return ()
-    well = recovers(plan, case.who, last)
-    return tuple(
-        _still_expected(plan, case, presence, last.against)
-        for presence in plan.derive(presences_of, case.who)
-        if presence.source[0] not in NOT_EXPECTED
-        and presence.window.end > case.sampled
-        and (well is None or presence.window.start <= well)
-        and not over(plan, presence.window)
-    )
+    found: list[Problem] = []
+    for presence in plan.derive(presences_of, case.who):
+        window = presence.window
+        ill = [one for one, well in standing if well is None or window.start <= well]
+        # Whoever is ill of several things is told once, with what was found last.
+        if (
+            ill
+            and ill[-1].id == case.test
+            and presence.source[0] not in NOT_EXPECTED
+            and window.end > case.sampled
+            and not over(plan, window)
+        ):
+            found.append(_still_expected(plan, case, presence, ill))
+    return tuple(found)
 
 
-def _still_expected(plan: Reader, case: Case, presence: Presence, pathogen: str) -> Problem:
-    free = asks_nothing(plan, pathogen, max(presence.window.start, case.sampled))
+def _still_expected(plan: Reader, case: Case, presence: Presence, ill: list[HealthTest]) -> Problem:
+    moment = max(presence.window.start, case.sampled)
+    free = all(asks_nothing(plan, one.against, moment) for one in ill)
     instead, fix = _instead(
         plan,
         presence.source,

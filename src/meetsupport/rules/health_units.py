@@ -20,7 +20,7 @@ from meetsupport.model import (
 from meetsupport.plugins import SEVERITIES, Problem, Rule, Severity
 from meetsupport.readings.engagements import engagement_event, engagements_of, sessions_of
 from meetsupport.readings.health import PERSON, Obligation, Who, asked, cohorts_of, event_asks
-from meetsupport.readings.health_cases import Case, cases, latest_positive, recovers
+from meetsupport.readings.health_cases import Case, cases, recovers, standing_positives
 from meetsupport.readings.health_units import clusters, reported, risk_score, risk_tables, supply_needs, supply_stock
 from meetsupport.readings.lodging import participant_event
 from meetsupport.readings.states import kind_word
@@ -120,9 +120,9 @@ def _is_under(plan: Reader, who: Who, one: Obligation) -> bool:
 
 
 def _is_ill(plan: Reader, case: Case) -> bool:
-    last = latest_positive(plan, case.who)
-    well = recovers(plan, case.who, last) if last is not None else None
-    return last is not None and last.id == case.test and not (well is not None and plan.passed(well))
+    test = next((one for one in standing_positives(plan, case.who) if one.id == case.test), None)
+    well = recovers(plan, case.who, test) if test is not None else None
+    return test is not None and not (well is not None and plan.passed(well))
 
 
 def check_risk(plan: Reader, event: Event) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from meetsupport.core.messages import termed
 from meetsupport.core.records import Record
-from meetsupport.model import Document, Donation, Hazard, HealthTest, Incident, IncidentReport, Post, Visitor
+from meetsupport.model import Arrival, Document, Donation, Hazard, HealthTest, Incident, IncidentReport, Post, Visitor
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import post_window
 from meetsupport.readings.rosters import post_event
@@ -110,6 +110,13 @@ RULES = (
         "A result comes after its sample",
         in_turn("sampled", "resulted"),
         each=HealthTest,
+        basis=_CHECKED,
+    ),
+    Rule(
+        "core.arrival-times",
+        "Nobody arrives before they set out",
+        in_turn("sets_out", "due"),
+        each=Arrival,
         basis=_CHECKED,
     ),
     Rule(

@@ -54,7 +54,7 @@ from meetsupport.readings import (
     rounds_of,
     samples_due,
 )
-from meetsupport.readings.health_cases import latest_positive
+from meetsupport.readings.health_cases import standing_positives
 from meetsupport.readings.health_rounds import rounds_due
 from tests.unit.rules.judging import NOON, at, changed, judge, reader, span
 
@@ -387,8 +387,8 @@ def test_whoever_is_away_by_now_has_met_those_they_sat_with(about: dict[str, Any
 
 def test_a_negative_of_the_same_minute_takes_no_positive_back() -> None:
     positive = changed(swab("positive"), id="ill")
-    assert latest_positive(reader(*OFFICE, positive, swab("negative")), ANNA) == positive
-    assert latest_positive(reader(*OFFICE, positive, swab("negative", hours=-4)), ANNA) is None
+    assert standing_positives(reader(*OFFICE, positive, swab("negative")), ANNA) == (positive,)
+    assert standing_positives(reader(*OFFICE, positive, swab("negative", hours=-4)), ANNA) == ()
 
 
 def test_who_shares_a_room_that_is_only_a_number_is_met() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -102,6 +103,11 @@ def test_who_met_a_case_before_the_first_symptom_is_a_contact_by_the_days_before
     assert found("core.contact-expected", *base, shift, swab("positive", -6), *ill, well) == []
     (case,) = reader(*base, swab("positive", -6), *ill).derive(cases, ("", ""))
     assert (case.onset, case.sampled) == (at(-72), at(-6))
+    hot = HealthReport(id="hot", person="anna", at=at(-80), temperature=Decimal("37.5"))
+    fever = asked("temperature", "warm", limit=Decimal("37.3"))
+    for asks, onset in (((), at(-72)), ((fever,), at(-80))):
+        (case,) = reader(*base, *asks, swab("positive", -6), *ill, hot).derive(cases, ("", ""))
+        assert case.onset == onset
     old = HealthReport(id="old", person="anna", at=at(-6 - 24 * 14 - 1), symptoms=("cough",))
     (case,) = reader(*base, swab("positive", -6), *ill, old).derive(cases, ("", ""))
     assert case.onset == at(-72)
@@ -150,6 +156,14 @@ def test_who_has_been_away_as_long_as_is_asked_is_expected_again(
     assert bool(expected(*records)) == ill
     elsewhere = changed(COHORT, persons=("bo",))
     assert expected(*(elsewhere if one is COHORT else one for one in records)) == ["blocking"]
+
+
+def test_who_recovers_from_the_last_of_two_is_still_ill_of_the_first() -> None:
+    records = (EDITION, COHORT, asked("clear", within=DAY), duty("anna", 1, 3), duty("anna", 30, 33))
+    both = (swab("positive", -9, against="norovirus"), swab("positive", -6))
+    plan = reader(*OFFICE, *records, *both)
+    told = {(p.key, p.about[-1].id) for _, p in judge(plan, "core.positive-expected")}
+    assert told == {("Person:anna/Duty:anna1", "anna-pcr--6"), ("Person:anna/Duty:anna30", "anna-pcr--9")}
 
 
 def test_each_edition_says_anew_when_who_was_ill_comes_again() -> None:
@@ -237,6 +251,21 @@ def test_a_guest_whom_nobody_asks_for_a_test_is_found(
     problems = [p.severity or "blocking" for _, p in judge(reader(*records), "core.participant-untested")]
     assert problems == ([severity] if severity else [])
     assert found("core.participant-untested", *records, now=at(4)) == []
+
+
+@pytest.mark.parametrize(("who", "keys"), [("persons", []), ("participants", ["pat/e"])])
+def test_what_is_asked_of_named_cohorts_of_staff_is_asked_of_no_guest(who: str, keys: list[str]) -> None:
+    some = Cohort(id="some", event="e")
+    records = (
+        *(changed(one, cohorts=("some",)) if isinstance(one, Adoption) else one for one in OFFICE),
+        EDITION,
+        asked("test", within=DAY),
+        Participant(id="pat", event="e"),
+        Participant(id="quinn", event="e"),
+        changed(some, **{who: ("bo" if who == "persons" else "quinn",)}),
+        Session(id="s", event="e", kind="plenary", window=span(1, 3)),
+    )
+    assert found("core.participant-untested", *records) == keys
 
 
 def test_tests_after_an_illness_make_nobody_untested() -> None:

@@ -38,6 +38,7 @@ from meetsupport.rules._words import named, ref_named
 
 if TYPE_CHECKING:
     from meetsupport.core.records import Record, Ref
+    from meetsupport.core.times import Window
     from meetsupport.plan import Reader
 
 __all__ = ["RULES"]
@@ -158,17 +159,17 @@ def _expected(plan: Reader, case: Case) -> tuple[Problem, ...]:
     found: list[Problem] = []
     for presence in plan.derive(presences_of, case.who):
         window = presence.window
-        ill = [one for one, well in standing if well is None or window.start <= well]
+        ill = [one for one, well in standing if _is_then(one, window) and (well is None or window.start <= well)]
         # Whoever is ill of several things is told once, with what was found last.
-        if (
-            ill
-            and ill[-1].id == case.test
-            and presence.source[0] not in NOT_EXPECTED
-            and window.end > case.sampled
-            and not over(plan, window)
-        ):
+        if ill and ill[-1].id == case.test and presence.source[0] not in NOT_EXPECTED and not over(plan, window):
             found.append(_still_expected(plan, case, presence, ill))
     return tuple(found)
+
+
+def _is_then(test: HealthTest, window: Window) -> bool:
+    """Say whether a test was taken before a window is over."""
+    at = test.sampled or test.resulted
+    return at is not None and at < window.end
 
 
 def _still_expected(plan: Reader, case: Case, presence: Presence, ill: list[HealthTest]) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -16,10 +17,12 @@ from meetsupport.core.records import Record
 from meetsupport.core.times import Window, instant
 from meetsupport.model import (
     Adoption,
+    Appearance,
     Cohort,
     Duty,
     Event,
     HealthProtocol,
+    HealthReport,
     HealthTest,
     Loop,
     LoopStay,
@@ -28,6 +31,7 @@ from meetsupport.model import (
     Post,
     Requirement,
     Room,
+    Session,
     Stay,
     Team,
     Trip,
@@ -127,13 +131,24 @@ def retested(test: HealthTest, since: datetime | None, tests: tuple[HealthTest, 
     )
 
 
-def expected_of_test(asks: Requirement, tests: tuple[HealthTest, ...], moment: datetime) -> str:
+def expected_of_test(
+    asks: Requirement, tests: tuple[HealthTest, ...], moment: datetime, reports: tuple[HealthReport, ...] = ()
+) -> str:
     tests = tuple(test for test in tests if not asks.test or test.kind == asks.test)
+    ill: list[datetime] = []
+    if asks.after:
+        ill += [one.at for one in reports if one.at is not None and one.at <= moment and one.symptoms]
+        for test in tests:
+            when = test.sampled or test.resulted or moment
+            if test.result == "positive" and (test.resulted or when) <= moment and when <= moment:
+                ill.append(when)
+        if not ill:
+            return "met"
 
     def times(*, waiting: bool) -> list[datetime]:
         found: list[datetime] = []
         for test in tests:
-            if test.sampled is None or overtaken(test, tests, moment):
+            if test.sampled is None or overtaken(test, tests, moment) or (ill and test.sampled <= max(ill)):
                 continue
             late = test.resulted is not None and test.resulted > moment
             known = test.result == "negative" and not late
@@ -205,6 +220,7 @@ def requirements(draw: Any) -> tuple[Requirement, ...]:
             test=draw(st.sampled_from(("", "pcr"))),
             within=draw(st.sampled_from((None, 12 * HOUR, 48 * HOUR))),
             interval=draw(st.sampled_from((None, DAY))),
+            after=draw(st.sampled_from(("", "", "illness"))),
             apart=draw(st.sampled_from((None, 6 * HOUR))),
             count=draw(st.integers(1, 2)),
         )
@@ -222,6 +238,7 @@ def offices(draw: Any) -> tuple[Record, ...]:
         Team(id="red"),
         Team(id="blue"),
         Post(id="post", window=Window(at(2), at(9))),
+        Session(id="talk", window=draw(SPAN)),
         *draw(requirements()),
     ]
     for number in range(draw(st.integers(1, 3))):
@@ -233,10 +250,33 @@ def offices(draw: Any) -> tuple[Record, ...]:
     for person in PEOPLE[:3]:
         records.append(Person(id=person, team=draw(st.sampled_from((None, "red", "blue")))))
         records += [attrs.evolve(t, id=f"{person}-{t.id}", person=person) for t in draw(swabs_of())]
+        for hour in draw(st.lists(HOURS, max_size=2, unique=True)):
+            felt = draw(st.sampled_from(((), ("cough",))))
+            records.append(HealthReport(id=f"{person}-{hour}", person=person, at=at(hour), symptoms=felt))
+        if draw(st.booleans()):
+            state = draw(st.sampled_from(("awaited", "on-leave", "absent")))
+            records.append(Appearance(id=f"{person}-talk", session="talk", person=person, state=state))
         for hour in draw(st.lists(st.none() | HOURS, max_size=4, unique=True)):
             window = None if hour is None else Window(at(hour), at(hour + 1))
             records.append(Duty(id=f"{person}-{hour}", person=person, post="post", window=window))
+    for number in range(draw(st.integers(0, 2))):
+        crew = draw(st.sets(st.sampled_from(PEOPLE[:3])))
+        liaison = draw(st.none() | st.sampled_from(PEOPLE[:3]))
+        records.append(Trip(id=f"trip{number}", crew=tuple(crew), liaison=liaison, window=draw(SPAN)))
     return tuple(records)
+
+
+def engaged(every: Callable[[type[Any]], list[Any]]) -> Iterator[tuple[str, str, datetime]]:
+    """Go through what is to be done: the record, who does it, and when it begins."""
+    for duty in every(Duty):
+        yield duty.id, duty.person, duty.window.start if duty.window is not None else at(2)
+    for trip in every(Trip):
+        for person in {*trip.crew, trip.liaison} - {None} if trip.window is not None else ():
+            yield trip.id, person, trip.window.start
+    (talk,) = every(Session)
+    for there in every(Appearance):
+        if talk.window is not None and there.state == "awaited":
+            yield there.id, there.person, talk.window.start
 
 
 def by_going_through_all(records: tuple[Record, ...]) -> set[tuple[str, str, str]]:
@@ -247,10 +287,10 @@ def by_going_through_all(records: tuple[Record, ...]) -> set[tuple[str, str, str
 
     (adopted,) = every(Adoption)
     found: set[tuple[str, str, str]] = set()
-    for duty in every(Duty):
-        start = duty.window.start if duty.window is not None else at(2)
-        (person,) = [one for one in every(Person) if one.id == duty.person]
-        tests = tuple(one for one in every(HealthTest) if one.person == duty.person)
+    for work, who, start in engaged(every):
+        (person,) = [one for one in every(Person) if one.id == who]
+        tests = tuple(one for one in every(HealthTest) if one.person == who)
+        reports = tuple(one for one in every(HealthReport) if one.person == who)
         spans = [one.window for one in every(Cohort) if person.id in one.persons or person.team in one.teams]
         under = any(span is None or span.start <= start < span.end for span in spans)
         kept = adopted.window is None or adopted.window.start <= start < adopted.window.end
@@ -258,11 +298,11 @@ def by_going_through_all(records: tuple[Record, ...]) -> set[tuple[str, str, str
             if asks.at not in {"duty", "entry", "always"} or asks.kind not in {"test", "clear"}:
                 continue
             if asks.kind == "test":
-                state = expected_of_test(asks, tests, start)
+                state = expected_of_test(asks, tests, start, reports)
             else:
                 state = "not met" if barred(asks, tests, start) else "met"
             if state != "met":
-                found.add((duty.id, asks.id, state))
+                found.add((f"{work} {who}", asks.id, state))
     return found
 
 
@@ -281,10 +321,10 @@ def barred(asks: Requirement, tests: tuple[HealthTest, ...], moment: datetime) -
 def test_everybody_at_once_is_judged_as_by_going_through_every_record(records: tuple[Record, ...]) -> None:
     kinds = {one.id: one.kind for one in records if isinstance(one, Requirement)}
     found = {
-        (lack.source[1], lack.requirement, str(lack.state))
-        for _, lacks in all_duty_lacks(read(*records))
+        (f"{lack.source[1]} {who}", lack.requirement, str(lack.state))
+        for who, lacks in all_duty_lacks(read(*records))
         for lack in lacks
-        if lack.source[0] == "Duty" and kinds[lack.requirement] in {"test", "clear"}
+        if lack.source[0] != "Event" and kinds[lack.requirement] in {"test", "clear"}
     }
     assert found == by_going_through_all(records)
 

@@ -35,6 +35,7 @@ __all__ = [
     "edition_on",
     "editions",
     "event_asks",
+    "event_tests",
     "in_force",
     "members",
     "unasked_tests",
@@ -264,6 +265,13 @@ def event_asks(plan: Reader, event: str) -> tuple[Obligation, ...]:
     return tuple(one for adoption in adoptions.values() for one in _obligations(plan, adoption, None, event))
 
 
+@derived
+def event_tests(plan: Reader, event: str) -> tuple[Obligation, ...]:
+    """List the tests that an event asks for, but for those of who was ill."""
+    asks = plan.derive(event_asks, event)
+    return tuple(one for one in asks if one.requirement.kind in TESTS and one.requirement.after != ILLNESS)
+
+
 def unasked_tests(plan: Reader, who: Who, event: str, moment: datetime) -> tuple[Obligation, ...]:
     """
     List the tests that an event asks for, where somebody is asked for none.
@@ -273,17 +281,16 @@ def unasked_tests(plan: Reader, who: Who, event: str, moment: datetime) -> tuple
     the kind: a guest does no job, and staff are no guests. What an event asks of cohorts of staff that it names, it
     asks of no guest.
     """
+    wanted = plan.derive(event_tests, event)
     guest = who[0] == PARTICIPANT
     others = JOBS if guest else GUESTS
-    if any(one.requirement.kind in TESTS and one.holds(moment) for one in plan.derive(asked, who)):
+    if not wanted or any(one.requirement.kind in TESTS and one.holds(moment) for one in plan.derive(asked, who)):
         return ()
     grouped = bool(plan.derive(cohorts_of, who))
     return tuple(
         one
-        for one in plan.derive(event_asks, event)
-        if one.requirement.kind in TESTS
-        and one.requirement.after != ILLNESS
-        and one.holds(moment)
+        for one in wanted
+        if one.holds(moment)
         and not (one.requirement.cohorts and (grouped or others.issuperset(one.requirement.cohorts)))
         and not (guest and _of_staff(plan, one.adoption))
     )

@@ -24,7 +24,7 @@ from meetsupport.plugins import Problem, Rule, Severity
 from meetsupport.readings import day_of
 from meetsupport.readings.engagements import engagement_event, engagements_of, sessions_of
 from meetsupport.readings.heads import GONE
-from meetsupport.readings.health import PARTICIPANT, PERSON, Who, adopted_editions, asked, unasked_tests
+from meetsupport.readings.health import PARTICIPANT, PERSON, Who, adopted_editions, asked, event_tests, unasked_tests
 from meetsupport.readings.health_cases import Case, asks_nothing, cases, recovers, standing_positives
 from meetsupport.readings.health_contacts import holds
 from meetsupport.readings.health_lacks import Lack, duty_lacks, guest_lacks
@@ -32,6 +32,7 @@ from meetsupport.readings.health_presence import Presence, presences_of
 from meetsupport.readings.health_rounds import rounds_due
 from meetsupport.readings.health_substitutes import stand_ins
 from meetsupport.readings.health_watches import watches_of
+from meetsupport.readings.lodging import participant_event
 from meetsupport.rules import health_places, health_units, health_watches
 from meetsupport.rules._settling import over
 from meetsupport.rules._words import named, ref_named
@@ -277,6 +278,10 @@ def check_tested(plan: Reader, person: Person) -> Iterator[Problem]:
 
 def check_guest_tested(plan: Reader, participant: Participant) -> Iterator[Problem]:
     """Find somebody who comes to a session of an event with tests and belongs to no tested cohort."""
+    named_to = (plan.get(Session, there.session) for there in plan.where(Appearance, participant=participant.id))
+    events = {participant_event(plan, participant), *(one.event for one in named_to if one is not None)}
+    if not any(plan.derive(event_tests, event) for event in events if event is not None):
+        return
     seen: set[str] = set()
     for source, session in sessions_of(plan, participant.id):
         event, window = session.event, session.window

@@ -271,8 +271,9 @@ def engaged(every: Callable[[type[Any]], list[Any]]) -> Iterator[tuple[str, str,
     for duty in every(Duty):
         yield duty.id, duty.person, duty.window.start if duty.window is not None else at(2)
     for trip in every(Trip):
-        for person in {*trip.crew, trip.liaison} - {None} if trip.window is not None else ():
-            yield trip.id, person, trip.window.start
+        if trip.window is not None:
+            for person in {*trip.crew, trip.liaison} - {None}:
+                yield trip.id, person, trip.window.start
     (talk,) = every(Session)
     for there in every(Appearance):
         if talk.window is not None and there.state == "awaited":

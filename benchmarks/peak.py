@@ -12,11 +12,13 @@ own: *load* reads a plan file into a desk, which judges it and composes all brie
 composes every brief once more from scratch; *export* writes a file each; *change* moves one delegate to another coach;
 *load_workbook* reads the workbook that was written into an empty desk.
 
-In a second process each rule and each section of the briefs is timed on its own, what it derives included, where it is
-the first to ask; the garbage collector is off then, or it would charge one rule with collecting for all. No rule may be
-worse than n log n, so four times the people may cost a rule at most 4 × log(4 n) / log(n) times as much, and half of
-that again for a machine that is not quiet. `tests/unit/rules/test_growth.py` holds the same by counting. All seconds
-are those of the processor, which other work on the machine lengthens less.
+In a second process each rule is timed on its own, with all that it derives, on a reader that notes nothing; and each
+section of the briefs in a desk, with what it derives where it is the first to ask. (A rule in a desk would pay for what
+the table of evaluations costs whenever it is doubled, which is none of its doing.) The garbage collector is off then,
+or it would charge one of them with collecting for all. No rule may be worse than n log n, so four times the people may
+cost a rule at most 4 × log(4 n) / log(n) times as much, and half of that again for a machine that is not quiet.
+`tests/unit/rules/test_growth.py` holds the same by counting. All seconds are those of the processor, which other work
+on the machine lengthens less.
 """
 
 from __future__ import annotations
@@ -78,15 +80,16 @@ def timed(work: Callable[[], T]) -> tuple[T, float]:
     return done, time.process_time() - begin
 
 
-def timing(registry: ms.Registry, hook: str, field: str, spent: Counter[str]) -> None:
-    """Have each value of a hook write down the seconds that it takes."""
-    values: dict[str, Any] = registry._values[hook]  # pyright: ignore[reportPrivateUsage]
-    for code, owned in values.items():
-        work = _timing(code, getattr(owned.value, field), spent)
-        values[code] = attrs.evolve(owned, value=attrs.evolve(owned.value, **{field: work}))
+def time_sections(registry: ms.Registry, spent: Counter[str]) -> None:
+    """Have each section of the briefs write down the seconds that it takes."""
+    sections: dict[str, Any] = registry._values["meetsupport_briefs"]  # pyright: ignore[reportPrivateUsage]
+    for code, owned in sections.items():
+        sections[code] = attrs.evolve(
+            owned, value=attrs.evolve(owned.value, compose=_timing(code, owned.value.compose, spent))
+        )
 
 
-def _timing(code: str, work: Callable[..., Any], spent: Counter[str]) -> Callable[..., Any]:
+def _timing(code: str, work: Callable[..., Iterable[Any]], spent: Counter[str]) -> Callable[..., list[Any]]:
     def worked(*args: Any) -> list[Any]:
         begin = time.process_time()
         try:
@@ -171,12 +174,10 @@ def _exported(desk: ms.Desk, folder: Path) -> Iterator[tuple[str, float]]:
 
 def by_rule(delegates: int) -> dict[str, Any]:
     """Time each rule and section of one size on its own; profile the slowest rules; say what had nothing to judge."""
-    rules: Counter[str] = Counter()
     sections: Counter[str] = Counter()
     registry = ms.Registry.load(BUILTIN)
     plain = {code: owned.value for code, owned in registry.rules.items()}
-    timing(registry, "meetsupport_rules", "check", rules)
-    timing(registry, "meetsupport_briefs", "compose", sections)
+    time_sections(registry, sections)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "congress.json")
         _apart("--write", str(delegates), str(file))
@@ -184,27 +185,36 @@ def by_rule(delegates: int) -> dict[str, Any]:
         with ms.Desk.open(registry=registry, clock=lambda: NOW) as desk:
             desk.load(file, by="bench")
             plan = desk.plan
-            spent = dict(rules), dict(sections)
+            spent = dict(sections)
             judged = {code: plan.count(rule.each) if rule.each is not None else 1 for code, rule in plain.items()}
-    slowest = sorted(plain, key=lambda code: -spent[0].get(code, 0.0))[:SHOWN]
+    rules: Counter[str] = Counter()
+    for code, rule in plain.items():
+        _timing(code, partial(judged_by, plan, rule), rules)()
+    slowest = sorted(plain, key=lambda code: -rules[code])[:SHOWN]
     return {
-        "rules": {code: spent[0].get(code, 0.0) for code in plain},
-        "sections": spent[1],
+        "rules": rules,
+        "sections": spent,
         "judged": judged,
         "profiles": {code: profile(plan, plain[code]) for code in slowest},
     }
 
 
-def profile(plan: Plan, rule: ms.Rule) -> list[str]:
-    """Say in which functions a rule spends its time, on a reader that notes nothing and remembers what is derived."""
+def judged_by(plan: Plan, rule: ms.Rule) -> Iterator[object]:
+    """Give what a rule finds, on a reader that notes nothing and remembers what is derived."""
     reader = PlainReader(plan, NOW)
     check: Callable[..., Iterable[object]] = rule.check
+    if rule.each is None:
+        yield from check(reader)
+    else:
+        for one in plan.all(rule.each):
+            yield from check(reader, one)
+
+
+def profile(plan: Plan, rule: ms.Rule) -> list[str]:
+    """Say in which functions a rule spends its time."""
     profiler = cProfile.Profile()
     profiler.enable()
-    for one in plan.all(rule.each) if rule.each is not None else ():
-        list(check(reader, one))
-    if rule.each is None:
-        list(check(reader))
+    list(judged_by(plan, rule))
     profiler.disable()
     entries = pstats.Stats(profiler).get_stats_profile()
     most = sorted(entries.func_profiles.items(), key=lambda one: -one[1].tottime)[:STEPS]

@@ -86,7 +86,7 @@ def questions(draw: Any) -> Asked:
 @given(st.data(), st.lists(questions(), min_size=1, max_size=4))
 def test_every_answer_is_right_and_is_kept_right(data: st.DataObject, asked: list[Asked]) -> None:
     plan = data.draw(plans(AROUND, of_each=3))
-    engine = Engine(plan, START, lambda _: True)
+    engine = Engine(plan, START, lambda _: True, lambda _: True)
     query: Derived[Asked, Any] = Derived(lambda reader, question: question.of(reader))
     for _ in range(4):
         for question in asked:
@@ -102,7 +102,7 @@ def test_every_answer_is_right_and_is_kept_right(data: st.DataObject, asked: lis
 @given(st.data(), st.lists(questions(), min_size=1, max_size=3))
 def test_only_what_a_change_may_touch_is_marked(data: st.DataObject, asked: list[Asked]) -> None:
     plan = data.draw(plans(AROUND, of_each=3))
-    engine = Engine(plan, START, lambda _: True)
+    engine = Engine(plan, START, lambda _: True, lambda _: True)
     query: Derived[Asked, Any] = Derived(lambda reader, question: question.of(reader))
     for question in asked:
         engine.ask(query, question, root=True)

@@ -59,7 +59,7 @@ class Live:
     def __init__(self, registry: Registry, plan: Plan, ledger: Ledger, now: datetime) -> None:
         self.registry = registry
         self.ledger = ledger
-        self.engine = Engine(plan, now, self.is_informed)
+        self.engine = Engine(plan, now, self.is_informed, registry.kinds.__contains__)
         self.findings: dict[Node, tuple[Finding, ...]] = {}
         self.failures: dict[Node, PluginFailure] = {}
         self.briefs: dict[str, Brief] = {}

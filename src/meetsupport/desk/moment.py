@@ -120,7 +120,7 @@ class Moment:
         Raises:
             UnknownReference: There is no such role.
         """
-        reader = PlainReader(self.plan, self.now, self.informed)
+        reader = PlainReader(self.plan, self.now, self.informed, self.registry.kinds.__contains__)
         if role is None:
             return reader
         return View(reader, self.get(Role, role).sees if role else ())

@@ -63,12 +63,16 @@ class Engine:
         plan: What they read.
         now: The moment that `passed` compares with.
         informed: Says whether a recipient has acknowledged what it must know.
+        tells: Says whether recipients of a kind are told anything; it always says the same.
     """
 
-    def __init__(self, plan: Plan, now: datetime, informed: Callable[[str], bool]) -> None:
+    def __init__(
+        self, plan: Plan, now: datetime, informed: Callable[[str], bool], tells: Callable[[str], bool]
+    ) -> None:
         self.plan = plan
         self.now = now
         self._informed = informed
+        self._tells = tells
         self._nodes: dict[tuple[Derived[Any, Any], Hashable], Node] = {}
         self._filed: dict[NoteKey, Node | set[Node]] = {}
         self._asked_by: dict[str, dict[str | None, int]] = {}
@@ -299,7 +303,7 @@ class Engine:
         self._run(node)
 
     def _run(self, node: Node) -> None:
-        reader = NotingReader(self.plan, self.now, self._derive, self._is_informed)
+        reader = NotingReader(self.plan, self.now, self._derive, self._is_informed, self._tells)
         frame = _Frame(node, reader)
         node.state = RUNNING
         self._frames.append(frame)

@@ -105,6 +105,10 @@ class Reader(Protocol):
         """Say whether a recipient has acknowledged all that it must know now."""
         ...
 
+    def tells(self, kind: str, /) -> bool:
+        """Say whether an installed plugin has anything to tell recipients of a kind. That never changes."""
+        ...
+
 
 class Shown(Reader, Protocol):
     """A plan to be shown to somebody: what exporters, boards and people read."""
@@ -132,7 +136,7 @@ INFORMED = "@informed"
 class NotingReader:
     """A reader that notes what it is asked. Made by the engine for one evaluation, and of no use after it."""
 
-    __slots__ = ("_derive", "_informed", "_now", "_plan", "notes", "until")
+    __slots__ = ("_derive", "_informed", "_now", "_plan", "_tells", "notes", "until")
 
     def __init__(
         self,
@@ -140,11 +144,13 @@ class NotingReader:
         now: datetime,
         derive: Callable[[Derived[Any, Any], Hashable], Any],
         informed: Callable[[str], bool],
+        tells: Callable[[str], bool],
     ) -> None:
         self._plan = plan
         self._now = now
         self._derive = derive
         self._informed = informed
+        self._tells = tells
         self.notes: Notes = {}
         self.until: datetime | None = None
 
@@ -188,6 +194,9 @@ class NotingReader:
     def informed(self, recipient: str, /) -> bool:
         self.notes[INFORMED, "id", recipient] = None
         return self._informed(recipient)
+
+    def tells(self, kind: str, /) -> bool:
+        return self._tells(kind)
 
     def _note(self, rt: RecordType[Any], equal: Mapping[str, Hashable], window: Window | None) -> None:
         if not equal and window is None:
@@ -245,12 +254,20 @@ class PlainReader:
         plan: What to read.
         now: The moment that `passed` compares with.
         informed: Says who has acknowledged what it must know; by default everybody has.
+        tells: Says which kinds of recipients are told anything; by default all are.
     """
 
-    def __init__(self, plan: Plan, now: datetime, informed: Callable[[str], bool] = lambda _: True) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        now: datetime,
+        informed: Callable[[str], bool] = lambda _: True,
+        tells: Callable[[str], bool] = lambda _: True,
+    ) -> None:
         self.plan = plan
         self._now = now
         self._informed = informed
+        self._tells = tells
         self._memo: dict[tuple[Derived[Any, Any], Hashable], Any] = {}
         self._running: dict[tuple[Derived[Any, Any], Hashable], None] = {}
 
@@ -299,3 +316,6 @@ class PlainReader:
 
     def informed(self, recipient: str, /) -> bool:
         return self._informed(recipient)
+
+    def tells(self, kind: str, /) -> bool:
+        return self._tells(kind)

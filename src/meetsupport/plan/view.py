@@ -100,6 +100,9 @@ class ViewReader:
     def informed(self, recipient: str, /) -> bool:
         return self._reader.informed(recipient)
 
+    def tells(self, kind: str, /) -> bool:
+        return self._reader.tells(kind)
+
     def _may(self, sensitive: str | None) -> bool:
         return sensitive is None or sensitive in self._sees
 

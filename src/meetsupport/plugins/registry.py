@@ -263,6 +263,11 @@ class Registry:
         return self._values["meetsupport_briefs"]
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of recipients that any section is for."""
+        return frozenset(owned.value.kind for owned in self.sections.values())
+
+    @property
     def importers(self) -> Mapping[str, Owned[Importer]]:
         """All importers by name."""
         return self._values["meetsupport_importers"]

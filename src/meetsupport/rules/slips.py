@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from meetsupport.core.messages import termed
 from meetsupport.core.records import Record
-from meetsupport.model import Arrival, Document, Donation, Hazard, HealthTest, Incident, IncidentReport, Post, Visitor
+from meetsupport.model import (
+    Arrival,
+    Document,
+    Donation,
+    Hazard,
+    HealthTest,
+    Incident,
+    IncidentReport,
+    Post,
+    Recipient,
+    Visitor,
+)
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import post_window
 from meetsupport.readings.rosters import post_event
@@ -88,12 +99,66 @@ def check_donation(plan: Reader, donation: Donation) -> Iterator[Problem]:
         yield Problem("it is not said how much was given", key="quantity", fix="enter how much")
 
 
+_STANDS_FOR: Mapping[str, tuple[str, ...]] = {
+    "team-lead": ("team",),
+    "duty": ("person",),
+    "liaison": ("person",),
+    "host": ("organization", "place"),
+    "delegation": ("delegation",),
+    "caterer": ("organization", "team"),
+    "lodging": ("organization", "place"),
+    "speaker": ("person", "participant"),
+}
+"""Of each kind of recipient of the library, the fields of which one says whose work it is told of."""
+
+
+_POINTERS = tuple(sorted({name for names in _STANDS_FOR.values() for name in names}))
+
+
+def check_recipient(plan: Reader, recipient: Recipient) -> Iterator[Problem]:
+    """Find a recipient that would be told nothing, whatever changes."""
+    fields = recipient.__record__.fields
+    for kind in recipient.kinds:
+        named = termed(kind, fields["kinds"].words.get(kind, kind))
+        of = _STANDS_FOR.get(kind, ())
+        if not plan.tells(kind):
+            yield Problem(
+                "nothing that is installed has anything to tell a recipient of the kind {kind}",
+                key=kind,
+                fix="choose one of the kinds that there are, or install the plugin that has this one",
+                kind=named,
+            )
+        elif of and all(getattr(recipient, name) is None for name in of):
+            yield Problem(
+                "it is of the kind {kind}, and does not say whose work it is told of",
+                key=kind,
+                fix="enter one of these: {fields}",
+                kind=named,
+                fields=tuple(termed(name, fields[name].label) for name in of),
+            )
+    if recipient.kinds or all(getattr(recipient, name) is None for name in _POINTERS):
+        return
+    if not (plan.where(Recipient, escalates_to=recipient.id) or plan.where(Recipient, through=recipient.id)):
+        yield Problem(
+            "it has no kind, so that it is told nothing", key="kinds", fix="enter the kinds that say what it must know"
+        )
+
+
+_TOLD = "working principle of event offices: whoever works by the plan is told what changes (通知到人)"
 _MANNED = "working principle of event offices: each post has its time, its place and its people (定岗定责)"
 _DOORS = "review of two congresses side by side: outside visitors were questioned and registered at five entrances"
 _CHECKED = "working principle of event offices: what is entered is checked against what else is known (核对)"
 _LEDGER = "review of a party-day activity: donations and goods were accounted for by kind and receiver"
 
 RULES = (
+    Rule(
+        "core.recipient-unclear",
+        "Each recipient says what it must be told, and of whose work",
+        check_recipient,
+        each=Recipient,
+        severity="warning",
+        basis=_TOLD,
+    ),
     Rule(
         "core.post-unclear", "Each post says when it is manned, and by how many", check_post, each=Post, basis=_MANNED
     ),

@@ -22,7 +22,7 @@ class Room:
 
     def __init__(self, *records: Record, now: datetime = START) -> None:
         self.knowing: set[str] = set()
-        self.engine = Engine(plan_of(*records), now, self.knowing.__contains__)
+        self.engine = Engine(plan_of(*records), now, self.knowing.__contains__, lambda _: True)
         self.runs: Counter[tuple[str, Hashable]] = Counter()
 
     def value(self, compute: Callable[[Reader, Any], Any]) -> Derived[Any, Any]:

@@ -23,6 +23,7 @@ from meetsupport.model import (
     Person,
     Place,
     Post,
+    Recipient,
     Session,
     Task,
     Team,
@@ -90,6 +91,7 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
     ),
     "core.lesson-unanswered": ((LAST, NEXT, LEARNT), "2030/asked"),
     "core.post-unclear": ((Post(id="p", heads=-3, window=span(0, 1)),), "p/heads"),
+    "core.recipient-unclear": ((Recipient(id="lead", kinds=("team-lead",)),), "lead/team-lead"),
     "core.visitor-times": ((Visitor(id="v", came=at(2), went=at(1)),), "v/went"),
     "core.donation-unaccounted": ((Donation(id="rice", quantity=Decimal(3)),), "rice/receiver"),
     "core.rest-short": (
@@ -232,6 +234,11 @@ QUIET: dict[str, tuple[Record, ...]] = {
         Lesson(id="good", event="2029", good=True),
         Lesson(id="next", event="2030"),
         Task(id="k", event="2030", lessons=("asked",)),
+    ),
+    "core.recipient-unclear": (
+        Team(id="x"),
+        Recipient(id="lead", team="x", kinds=("team-lead", "caterer"), escalates_to="chief"),
+        Recipient(id="chief", team="x"),
     ),
     "core.post-unclear": (
         Post(id="p", heads=0),

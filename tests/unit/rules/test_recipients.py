@@ -8,7 +8,8 @@ import pytest
 
 from meetsupport.briefs import BUILTIN_SECTIONS
 from meetsupport.model import Recipient, Team
-from meetsupport.plugins import BriefSection
+from meetsupport.plan import Reader
+from meetsupport.plugins import BriefSection, Line
 from meetsupport.testing import memory_desk, plugin
 from tests.unit.rules.judging import TYPES, found, judge, reader
 
@@ -52,11 +53,15 @@ def test_who_only_passes_notices_on_or_gets_them_from_below_needs_no_kind() -> N
     assert found(CODE, Recipient(id="office")) == []
 
 
+def _says_nothing(plan: Reader, recipient: Recipient) -> tuple[Line, ...]:  # noqa: ARG001 - what a section is called with
+    return ()
+
+
 def test_a_kind_that_nothing_installed_is_for_is_found_until_its_plugin_is_there() -> None:
     guard = Recipient(id="guard", kinds=("guard",))
     without = memory_desk([guard])
     assert [(f.code, f.key) for f in without.check() if f.code == CODE] == [(CODE, "guard")]
-    section = BriefSection("guard", lambda *_: ())
+    section = BriefSection("guard", _says_nothing)
     assert not [f for f in memory_desk([guard], plugins={"mycity": plugin(briefs=[section])}).check() if f.code == CODE]
 
 

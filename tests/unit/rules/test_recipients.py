@@ -53,7 +53,7 @@ def test_who_only_passes_notices_on_or_gets_them_from_below_needs_no_kind() -> N
     assert found(CODE, Recipient(id="office")) == []
 
 
-def _says_nothing(plan: Reader, recipient: Recipient) -> tuple[Line, ...]:  # noqa: ARG001 - what a section is called with
+def _says_nothing(plan: Reader, recipient: Recipient) -> tuple[Line, ...]:
     return ()
 
 

@@ -35,17 +35,15 @@ from meetsupport.readings.calendar import (
     zone_named,
 )
 from meetsupport.readings.checklists import ChecklistDraft, ChecklistOptions, checklist_for, draft_checklist
+from meetsupport.readings.eating import diets, meal_heads
 from meetsupport.readings.heads import (
     ABSENT,
     GONE,
-    Attending,
     Passenger,
     delegation_heads,
-    diets,
     event_heads,
     lodging_heads,
     manifest,
-    meal_heads,
     route_heads,
     special_needs,
     trip_heads,
@@ -246,7 +244,6 @@ __all__ = [
     "GONE",
     "PHASES",
     "Attendance",
-    "Attending",
     "BackwardPlan",
     "Breach",
     "Card",

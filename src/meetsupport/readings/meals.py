@@ -10,7 +10,7 @@ import attrs
 from meetsupport.model import Meal, Session
 from meetsupport.plan import derived
 from meetsupport.readings.calendar import day_of
-from meetsupport.readings.heads import meal_heads
+from meetsupport.readings.eating import meal_heads
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader

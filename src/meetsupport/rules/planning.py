@@ -32,6 +32,8 @@ __all__ = ["RULES"]
 UNCONFIRMED = "unconfirmed"
 """The force of an item whose ground is not confirmed: what it asks for is a hint."""
 
+_BEGUN = frozenset({"started", "done", "accepted"})
+
 _HALF_AN_HOUR = timedelta(minutes=30)
 
 
@@ -60,6 +62,22 @@ def check_order(plan: Reader, task: Task) -> Iterator[Problem]:
                 starts=clock_of(plan, task.event, starts),
                 before=named(plan, Task, id),
                 ends=ends,
+            )
+
+
+def check_turn(plan: Reader, task: Task) -> Iterator[Problem]:
+    """Find a task that was begun, or even done, before what it waits for is done."""
+    if task.state not in _BEGUN:
+        return
+    for id in task.after:
+        before = plan.get(Task, id)
+        if before is not None and before.state not in CLOSED:
+            yield Problem(
+                "it was begun, and {before}, which it waits for, is not done",
+                key=id,
+                fix="finish {before} and look at this again, or enter that this need not wait for it",
+                about=(Task.ref(id),),
+                before=named(plan, Task, id),
             )
 
 
@@ -144,6 +162,14 @@ _PATH = "critical path method; working principle of event offices: plan backward
 
 RULES: tuple[Rule, ...] = (
     Rule("core.task-order", "No task starts before what it waits for", check_order, each=Task, basis=_PATH),
+    Rule(
+        "core.task-out-of-turn",
+        "No task is begun before what it waits for is done",
+        check_turn,
+        each=Task,
+        severity="warning",
+        basis=_PATH,
+    ),
     Rule("core.task-ring", "No tasks wait for each other", check_ring, each=Task, basis=_PATH),
     Rule("core.task-impossible", "Each task can be done by its time", check_possible, each=Task, basis=_PATH),
     Rule("core.task-not-begun", "Each task begins in time for what waits for it", check_start, each=Task, basis=_PATH),

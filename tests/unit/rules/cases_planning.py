@@ -57,6 +57,10 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
         (Task(id="print", due=at(5)), Task(id="place", due=at(5.5), duration=HOUR, after=("print",))),
         "place/print",
     ),
+    "core.task-out-of-turn": (
+        (Task(id="make"), Task(id="proof", state="done"), Task(id="install", state="started", after=("make", "proof"))),
+        "install/make",
+    ),
     "core.task-ring": (ring(("a", "c"), ("b", "a"), ("c", "b")), "a/"),
     "core.task-impossible": (
         (EVENT, Task(id="a", event="e", duration=HOUR * 10), Task(id="b", event="e", after=("a",), due=at(5.5))),
@@ -116,6 +120,14 @@ QUIET: dict[str, tuple[Record, ...]] = {
         Task(id="print", due=at(5)),
         Task(id="sent", due=at(9), state="done"),
         Task(id="place", due=at(6), duration=HOUR, after=("print", "sent")),
+    ),
+    "core.task-out-of-turn": (
+        Task(id="make", state="done"),
+        Task(id="proof", state="dropped"),
+        Task(id="sent"),
+        Task(id="install", state="done", after=("make", "proof")),
+        Task(id="place", after=("sent",)),
+        Task(id="off", state="dropped", after=("sent",)),
     ),
     "core.task-ring": (
         *ring(("a", ""), ("b", "a"), ("c", "a")),

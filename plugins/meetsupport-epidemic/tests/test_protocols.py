@@ -10,7 +10,7 @@ import pytest
 
 import meetsupport as ms
 from meetsupport.plan import PlainReader
-from meetsupport.readings import clearance, guest_lacks
+from meetsupport.readings import clearance, guest_lacks, samples_due
 from meetsupport.testing import memory_desk
 
 EVERYTHING = [record for family in epidemic.FAMILIES for record in epidemic.protocols(family)]
@@ -165,6 +165,57 @@ def test_who_arrives_from_abroad_is_held_as_long_as_the_edition_of_the_day_says(
     ]
     # The day after arriving is day 1, on which the conference begins.
     assert barred == list(range(held))
+
+
+@pytest.mark.parametrize(("day", "kind"), [("2022-07-03", "arrivals"), ("2022-11-20", "high-risk-area")])
+def test_nobody_is_cleared_of_an_arrival_of_which_nobody_entered_when_it_was(day: str, kind: str) -> None:
+    moment = at(f"{day}T09:00")
+    plan = memory_desk(
+        [
+            ms.Event(id="e", window=ms.Window(moment, moment + timedelta(days=3))),
+            ms.Arrival(id="unknown", event="e"),
+            ms.Participant(id="none", event="e"),
+            ms.Participant(id="vague", event="e", arrival="unknown"),
+            ms.Person(id="helper"),
+            ms.Cohort(id="c", event="e", kinds=(kind,), participants=("none", "vague"), persons=("helper",)),
+            ms.Participant(id="local", event="e"),
+            ms.Cohort(id="others", event="e", kinds=("guests",), participants=("local",)),
+            ms.Adoption(id="kept", event="e", family="covid-19"),
+            *epidemic.protocols("covid-19"),
+        ]
+    ).plan
+    reader = PlainReader(plan, moment)
+    for who in (("Participant", "none"), ("Participant", "vague"), ("Person", "helper")):
+        held = [one for one in clearance(reader, who, moment).outcomes if one.requirement.endswith(kind)]
+        assert [(one.state, str(one.reason)) for one in held] == [("unknown", "it is not entered when they arrived")]
+    outcomes = clearance(reader, ("Participant", "local"), moment).outcomes
+    assert {one.state for one in outcomes if one.kind == "observation"} == {"met"}
+
+
+def test_who_met_a_case_is_tested_on_the_days_for_that_and_not_on_those_for_contacts_of_contacts() -> None:
+    known = at("2022-07-05T20:00")
+    room = ms.Window(known - timedelta(hours=24), known - timedelta(hours=22))
+    later = ms.Window(known - timedelta(hours=20), known - timedelta(hours=19))
+    plan = memory_desk(
+        [
+            ms.Event(id="e", window=ms.Window(at("2022-07-01T00:00"), at("2022-08-01T00:00"))),
+            *(ms.Person(id=id) for id in ("case", "met", "second")),
+            ms.Cohort(id="c", event="e", persons=("case", "met", "second")),
+            ms.Place(id="hall"),
+            ms.Session(id="s1", event="e", place="hall", window=room),
+            ms.Session(id="s2", event="e", place="hall", window=later),
+            ms.Appearance(id="1", session="s1", person="case"),
+            ms.Appearance(id="2", session="s1", person="met"),
+            ms.Appearance(id="3", session="s2", person="met"),
+            ms.Appearance(id="4", session="s2", person="second"),
+            ms.HealthTest(id="t", person="case", sampled=known - timedelta(hours=8), resulted=known, result="positive"),
+            ms.Adoption(id="kept", event="e", family="covid-19"),
+            *epidemic.protocols("covid-19"),
+        ]
+    ).plan
+    reader = PlainReader(plan, known + timedelta(hours=1))
+    days = {id: [due.number for due in samples_due(reader, ("Person", id))] for id in ("met", "second")}
+    assert days == {"met": [1, 2, 3, 5, 7, 10], "second": [1, 4, 7]}
 
 
 def test_the_tests_before_a_flight_count_to_when_it_sets_out() -> None:

@@ -143,7 +143,7 @@ class Requirement(Record):
     )
     within: timedelta | None = field(default=None, label="时限", doc="see its kind")
     interval: timedelta | None = field(default=None, label="间隔", doc="see its kind")
-    apart: timedelta | None = field(default=None, label="采样间隔", doc="time between two tests, at least")
+    apart: timedelta | None = field(default=None, label="采样间隔", doc="time between two tests or reports, at least")
     count: int = field(default=1, label="次数", doc="see its kind")
     days: int | None = field(default=None, label="天数", doc="see its kind")
     on_days: tuple[int, ...] = field(

@@ -155,7 +155,8 @@ def holds(plan: Reader, requirement: str) -> tuple[Hold, ...]:
     List whom a requirement of the kind *contacts* holds, for all cases, in the order of who they are.
 
     Contacts are looked for from *within* before the illness began (`CONTACT_WINDOW` if it does not say) until the
-    result was known (`Case.apart`), since from then on nobody meets the case.
+    result was known (`Case.apart`), since from then on nobody meets the case. Whom another requirement of the same
+    protocol is for, since it is of fewer steps, that one alone holds.
     """
     asks = plan.get(Requirement, requirement)
     if asks is None:
@@ -179,7 +180,15 @@ def _held_since(plan: Reader, key: tuple[str, Case]) -> tuple[Hold, ...]:
     if asks is None or case.onset - back >= case.apart:
         return ()
     window = Window(case.onset - back, case.apart)
-    return tuple(Hold(one.who, case, one) for one in contacts(plan, case.who, window, asks.count))
+    nearer = max((one.count for one in _beside(plan, asks) if one.count < asks.count), default=0)
+    return tuple(Hold(one.who, case, one) for one in contacts(plan, case.who, window, asks.count) if one.step > nearer)
+
+
+def _beside(plan: Reader, asks: Requirement) -> Iterator[Requirement]:
+    """Give the requirements of the same protocol that trace the same cases as far back, for the same people."""
+    for one in plan.where(Requirement, protocol=asks.protocol, kind="contacts"):
+        if (one.test, one.within) == (asks.test, asks.within) and set(one.cohorts) in (set(), set(asks.cohorts)):
+            yield one
 
 
 def holds_of(plan: Reader, requirement: str, who: Who) -> tuple[Hold, ...]:

@@ -27,7 +27,7 @@ from meetsupport.readings.health import (
 from meetsupport.readings.health_loops import meetings_of
 from meetsupport.readings.health_rounds import SHORTEST_ROUND, grid_start, rounds_of
 from meetsupport.readings.health_tests import Swabs, reports_of, stay_runs, swabs
-from meetsupport.readings.health_watches import watches_of
+from meetsupport.readings.health_watches import since_unknown, watches_of
 
 if TYPE_CHECKING:
     from meetsupport.core.records import Record
@@ -79,6 +79,7 @@ _NO_REPORT = Message.of("a health report is missing")
 _WATCHED = Message.of("is under observation")
 _MET_OTHERS = Message.of("met people of another loop")
 _HELD = Message.of("met a case or a contact of one")
+_WHEN_ARRIVED = Message.of("it is not entered when they arrived")
 _UNCLEAR = Message.of("the requirement does not say enough")
 
 Verdict: TypeAlias = "tuple[State, Message | None, tuple[Record, ...]]"
@@ -95,6 +96,7 @@ def ALWAYS_MET(_: datetime) -> Verdict:  # noqa: N802 - a constant that happens 
 
 
 _VAGUE: Verdict = (UNKNOWN, _UNCLEAR, ())
+_NO_ARRIVAL: Verdict = (UNKNOWN, _WHEN_ARRIVED, ())
 
 NOT_PERSONAL = frozenset({"supply", "spacing", "airing", "report", "stop"})
 """Kinds of requirement that are about things, halls or units, so that nobody is cleared by them."""
@@ -275,7 +277,13 @@ def _missing(plan: Reader, one: Obligation, reports: Iterable[HealthReport]) -> 
     days = asks.days
     if days is None:
         return lambda _: None
-    made = Counter(report.at.astimezone(zone).date() for report in reports if report.at is not None)
+    made: Counter[date] = Counter()
+    latest: dict[date, datetime] = {}
+    for at in sorted(report.at for report in reports if report.at is not None):
+        day = at.astimezone(zone).date()
+        if day not in latest or asks.apart is None or at - latest[day] >= asks.apart:
+            latest[day] = at
+            made[day] += 1
 
     def judge(moment: datetime) -> date | None:
         today = moment.astimezone(zone).date().toordinal()
@@ -345,7 +353,7 @@ def _apart(plan: Reader, who: Who, one: Obligation) -> Judge:
 def _watched(plan: Reader, who: Who, one: Obligation) -> Judge:
     watches = watches_of(plan, who, one)
     if not watches:
-        return ALWAYS_MET
+        return (lambda _: _NO_ARRIVAL) if since_unknown(plan, who, one) else ALWAYS_MET
     reason = _HELD if one.requirement.kind == "contacts" else _WATCHED
 
     def judge(moment: datetime) -> Verdict:

@@ -77,7 +77,8 @@ def _ill(plan: Reader, key: tuple[str, str, str]) -> tuple[datetime, ...]:
     found: list[datetime] = []
     for one in reports_of(plan, (kind, id)):
         if asks.course:
-            counts = one.course == asks.course
+            # Whoever is said to have something else is not counted; where nobody says what they have, they are.
+            counts = one.course == asks.course and not (counted and one.symptoms and not counted & set(one.symptoms))
         else:
             hot = asks.limit is None or (one.temperature is not None and one.temperature >= asks.limit)
             counts = hot and bool(counted & set(one.symptoms) if counted else one.symptoms)

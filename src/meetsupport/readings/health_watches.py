@@ -20,7 +20,7 @@ from meetsupport.readings.health_tests import samples, stay_runs
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["SampleDue", "Watch", "samples_due", "watches_of"]
+__all__ = ["SampleDue", "Watch", "samples_due", "since_unknown", "watches_of"]
 
 WATCHED = frozenset({"contacts", "observation"})
 """Kinds of requirement under which somebody is watched for some days."""
@@ -82,11 +82,28 @@ def _causes(plan: Reader, who: Who, one: Obligation) -> Iterator[tuple[Ref[Any],
     elif asks.kind == "observation" and asks.after == "leaving":
         for run in stay_runs(plan, who):
             yield LoopStay.ref(run.stays[-1].id), run.window.end
-    elif asks.kind == "observation" and asks.after == "arrival" and who[0] == PARTICIPANT:
-        guest = plan.get(Participant, who[1])
-        arrival = plan.get(Arrival, guest.arrival) if guest is not None and guest.arrival is not None else None
+    elif asks.kind == "observation" and asks.after == "arrival":
+        arrival = _arrival(plan, who)
         if arrival is not None and arrival.due is not None:
             yield Arrival.ref(arrival.id), arrival.due
+
+
+def _arrival(plan: Reader, who: Who) -> Arrival | None:
+    guest = plan.get(Participant, who[1]) if who[0] == PARTICIPANT else None
+    return plan.get(Arrival, guest.arrival) if guest is not None and guest.arrival is not None else None
+
+
+def since_unknown(plan: Reader, who: Who, one: Obligation) -> bool:
+    """
+    Say whether somebody is held for days after an arrival of which nobody entered when it was.
+
+    Whoever is in a cohort that the requirement names has arrived; of others, only an arrival that is entered says so.
+    """
+    asks = one.requirement
+    if asks.kind != "observation" or asks.after != "arrival" or asks.days is None:
+        return False
+    arrival = _arrival(plan, who)
+    return bool(asks.cohorts) if arrival is None else arrival.due is None
 
 
 # Tests of who is watched

@@ -71,7 +71,9 @@ def check_clusters(plan: Reader, requirement: Requirement) -> Iterator[Problem]:
         type, id = cluster.unit
         by = cluster.moment + requirement.within if requirement.within is not None else cluster.moment
         yield Problem(
-            "{n} people of {unit} are ill within {interval}: to be reported by {by}",
+            "{n} people of {unit} are ill within {interval}: to be reported by {by}"
+            if requirement.within is not None
+            else "{n} people of {unit} are ill within {interval}: to be reported; by when is not said",
             key=f"{type}:{id}",
             fix="report it, and enter an incident of the kind {pathogen} with its report",
             settle_by=None if cluster.obligation.hint else by,

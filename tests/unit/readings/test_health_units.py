@@ -128,6 +128,26 @@ def test_those_in_hospital_are_counted_by_themselves() -> None:
     assert [(one.unit, one.people) for one in plan.derive(clusters, "r4")] == [(("Organization", "school"), 5)]
 
 
+@pytest.mark.parametrize(
+    ("symptoms", "people"), [(("cough",), 3), (("vomiting",), 0), (("vomiting", "cough"), 3), ((), 3)]
+)
+def test_those_in_hospital_for_something_else_are_not_counted(symptoms: tuple[str, ...], people: int) -> None:
+    school = [Person(id=f"p{n}", organization="school") for n in range(3)]
+    reports = [
+        HealthReport(id=f"h{n}", person=f"p{n}", at=at(-n), symptoms=symptoms, course="hospital") for n in range(3)
+    ]
+    cohort = Cohort(id="s", event="e", organizations=("school",))
+    plan = reader(*KEPT, *school, *reports, cohort, asks(2, course="hospital", symptoms=("cough", "sore throat")))
+    assert sum(one.people for one in plan.derive(clusters, "r2")) == people
+
+
+def test_where_no_time_is_laid_down_none_is_told() -> None:
+    school = (*ill(3, "school"), Cohort(id="s", event="e", organizations=("school",)))
+    for within, words in ((None, "by when is not said"), (2 * HOUR, "to be reported by")):
+        ((_, problem),) = judge(reader(*KEPT, *school, asks(3, within=within)), "core.cluster-unreported")
+        assert words in problem.message.text()
+
+
 MASKS = Requirement(id="m", protocol="f1", kind="supply", item="mask", within=8 * HOUR)
 GUARD: tuple[Record, ...] = (
     *KEPT,

@@ -322,6 +322,28 @@ def test_who_was_ill_needs_tests_since_then(records: tuple[Record, ...], state: 
 
 
 @pytest.mark.parametrize(
+    ("hours", "enough"), [((8, 8.1), False), ((8, 11), False), ((8, 12), True), ((8, 9, 12), True)]
+)
+def test_two_reports_of_a_day_that_have_to_be_apart_are(hours: tuple[float, ...], enough: bool) -> None:  # noqa: FBT001 - a parameter
+    reports = [
+        HealthReport(id=f"h{n}", participant="pat", at=at(-36 + hour), temperature=Decimal("36.5"))
+        for n, hour in enumerate(hours)
+    ]
+    asks = asked(
+        "temperature", at="entry", within=DAY, days=1, count=2, apart=timedelta(hours=4), limit=Decimal("37.3")
+    )
+    plan = reader(
+        *OFFICE,
+        EDITION,
+        asks,
+        Participant(id="pat", event="e"),
+        Cohort(id="g", event="e", participants=("pat",)),
+        *reports,
+    )
+    assert clearance(plan, ("Participant", "pat"), at(0)).clear is enough
+
+
+@pytest.mark.parametrize(
     ("made", "now", "told"),
     [
         (0, -24 * 9, False),

@@ -11,6 +11,10 @@ from meetsupport_epidemic.editions import DAY, HOUR, Records
 __all__ = ["influenza", "norovirus"]
 
 
+ILL = ("cough", "sore throat")
+"""What counts as influenza-like, with a fever."""
+
+
 def influenza() -> Records:
     """
     Influenza-like illness (38 °C, and cough or a sore throat): ten in a unit in a week; thirty, or worse, in two hours.
@@ -37,7 +41,7 @@ def influenza() -> Records:
             interval=7 * DAY,
             within=within,
             limit=Decimal(38),
-            symptoms=("cough", "sore throat"),
+            symptoms=ILL,
         )
     for course, count in (("hospital", 5), ("dead", 2)):
         yield Requirement(
@@ -47,6 +51,7 @@ def influenza() -> Records:
             count=count,
             interval=7 * DAY,
             within=2 * HOUR,
+            symptoms=ILL,
             course=course,
         )
 

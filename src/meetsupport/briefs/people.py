@@ -29,6 +29,7 @@ from meetsupport.model import (
     Person,
     Post,
     Recipient,
+    Route,
     Session,
     Supply,
     Task,
@@ -46,12 +47,13 @@ __all__ = ["SECTIONS"]
 
 
 def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
-    """Tell a person the duties, tasks, pick-ups, drives, escorts and supplies that are theirs."""
+    """Tell a person the duties, charges, tasks, pick-ups, drives, escorts and supplies that are theirs."""
     person = recipient.person
     if person is None:
         return
     for duty in plan.where(Duty, person=person):
         yield _own_duty(plan, duty)
+    yield from _charges(plan, person)
     for task in plan.where(Task, responsible=person):
         template = "you are responsible: {task}, {when}, state {state}"
         if task.contact is not None:
@@ -77,6 +79,16 @@ def on_duty(plan: Reader, recipient: Recipient) -> Iterator[Line]:
         )
     for supply in plan.where(Supply, responsible=person):
         yield _supply(plan, supply)
+
+
+def _charges(plan: Reader, person: str) -> Iterator[Line]:
+    """Tell somebody of the teams and routes that they lead: whoever becomes a lead must know it."""
+    for team in plan.where(Team, lead=person):
+        yield Line(f"lead:team:{team.id}", "you lead the team {team}", team=team.name or team.id)
+    for team in plan.where(Team, deputy=person):
+        yield Line(f"deputy:team:{team.id}", "you stand in for the lead of the team {team}", team=team.name or team.id)
+    for route in plan.where(Route, lead=person):
+        yield Line(f"lead:route:{route.id}", "you are in charge of the route {route}", route=route.name or route.id)
 
 
 def _own_duty(plan: Reader, duty: Duty) -> Line:

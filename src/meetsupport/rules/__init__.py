@@ -5,6 +5,7 @@ from meetsupport.rules import (
     approval,
     bodies,
     capacity,
+    dates,
     deadlines,
     health,
     lessons,
@@ -38,6 +39,7 @@ BUILTIN_RULES: tuple[Rule, ...] = (
     *stock.RULES,
     *lessons.RULES,
     *slips.RULES,
+    *dates.RULES,
     *seating.RULES,
 )
 """All rules that come with the library."""

@@ -74,13 +74,18 @@ def _matter(one: Responsibility) -> str:
     return one.matter or one.id
 
 
+def _same(matter: str) -> str:
+    """Give one form for all ways to write a matter: with blanks or without, in capitals or not."""
+    return "".join(matter.split()).casefold()
+
+
 @derived
 def _first_owners(plan: Reader, event: str | None) -> Table[tuple[str, str | None], tuple[str, str]]:
     """Give for each matter of an event at a place the first body that answers for it, and the record that says so."""
     found: dict[tuple[str, str | None], tuple[str, str]] = {}
     for one in plan.where(Responsibility, event=event):
         for body in one.responsible[:1]:
-            found.setdefault((one.matter, one.place), (body, one.id))
+            found.setdefault((_same(one.matter), one.place), (body, one.id))
     return Table(found)
 
 
@@ -94,7 +99,7 @@ def _owned_elsewhere(plan: Reader, matter: Responsibility) -> Iterator[Problem]:
     """Find an entry of the same matter that gives it to another body."""
     if not matter.matter or not matter.responsible:
         return
-    owner = plan.derive(_first_owner, (matter.event, matter.matter, matter.place))
+    owner = plan.derive(_first_owner, (matter.event, _same(matter.matter), matter.place))
     if owner is None:
         return
     body, first = owner

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from meetsupport.core.times import Window
 from meetsupport.model import Arrival, Delegation, Event, Lodging, Participant, Place, Post
 from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
@@ -16,6 +18,7 @@ from meetsupport.readings import (
     lodging_heads,
     within,
 )
+from meetsupport.readings.lodging import nights, participant_event
 from meetsupport.rules._settling import event_over, over, settles
 from meetsupport.rules._words import named
 from meetsupport.rules.capacity import free_beds
@@ -53,6 +56,43 @@ def check_buffer(plan: Reader, event: Event) -> Iterator[Problem]:
             left=left,
             heads=heads,
             more=-(-heads // BUFFER) - left,
+        )
+
+
+@derived
+def _heads_by_night(plan: Reader, lodging: str) -> tuple[tuple[date, int], ...]:
+    """
+    Count who sleeps in a building on each night of its event, in order.
+
+    They need a bed from their arrival until they depart; where either is not known, from when or until when the event
+    is held.
+    """
+    counts: Counter[date] = Counter()
+    for guest in plan.where(Participant, lodging=lodging):
+        event = participant_event(plan, guest)
+        found = plan.get(Event, event) if event is not None else None
+        held = found.window if found is not None else None
+        arrival = plan.get(Arrival, guest.arrival) if guest.arrival is not None else None
+        start = (arrival.due if arrival is not None else None) or (held.start if held is not None else None)
+        end = guest.departs or (held.end if held is not None else None)
+        if guest.state not in GONE and start is not None and end is not None and start < end:
+            counts.update(dict.fromkeys(nights(plan, event, Window(start, end)), 1 + max(guest.companions, 0)))
+    return tuple(sorted(counts.items()))
+
+
+def check_held(plan: Reader, lodging: Lodging) -> Iterator[Problem]:
+    """Find a building that is not held on a night on which guests are to sleep there."""
+    if lodging.window is None or event_over(plan, lodging.event):
+        return
+    held = set(nights(plan, lodging.event, lodging.window))
+    bare = [(night, heads) for night, heads in plan.derive(_heads_by_night, lodging.id) if night not in held]
+    if bare:
+        yield Problem(
+            "it is not held on the nights of {nights}, on which up to {heads} heads are to sleep there",
+            fix="have it held for these nights too, or lodge them elsewhere",
+            settle_by=settles(plan, lodging.event),
+            nights=tuple(night for night, _ in bare),
+            heads=max(heads for _, heads in bare),
         )
 
 
@@ -165,6 +205,7 @@ def check_greeter(plan: Reader, event: Event) -> Iterator[Problem]:
         )
 
 
+_NIGHTS = "working principle of event offices: rooms are held and allotted by night"
 _SUDDEN = "review of a national conference: the guard suddenly demanded ten rooms; about 250 came"
 _LATE = "review of a national conference: more than ten provinces had not registered three days after the deadline"
 _RETURNS = "review of a national conference: the return trips were gathered when the delegates registered"
@@ -178,6 +219,14 @@ RULES = (
         Event,
         severity="hint",
         basis=_SUDDEN,
+    ),
+    Rule(
+        "core.lodging-not-held",
+        "Each building is held for all nights on which guests sleep there",
+        check_held,
+        Lodging,
+        severity="warning",
+        basis=_NIGHTS,
     ),
     Rule(
         "core.beds-forecast",

@@ -217,7 +217,13 @@ def _has(reports: tuple[IncidentReport, ...], stage: str) -> bool:
 
 def check_handled(plan: Reader, incident: Incident) -> Iterator[Problem]:
     """Find an incident that nobody handles, and one that is not closed though its event is over."""
-    if incident.state == "reported":
+    if incident.state == "reported" and incident.handler is not None:
+        yield Problem(
+            "it is still entered as reported",
+            key="state",
+            fix="ask who handles it how it stands, and enter it as handled",
+        )
+    elif incident.state == "reported":
         yield Problem("nobody handles it yet", key="handler", fix="name who handles it, and tell them at once")
     elif incident.state != "closed" and event_over(plan, incident.event):
         yield Problem(

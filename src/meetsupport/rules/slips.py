@@ -136,6 +136,14 @@ def check_recipient(plan: Reader, recipient: Recipient) -> Iterator[Problem]:
                 kind=named,
                 fields=tuple(termed(name, fields[name].label) for name in of),
             )
+    for name in ("escalates_to", "through"):
+        if getattr(recipient, name) == recipient.id:
+            yield Problem(
+                "{field} names this very recipient",
+                key=name,
+                fix="name somebody else, or nobody",
+                field=termed(name, fields[name].label),
+            )
     if recipient.kinds or all(getattr(recipient, name) is None for name in _POINTERS):
         return
     if not (plan.where(Recipient, escalates_to=recipient.id) or plan.where(Recipient, through=recipient.id)):

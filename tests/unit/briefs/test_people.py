@@ -214,3 +214,19 @@ def test_a_recipient_that_stands_for_nobody_has_nothing_to_know() -> None:
     plan = reader(ANNA, Post(id="p"), Duty(id="d", person="anna", post="p"), Recipient(id="r"))
     for kind in ("duty", "team-lead", "speaker", "liaison", "host", "delegation", "caterer", "lodging"):
         assert brief(plan, kind, "r") == {}
+
+
+def test_whoever_leads_a_team_or_a_route_knows_it() -> None:
+    plan = reader(
+        ANNA,
+        BO,
+        Team(id="x", name="Hall", lead="anna", deputy="bo"),
+        Route(id="r", lead="anna"),
+        Recipient(id="lead", person="anna"),
+        Recipient(id="deputy", person="bo"),
+    )
+    assert texts(brief(plan, "duty", "lead")) == {
+        "lead:team:x": "you lead the team Hall",
+        "lead:route:r": "you are in charge of the route r",
+    }
+    assert texts(brief(plan, "duty", "deputy")) == {"deputy:team:x": "you stand in for the lead of the team Hall"}

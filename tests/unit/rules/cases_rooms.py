@@ -181,6 +181,16 @@ FIRES: dict[str, tuple[Records, str]] = {
     "core.night-without-room": ((*HOUSE, night("s1", "r1", "pat", 0, 48)), "pat/"),
     "core.room-buffer": (full(25, 25), "e/"),
     "core.beds-forecast": (asked(3), "e/"),
+    "core.lodging-not-held": (
+        (
+            EVENT,
+            Arrival(id="f", event="e", due=at(2)),
+            Participant(id="pat", event="e", lodging="inn", arrival="f", departs=at(50)),
+            Participant(id="sam", event="e", lodging="inn", arrival="f", departs=at(23)),
+            Lodging(id="inn", event="e", window=span(0, 30)),
+        ),
+        "inn/",
+    ),
     "core.service-desk": ((*HOUSE, Post(id="p", place="hotel", role="tea")), "inn/"),
     "core.delegation-return-open": (closing(0), "d/"),
     "core.event-return-open": (alone(0, state="registered"), "e/"),
@@ -287,6 +297,13 @@ QUIET: dict[str, Records] = {
     "core.night-without-room": (*HOUSE, night("s1", "r1", "pat", 0, 24), night("s2", "r2", "pat", 24, 72)),
     "core.room-buffer": full(26, 25),
     "core.beds-forecast": asked(2),
+    "core.lodging-not-held": (
+        EVENT,
+        Arrival(id="f", event="e", due=at(2)),
+        Participant(id="pat", event="e", lodging="inn", arrival="f", departs=at(28)),
+        Participant(id="gone", event="e", lodging="inn", arrival="f", departs=at(90), state="left"),
+        Lodging(id="inn", event="e", window=span(0, 30)),
+    ),
     "core.service-desk": (
         *HOUSE,
         Place(id="lobby", within="hotel"),

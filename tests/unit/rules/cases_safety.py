@@ -88,7 +88,7 @@ FIRES: dict[str, tuple[Records, str]] = {
     "core.incident-report": (burst(), "i/c15"),
     "core.report-times": (burst(changed(CALL, at=at(-2))), "call/"),
     "core.incident-stages": (burst(changed(CALL, stage="continued")), "i/first"),
-    "core.incident-unhandled": (burst(CALL, state="reported"), "i/handler"),
+    "core.incident-unhandled": (burst(CALL, state="reported", handler=None), "i/handler"),
     "core.visitor-unregistered": (come(badge=""), "v/"),
     "core.visitor-overstays": (come(window=span(-3, 0)), "v/still"),
     "core.badge-used-twice": ((*come(), changed(GUEST, id="w", came=at(-1))), "w/v"),

@@ -35,6 +35,7 @@ from meetsupport.plugins import Rule
 from meetsupport.rules import BUILTIN_RULES
 from tests.unit.rules import (
     cases_approval,
+    cases_dates,
     cases_health,
     cases_planning,
     cases_rooms,
@@ -49,6 +50,7 @@ from tests.unit.rules.judging import RULES, at, found, judge, reader, span
 Records = tuple[Record, ...]
 TOPICS = (
     cases_approval,
+    cases_dates,
     cases_health,
     cases_planning,
     cases_rooms,

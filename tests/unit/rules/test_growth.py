@@ -54,6 +54,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "Organization": "each host of each stop of one body is a finding of its own",
         "Route": "each stop asks for the coaches of its route, which call at a handful of stops",
     },
+    "core.call-off-trip": {"Route": "each stop asks for the coaches of its route, which call at a handful of stops"},
     "core.hall-airing": {"Place": "sessions of one place at one moment, each too near to each other one"},
     "core.positive-expected": {"*": "for each case some two hundred people are looked at, to find who can stand in"},
     "core.contact-expected": {"*": "each case holds everybody whom it met: cases times contacts, each a finding"},

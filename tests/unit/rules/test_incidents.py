@@ -37,3 +37,9 @@ def test_only_a_consent_is_a_consent(kind: str, faults: list[str]) -> None:
     paper = Document(id="d", kind=kind, state="approved", approver="bo", approved_at=at(-9))
     kim = Person(id="kim", minor=True, consent="d", chaperone="bo")
     assert found("core.minor-unprotected", paper, kim, Person(id="bo")) == faults
+
+
+def test_an_incident_that_somebody_handles_is_to_be_entered_as_handled() -> None:
+    for handler, key in ((None, "i/handler"), ("anna", "i/state")):
+        incident = Incident(id="i", at=at(-1), state="reported", handler=handler)
+        assert found("core.incident-unhandled", Person(id="anna"), incident) == [key]

@@ -11,7 +11,7 @@ from meetsupport.model import Recipient, Team
 from meetsupport.plan import Reader
 from meetsupport.plugins import BriefSection, Line
 from meetsupport.testing import memory_desk, plugin
-from tests.unit.rules.judging import TYPES, found, judge, reader
+from tests.unit.rules.judging import TYPES, changed, found, judge, reader
 
 CODE = "core.recipient-unclear"
 TEAM = Team(id="x")
@@ -71,3 +71,10 @@ def test_a_slip_of_the_pen_is_told_when_it_is_made() -> None:
         edit.add(Recipient, "r", kinds=("组长们",), team="x")
     assert [(f.code, f.key) for f in edit.impact.raised] == [(CODE, "组长们")]
     assert "组长们" in edit.impact.raised[0].text("zh_CN")
+
+
+@pytest.mark.parametrize("field", ["escalates_to", "through"])
+def test_who_stands_in_for_itself_is_found(field: str) -> None:
+    lead = Recipient(id="r", kinds=("team-lead",), team="x")
+    assert found(CODE, TEAM, changed(lead, **{field: "r"})) == [f"r/{field}"]
+    assert found(CODE, TEAM, changed(lead, **{field: "s"}), changed(lead, id="s")) == []

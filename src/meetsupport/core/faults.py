@@ -52,6 +52,8 @@ def _expected(hint: Any) -> Value:
     if get_origin(hint) is Annotated:
         inner, meta = get_args(hint)
         longest = getattr(meta, "max_length", None)
+        if getattr(meta, "ge", None) == 0:
+            return Message.of("{what} from 0", what=_expected(inner))
         if not longest:
             return _expected(inner)
         return Message.of("{what} of 1 to {n} characters", what=_expected(inner), n=longest)

@@ -15,12 +15,15 @@ from meetsupport.core.specs import MARK, Alike, Sensitivity
 if TYPE_CHECKING:
     from meetsupport.core.records import Record
 
-__all__ = ["Id", "field", "ref", "sensitive", "states"]
+__all__ = ["Count", "Id", "field", "ref", "sensitive", "states"]
 
 T = TypeVar("T")
 
 Id: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 """An identifier: 1 to 200 printable characters, unique among the records of its type, never a personal name."""
+
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
+"""How many people or things there are: a whole number that is never below nothing."""
 
 
 @overload

@@ -7,7 +7,7 @@ Reference integrity, indexes, masking, state machines and the sheets of a workbo
 import re
 import types
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 import attrs
@@ -128,6 +128,11 @@ class FieldSpec:
         return _base(self.hint)
 
     @property
+    def counts(self) -> bool:
+        """Whether it holds how many people or things there are, which is never below nothing (`Count`)."""
+        return any(getattr(one, "ge", None) == 0 for one in _constraints(self.hint))
+
+    @property
     def optional(self) -> bool:
         """Whether it may be ``None``."""
         return type(None) in get_args(self.hint)
@@ -201,6 +206,14 @@ def _bare(hint: Any) -> Any:
 def _options(hint: Any) -> tuple[Any, ...]:
     hint = _bare(hint)
     return get_args(hint) if get_origin(hint) in {Union, types.UnionType} else ()
+
+
+def _constraints(hint: Any) -> Iterator[Any]:
+    """Give the constraints of a type, also of one that may be ``None`` or of several."""
+    if get_origin(hint) is Annotated:
+        yield from get_args(hint)[1:]
+    for inner in get_args(hint):
+        yield from _constraints(inner)
 
 
 def _base(hint: Any) -> Any:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from meetsupport.core.fields import Id, field, ref, states
+from meetsupport.core.fields import Count, Id, field, ref, states
 from meetsupport.core.records import Record, record
 from meetsupport.core.times import Instant, Window
 from meetsupport.model.words import BODIES, EVENTS
@@ -35,7 +35,7 @@ class Event(Record):
     preparation: timedelta | None = field(
         default=None, label="筹备时长", doc="how long the office says that it has, from the task to the opening"
     )
-    expected: int | None = field(
+    expected: Count | None = field(
         default=None, label="预计人数", doc="heads that are expected, where they are not listed"
     )
     public: bool = field(default=False, label="面向社会", doc="whether anybody may come")
@@ -92,7 +92,7 @@ class Place(Record):
         label="地点类型",
         doc="what kind of place it is",
     )
-    capacity: int | None = field(default=None, label="容量", doc="heads that it holds")
+    capacity: Count | None = field(default=None, label="容量", doc="heads that it holds")
     within: Id | None = ref("Place", default=None, label="所属地点", doc="the larger place that it is part of")
     organization: Id | None = ref(
         "Organization", default=None, label="产权或管理单位", doc="the body that owns or runs it"
@@ -155,7 +155,9 @@ class Session(Record):
         label="所需单位类型",
         doc="the kinds of body that it cannot do without, listed or not",
     )
-    expected: int | None = field(default=None, label="预计人数", doc="heads that are expected; without it, the event's")
+    expected: Count | None = field(
+        default=None, label="预计人数", doc="heads that are expected; without it, the event's"
+    )
     turnover: timedelta | None = field(
         default=None, label="清场时间", doc="time to clean and air the place afterwards, before the next use"
     )

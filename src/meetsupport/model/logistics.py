@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from meetsupport.core.fields import Id, field, ref, states
+from meetsupport.core.fields import Count, Id, field, ref, states
 from meetsupport.core.records import Record, record
 from meetsupport.core.times import Instant, Window
 from meetsupport.model.words import THINGS
@@ -33,8 +33,8 @@ class Lodging(Record):
     window: Window | None = field(
         default=None, label="入住离店时间", doc="from the first check-in to the last check-out"
     )
-    rooms: int = field(default=0, label="房间数", doc="rooms held")
-    beds: int | None = field(default=None, label="床位数", doc="heads that they sleep; without it, one a room")
+    rooms: Count = field(default=0, label="房间数", doc="rooms held")
+    beds: Count | None = field(default=None, label="床位数", doc="heads that they sleep; without it, one a room")
 
 
 @record(label="用房需求")
@@ -43,7 +43,7 @@ class RoomDemand(Record):
 
     lodging: Id = ref(Lodging, label="住地", doc="where")
     organization: Id | None = ref("Organization", default=None, label="需求单位", doc="for whom")
-    rooms: int = field(default=0, label="房间数", doc="rooms needed")
+    rooms: Count = field(default=0, label="房间数", doc="rooms needed")
     reason: str = field(default="", label="用途", doc="what for")
     ordered_at: Instant | None = field(default=None, label="交办时间", doc="when the demand came")
     ordered_by: str = field(default="", label="交办人", doc="on whose order: an id or an office, no name")
@@ -62,7 +62,7 @@ class Room(Record):
         label="房型",
         doc="what kind of room it is",
     )
-    beds: int = field(default=1, label="床位", doc="heads that it sleeps")
+    beds: Count = field(default=1, label="床位", doc="heads that it sleeps")
     loop: Id | None = ref("Loop", default=None, label="闭环", doc="the closed loop that it lies in")
     state: str = states(
         {
@@ -133,8 +133,8 @@ class Meal(Record):
     )
     place: Id | None = ref("Place", default=None, label="餐厅", doc="where")
     window: Window | None = field(default=None, label="用餐时间", doc="when")
-    covers: int = field(default=0, label="订餐份数", doc="heads that it was ordered for")
-    guests: int = field(default=0, label="其他用餐人数", doc="heads beside those of the groups")
+    covers: Count = field(default=0, label="订餐份数", doc="heads that it was ordered for")
+    guests: Count = field(default=0, label="其他用餐人数", doc="heads beside those of the groups")
     delegations: tuple[Id, ...] = ref(
         "Delegation", default=(), label="用餐代表团", doc="whose participants and companions eat"
     )
@@ -149,7 +149,7 @@ class Meal(Record):
         default=None, label="保温时长", doc="how long it stays hot from the start of its window"
     )
     served_at: Instant | None = field(default=None, label="实际开餐时间", doc="when it was served")
-    served: int | None = field(default=None, label="实际用餐份数", doc="heads that were served")
+    served: Count | None = field(default=None, label="实际用餐份数", doc="heads that were served")
 
 
 @record(label="物资")

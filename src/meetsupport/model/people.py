@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from meetsupport.core.fields import Id, field, ref, sensitive, states
+from meetsupport.core.fields import Count, Id, field, ref, sensitive, states
 from meetsupport.core.records import Record, record
 from meetsupport.core.times import Instant, Window
 from meetsupport.model.words import BODIES, LANGUAGES, MEANS, RANKS, SKILLS
@@ -65,8 +65,8 @@ class Delegation(Record):
     name: str = field(default="", label="代表团名称", doc="what it is called")
     organization: Id | None = ref(Organization, default=None, label="派出单位", doc="the body that sends it")
     head: Id | None = ref("Participant", default=None, label="团长", doc="who leads it")
-    quota: int | None = field(default=None, label="名额", doc="heads that may come, companions included")
-    approved: int = field(default=0, label="核准超额人数", doc="heads beyond the quota that were approved")
+    quota: Count | None = field(default=None, label="名额", doc="heads that may come, companions included")
+    approved: Count = field(default=0, label="核准超额人数", doc="heads beyond the quota that were approved")
     approved_by: str = field(default="", label="超额核准人", doc="who approved them: an office, no name")
     registers_by: Instant | None = field(
         default=None, label="报名截止时间", doc="its own deadline for registration, where it differs from the event's"
@@ -116,7 +116,7 @@ class Participant(Record):
     )
     title: str = field(default="", label="单位职务", doc="body and office held")
     phone: str = sensitive("personal", default="", label="手机号码", doc="how to reach them")
-    companions: int = field(default=0, label="随行人数", doc="heads that come along: family, aides")
+    companions: Count = field(default=0, label="随行人数", doc="heads that come along: family, aides")
     diet: str = sensitive(
         "health", default="", label="饮食需求", doc="what may not be eaten: it tells of belief or health"
     )

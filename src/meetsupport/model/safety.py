@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from meetsupport.core.fields import Id, field, ref, sensitive, states
+from meetsupport.core.fields import Count, Id, field, ref, sensitive, states
 from meetsupport.core.records import Record, record
 from meetsupport.core.times import Instant, Window
 from meetsupport.model.words import ACCIDENTS, GRADES, TELLING
@@ -168,7 +168,7 @@ class Survey(Record):
 
     event: Id | None = ref("Event", default=None, label="活动", doc="the event")
     question: str = field(default="", label="问题", doc="what was asked")
-    asked: int = field(default=0, label="发放份数", doc="how many were asked")
+    asked: Count = field(default=0, label="发放份数", doc="how many were asked")
     best: int = field(default=5, label="满分", doc="the best score; the worst is 1")
 
 

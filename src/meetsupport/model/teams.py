@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from meetsupport.core.fields import Id, field, ref, states
+from meetsupport.core.fields import Count, Id, field, ref, states
 from meetsupport.core.records import Record, record
 from meetsupport.core.times import Instant, Window
 from meetsupport.model.words import BODIES, GATES, SKILLS, TASKS
@@ -49,7 +49,7 @@ class Post(Record):
         doc="what is done there",
     )
     skill: str = field(default="", words=SKILLS, label="所需技能", doc="only people with this skill or language count")
-    heads: int = field(default=1, label="所需人数", doc="people needed at each moment of its window")
+    heads: Count = field(default=1, label="所需人数", doc="people needed at each moment of its window")
     window: Window | None = field(default=None, label="起止时间", doc="when; without it, the window of its session")
 
 

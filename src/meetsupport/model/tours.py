@@ -1,6 +1,6 @@
 """Tours and transport: routes with their calls, trips of vehicles, and who sits on which."""
 
-from meetsupport.core.fields import Id, field, ref, states
+from meetsupport.core.fields import Count, Id, field, ref, states
 from meetsupport.core.records import Record, record
 from meetsupport.core.times import Window
 from meetsupport.model.words import BODIES
@@ -31,7 +31,7 @@ class Trip(Record):
         label="车次类型",
         doc="what kind of trip it is; nobody rides a standby vehicle",
     )
-    seats: int | None = field(
+    seats: Count | None = field(
         default=None, label="座位数", doc="seats for passengers, without those of the crew and the liaison officer"
     )
     window: Window | None = field(default=None, label="起止时间", doc="from departure to arrival, as planned")
@@ -59,7 +59,7 @@ class Trip(Record):
         doc="where it stands",
     )
     spare: bool = field(default=False, label="备用车", doc="whether it stands by for another vehicle")
-    head_count: int | None = field(
+    head_count: Count | None = field(
         default=None,
         label="清点人数",
         doc="passengers that the liaison officer counted on board, without crew and liaison officer",
@@ -72,7 +72,7 @@ class Seat(Record):
 
     trip: Id = ref(Trip, part=True, label="车次", doc="the trip")
     participant: Id = ref("Participant", label="参会人员", doc="who")
-    heads: int | None = field(
+    heads: Count | None = field(
         default=None, label="占座人数", doc="seats taken; without it, one and one for each companion of the participant"
     )
     number: str = field(default="", alike="number", label="座位号", doc="the number of the seat")

@@ -209,7 +209,7 @@ def meal_heads(plan: Reader, meal: str) -> int:
         for one in plan.derive(_staff, team)
         if window is None or not one.misses(window)
     )
-    return eating + staff + max(found.guests, 0)
+    return eating + staff + found.guests
 
 
 @derived(sensitive="health")

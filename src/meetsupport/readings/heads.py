@@ -79,9 +79,7 @@ class Passenger:
 
 
 def _attending(participants: Iterable[Participant]) -> tuple[Attending, ...]:
-    return tuple(
-        Attending(p.id, 1 + max(p.companions, 0), p.state == "on-leave") for p in participants if p.state not in GONE
-    )
+    return tuple(Attending(p.id, 1 + p.companions, p.state == "on-leave") for p in participants if p.state not in GONE)
 
 
 @derived
@@ -148,7 +146,7 @@ def manifest(plan: Reader, trip: str) -> tuple[Passenger, ...]:
         who = plan.get(Participant, seat.participant)
         if who is None or who.state in ABSENT or (route and who.route and who.route != route):
             continue
-        heads = 1 + max(who.companions, 0) if seat.heads is None else seat.heads
+        heads = 1 + who.companions if seat.heads is None else seat.heads
         riding.setdefault(who.id, Passenger(who.id, seat.id, heads, seat.number))
     return tuple(riding.values())
 

@@ -203,7 +203,7 @@ def room_sleepers(plan: Reader, room: str) -> tuple[Sleeper, ...]:
         if window is None:
             continue
         if guest is not None and guest.state not in GONE:
-            found.append(Sleeper(stay.id, guest.id, 1 + max(guest.companions, 0), _party(plan, guest), window))
+            found.append(Sleeper(stay.id, guest.id, 1 + guest.companions, _party(plan, guest), window))
         elif guest is None and staff is not None:
             found.append(Sleeper(stay.id, staff.id, 1, staff.team or staff.organization or staff.id, window))
     return tuple(sorted(found, key=lambda one: (one.window.start, one.stay)))
@@ -312,8 +312,8 @@ def forecast(plan: Reader, event: str) -> Forecast:
 
 def _registrations(sent: tuple[Participant, ...]) -> tuple[int, int]:
     coming = [p for p in sent if p.state not in GONE]
-    heads = sum(1 + max(p.companions, 0) for p in coming)
-    listed = sum(1 + max(p.companions, 0) for p in coming if p.state == "expected")
+    heads = sum(1 + p.companions for p in coming)
+    listed = sum(1 + p.companions for p in coming if p.state == "expected")
     return heads - listed, listed
 
 
@@ -326,7 +326,7 @@ def arrivals_board(plan: Reader, event: str) -> tuple[Expected, ...]:
             one.number,
             one.due,
             one.place,
-            sum(1 + max(p.companions, 0) for p in plan.where(Participant, arrival=one.id) if p.state not in GONE),
+            sum(1 + p.companions for p in plan.where(Participant, arrival=one.id) if p.state not in GONE),
             one.greeter,
             one.state,
         )
@@ -349,7 +349,7 @@ def return_trips(plan: Reader, event: str) -> tuple[Return, ...]:
     sent = [p for d in plan.where(Delegation, event=event) for p in plan.where(Participant, delegation=d.id)]
     sent += plan.where(Participant, event=event, delegation=None)
     rows = [
-        Return(p.id, p.delegation, p.departs, p.departs_by, p.departs_on, 1 + max(p.companions, 0))
+        Return(p.id, p.delegation, p.departs, p.departs_by, p.departs_on, 1 + p.companions)
         for p in sent
         if p.state not in GONE
     ]

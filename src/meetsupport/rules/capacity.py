@@ -28,9 +28,9 @@ def free_beds(plan: Reader, lodging: str) -> int:
     found = plan.get(Lodging, lodging)
     if found is None:
         return 0
-    rooms = max(found.rooms, 0)
-    beds = rooms if found.beds is None else max(found.beds, 0)
-    taken = sum(max(demand.rooms, 0) for demand in plan.where(RoomDemand, lodging=lodging))
+    rooms = found.rooms
+    beds = rooms if found.beds is None else found.beds
+    taken = sum(demand.rooms for demand in plan.where(RoomDemand, lodging=lodging))
     return beds * (rooms - taken) // rooms if rooms else beds - taken
 
 

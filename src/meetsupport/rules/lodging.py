@@ -76,7 +76,7 @@ def _heads_by_night(plan: Reader, lodging: str) -> tuple[tuple[date, int], ...]:
         start = (arrival.due if arrival is not None else None) or (held.start if held is not None else None)
         end = guest.departs or (held.end if held is not None else None)
         if guest.state not in GONE and start is not None and end is not None and start < end:
-            counts.update(dict.fromkeys(nights(plan, event, Window(start, end)), 1 + max(guest.companions, 0)))
+            counts.update(dict.fromkeys(nights(plan, event, Window(start, end)), 1 + guest.companions))
     return tuple(sorted(counts.items()))
 
 

@@ -37,7 +37,7 @@ def check_beds(plan: Reader, room: Room) -> Iterator[Problem]:
     """Find when more heads sleep in a room than it has beds: one problem for each span."""
     sleepers = plan.derive(room_sleepers, room.id)
     house = _house(plan, room)
-    for window, heads in _crowded(sleepers, max(room.beds, 0)):
+    for window, heads in _crowded(sleepers, room.beds):
         if not over(plan, window):
             yield Problem(
                 "{heads} sleep in room {room}, which has {beds}, {when}",
@@ -48,7 +48,7 @@ def check_beds(plan: Reader, room: Room) -> Iterator[Problem]:
                 room=room.number or room.id,
                 beds=room.beds,
                 when=window,
-                short=heads - max(room.beds, 0),
+                short=heads - room.beds,
             )
 
 

@@ -32,18 +32,11 @@ __all__ = ["RULES"]
 
 
 def check_post(plan: Reader, post: Post) -> Iterator[Problem]:
-    """Find a post that needs fewer than nobody, or people at no time."""
+    """Find a post that needs people at no time."""
     event = post_event(plan, post)
     if event_over(plan, event):
         return
-    if post.heads < 0:
-        yield Problem(
-            "needs {heads} people, which is fewer than nobody",
-            key="heads",
-            fix="enter how many it needs, or 0",
-            heads=post.heads,
-        )
-    elif post.heads and post_window(plan, post) is None:
+    if post.heads and post_window(plan, post) is None:
         yield Problem(
             "it is not said when it is manned, so nobody is missed there",
             key="window",
@@ -167,9 +160,7 @@ RULES = (
         severity="warning",
         basis=_TOLD,
     ),
-    Rule(
-        "core.post-unclear", "Each post says when it is manned, and by how many", check_post, each=Post, basis=_MANNED
-    ),
+    Rule("core.post-unclear", "Each post says when it is manned", check_post, each=Post, basis=_MANNED),
     Rule("core.visitor-times", "Nobody leaves before they come", in_turn("came", "went"), each=Visitor, basis=_DOORS),
     Rule(
         "core.hazard-times",

@@ -161,7 +161,7 @@ def _heads_of_absent(plan: Reader, seat: Seat) -> int:
     who = plan.get(Participant, seat.participant)
     if who is None or who.state not in ABSENT:
         return 0
-    return 1 + max(who.companions, 0) if seat.heads is None else seat.heads
+    return 1 + who.companions if seat.heads is None else seat.heads
 
 
 def check_liaison(plan: Reader, trip: Trip) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from typing import Any, Literal, cast, get_args, get_origin
 from hypothesis import strategies as st
 
 from meetsupport.core.codec import MASK
+from meetsupport.core.fields import Count
 from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window
 from meetsupport.testing.clock import START
@@ -150,6 +151,7 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     datetime: instants(),
     float: st.floats(-4, 4),
     int: st.sampled_from((0, 1, 2, 3, 50, -1)),
+    Count: st.sampled_from((0, 1, 2, 3, 50)),
     str: names(),
     timedelta: st.sampled_from(_LENGTHS),
     Decimal: st.sampled_from([Decimal(text) for text in ("0", "0.5", "1", "2.50")]),
@@ -191,7 +193,7 @@ def _as_kept(spec: FieldSpec, value: Any) -> Any:
 
 
 def _hashable(spec: FieldSpec) -> tuple[Any, bool, bool, tuple[str, ...]]:
-    return spec.base, spec.many, spec.optional, tuple(spec.transitions or ())
+    return Count if spec.counts else spec.base, spec.many, spec.optional, tuple(spec.transitions or ())
 
 
 @lru_cache(maxsize=1024)

@@ -73,7 +73,7 @@ def test_all_faults_are_listed_with_their_paths() -> None:
     )
     assert refused(content) == [
         "invalid value 5, expected a text @ $.records.Place[0].name",
-        "invalid value 'many', expected a whole number or null @ $.records.Place[0].capacity",
+        "invalid value 'many', expected a whole number from 0 or null @ $.records.Place[0].capacity",
         "a value for id is missing @ $.records.Place[1]",
         "invalid value '', expected a text of 1 to 200 characters @ $.records.Place[2].id",
         "invalid value 'text', expected an object @ $.records.Place[3]",

@@ -109,6 +109,8 @@ def values(spec: FieldSpec) -> st.SearchStrategy[Any]:
     one: st.SearchStrategy[Any]
     if spec.refers_to or spec.name == "id":
         one = ids
+    elif spec.counts:
+        one = st.integers(0, 10**15)
     elif spec.closed:
         one = st.sampled_from(sorted(spec.words))
     else:

@@ -90,7 +90,7 @@ FIRES: dict[str, tuple[tuple[Record, ...], str]] = {
         "k/",
     ),
     "core.lesson-unanswered": ((LAST, NEXT, LEARNT), "2030/asked"),
-    "core.post-unclear": ((Post(id="p", heads=-3, window=span(0, 1)),), "p/heads"),
+    "core.post-unclear": ((Post(id="p"),), "p/window"),
     "core.recipient-unclear": ((Recipient(id="lead", kinds=("team-lead",)),), "lead/team-lead"),
     "core.visitor-times": ((Visitor(id="v", came=at(2), went=at(1)),), "v/went"),
     "core.donation-unaccounted": ((Donation(id="rice", quantity=Decimal(3)),), "rice/receiver"),

@@ -246,6 +246,7 @@ class Changing(Journalled):
             override=override or head.override,
             adopts=head.adopts,
             restores=head.restores,
+            read_from=head.read_from,
         )
         return self._apply(change, confirms=waiting.id)
 
@@ -354,6 +355,7 @@ def _head(change: Change, base: int) -> ChangeHead:
         made=change.at,
         adopts=change.adopts,
         restores=change.restores,
+        read_from=change.read_from,
     )
 
 

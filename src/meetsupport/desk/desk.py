@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,6 +22,7 @@ from meetsupport.desk.builtin import BUILTIN
 from meetsupport.desk.entries import pack
 from meetsupport.desk.impact import Impact
 from meetsupport.desk.journalled import SNAPSHOT_EVERY
+from meetsupport.desk.loads import loaded
 from meetsupport.desk.office import Office
 from meetsupport.desk.proposing import Proposing
 from meetsupport.desk.syncing import Syncing
@@ -123,17 +125,20 @@ class Desk(Proposing, Adopting, Syncing, Telling):
             raise UnreadableFile(
                 Message.of("cannot be read: {why}", why=sayable(error.strerror or error)), file.name
             ) from error
-        source = Source(file.name, content, self.plan, self._plan_at, by, self.now, options)
+        source = Source(file.name, content, self.plan, self._plan_at, by, self.now, options, self._loaded)
         with uncollected():
             made, failure = guarded(
                 owned.plugin, "meetsupport_importers", owned.value.name, lambda: owned.value.read(source)
             )
         if not isinstance(made, Change):
             raise PluginError(str(failure) if failure else f"the importer {owned.value.name!r} gave no change")
-        return attrs.evolve(made, restores=restores or not len(self.plan))
+        return attrs.evolve(made, restores=restores or not len(self.plan), read_from=file.name)
 
     def _plan_at(self, revision: int) -> Plan:
         return Office.from_journal(self.registry, self.journal, revision).plan
+
+    def _loaded(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+        return loaded(self.journal, self.revision, self.plan, keys)
 
     def _importer_for(self, file: Path, name: str | None) -> Owned[Importer]:
         known = self.registry.importers

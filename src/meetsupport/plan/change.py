@@ -10,6 +10,7 @@ import attrs
 import msgspec
 
 from meetsupport.core.codec import Extra
+from meetsupport.core.errors import Fault
 from meetsupport.core.frozen import fill
 from meetsupport.core.messages import Message
 from meetsupport.core.records import Record, Unknown
@@ -124,6 +125,9 @@ class Change:
             of files do not decide that: `Desk.load` does.
         questions: What its maker could not decide; it is not journalled.
         adopts: What of a plugin it takes over, as ``checklist hall-set-up``. Only `Desk.adopt` says so.
+        read_from: The name of the file that it was read from. `Desk.read` says so.
+        places: Where in its file what it puts and removes was said: by the JSON path of a record or field, as
+            ``sheet!cell``. What is wrong with it is said with these places; it is not journalled.
     """
 
     edits: tuple[Edit, ...]
@@ -139,6 +143,14 @@ class Change:
     questions: tuple[Question, ...] = ()
     adopts: str = ""
     restores: bool = False
+    read_from: str = ""
+    places: Mapping[str, str] = attrs.field(factory=dict[str, str], eq=False, repr=False)
+
+    def located(self, fault: Fault) -> Fault:
+        """Give a fault with the place in the file, where that is known: of the field, or else of its record."""
+        field, record = fault.place, fault.place.rpartition(".")[0]
+        place = self.places.get(field) or self.places.get(record)
+        return attrs.evolve(fault, place=place) if place else fault
 
     @classmethod
     def of(cls, *edits: Edit, **about: Any) -> Change:
@@ -181,6 +193,7 @@ class ChangeHead(msgspec.Struct, omit_defaults=True):
         steps: For a proposal: who must agree to it, in order.
         adopts: What of a plugin it takes over.
         restores: Whether it takes over what stood in another plan.
+        read_from: The name of the file that it was read from.
     """
 
     by: str = ""
@@ -198,6 +211,7 @@ class ChangeHead(msgspec.Struct, omit_defaults=True):
     settled: tuple[str, ...] = ()
     adopts: str = ""
     restores: bool = False
+    read_from: str = ""
 
 
 def raw_object(fields: Mapping[str, bytes]) -> msgspec.Raw:

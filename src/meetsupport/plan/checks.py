@@ -61,7 +61,7 @@ def checked(plan: Plan, change: Change, revision: int) -> tuple[tuple[Edit, ...]
         if not errors:
             return edits, after, deltas
     kinds = {kind for kind, _ in errors}
-    faults = [fault for _, fault in errors]
+    faults = [change.located(fault) for _, fault in errors]
     if kinds <= {InvalidRecord}:
         raise InvalidRecord(faults)
     if len(kinds) == 1:

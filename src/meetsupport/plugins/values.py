@@ -7,7 +7,7 @@ A new capability is a new optional keyword on one of these, never a new argument
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -173,6 +173,8 @@ class Source:
         by: Who is importing.
         when: The time of the import.
         options: What the user said besides: a mapping file's content, decisions on conflicts.
+        loaded: Gives for records, by type and id, the values that files have set, by field: the last one of each. So a
+            file that is read again can be told from one that says something new.
     """
 
     name: str
@@ -182,6 +184,7 @@ class Source:
     by: str
     when: datetime
     options: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
+    loaded: Callable[[Collection[tuple[str, str]]], Mapping[tuple[str, str], Mapping[str, Any]]] = lambda _: {}
 
 
 @attrs.frozen

@@ -8,8 +8,8 @@ now. Nothing is taken from a cell that was not changed, however old the copy is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias, cast
 
 import attrs
 
@@ -32,6 +32,10 @@ __all__ = ["Base", "Merged", "merge"]
 MINE, PLAN = "file", "plan"
 RENAMED, REPLACED = "renamed", "removed and added"
 SAME, NEW = "the same", "a new one"
+
+
+Loaded: TypeAlias = "Callable[[Collection[tuple[str, str]]], Mapping[tuple[str, str], Mapping[str, Any]]]"
+"""Gives for records, by type and id, the values that files have set last, by field."""
 
 
 @attrs.frozen
@@ -57,8 +61,10 @@ class Merged:
         edits: What is put and removed.
         questions: What was left out until somebody decides.
         faults: What is wrong.
+        places: Where what is put and removed was said: by the JSON path of a record or field, as ``sheet!cell``.
     """
 
+    places: dict[str, str] = attrs.field(factory=dict[str, str])
     edits: list[Put | Remove] = attrs.field(factory=list[Put | Remove])
     questions: list[Question] = attrs.field(factory=list[Question])
     faults: list[Fault] = attrs.field(factory=list[Fault])
@@ -73,6 +79,7 @@ def merge(
     *,
     sees: frozenset[str] = ALL,
     cautious: bool = False,
+    loaded: Loaded = lambda _: {},
 ) -> Merged:
     """
     Make edits of rows.
@@ -85,8 +92,10 @@ def merge(
         decisions: By place, what was decided on earlier questions.
         sees: What the reader of the workbook might see.
         cautious: Ask about every cell that differs from the plan: the workbook is a copy, but nobody knows of what.
+        loaded: Gives what files have set of records: where a workbook of one's own still says that, and the plan has
+            moved on, its cell says nothing.
     """
-    return _Merge(plan, base, rows, about, decisions, sees=sees, cautious=cautious).run()
+    return _Merge(plan, base, rows, about, decisions, sees=sees, cautious=cautious, loaded=loaded).run()
 
 
 @attrs.define(eq=False)
@@ -110,8 +119,11 @@ class _Merge:
         *,
         sees: frozenset[str],
         cautious: bool,
+        loaded: Loaded,
     ) -> None:
         self.sees = sees
+        self._loaded = loaded
+        self._set: Mapping[tuple[str, str], Mapping[str, Any]] | None = None
         self.plan, self.base, self.rows, self.decisions, self.cautious = plan, base, rows, decisions, cautious
         self.out = Merged()
         self.about = attrs.evolve(about, find=self._find)
@@ -250,11 +262,12 @@ class _Merge:
                 if self._ask(f"{title}!{one}", text, (MINE, PLAN)) != MINE:
                     continue
             self.removals.append(Remove(rt.name, one))
+            self.out.places[_path(rt, one)] = f"{title}!{one}"
 
     # Names
 
     def _names_in(self, rt: RecordType[Any], group: Iterable[_Known]) -> dict[str, list[str]]:
-        spec = name_field(rt)
+        spec = _called(rt)
         found: dict[str, list[str]] = defaultdict(list)
         if spec is None:
             return found
@@ -265,28 +278,30 @@ class _Merge:
                 cell = getattr(record, spec.name) if record else None
             if isinstance(cell, (str, float)) and not blank(cell) and cell != MASK:
                 text = cell if isinstance(cell, str) else quoted(cell)
-                found[fold(text)].append(one.id)
+                found[_key(spec, text)].append(one.id)
         return found
 
     def _find(self, type: str, text: str) -> tuple[str, ...]:
         if text in self._ids.get(type, ()) or self.plan.find(type, text) is not None:
             return (text,)
-        in_file = self._in_file.get(type, {}).get(fold(text))
+        spec = _called(self.plan.types[type])
+        key = _key(spec, text) if spec is not None else ""
+        in_file = self._in_file.get(type, {}).get(key)
         if in_file:
             return tuple(sorted(set(in_file)))
         if type not in self._elsewhere:
             self._elsewhere[type] = self._names_elsewhere(self.plan.types[type])
-        return tuple(sorted(set(self._elsewhere[type].get(fold(text), ()))))
+        return tuple(sorted(set(self._elsewhere[type].get(key, ()))))
 
     def _names_elsewhere(self, rt: RecordType[Any]) -> dict[str, list[str]]:
-        spec = name_field(rt)
+        spec = _called(rt)
         found: dict[str, list[str]] = defaultdict(list)
         if spec is not None:
             for plan in (self.plan, *([self.base.plan] if self.base else [])):
                 for record in seen(plan, rt, self.sees):
                     name = getattr(record, spec.name)
                     if name != MASK and self.plan.find(rt.name, record.id):
-                        found[fold(name)].append(record.id)
+                        found[_key(spec, name)].append(record.id)
         return found
 
     # Cells
@@ -320,6 +335,7 @@ class _Merge:
             name: value for name, (value, place) in wanted.items() if self._wins(one, rt.fields[name], value, place)
         }
         if taken:
+            self._locate(one)
             self._put(one.now, taken)
 
     def _shown(self, one: _Known) -> Mapping[str, Shown]:
@@ -366,6 +382,11 @@ class _Merge:
             return False
         old = getattr(one.before, spec.name) if one.before is not None else None
         moved = self.cautious or (self.base is not None and (one.before is None or now != old))
+        if self.base is None and (said := self._said_before(one, spec)) is not None:
+            old = said[0]
+            if value == old:  # the plan has moved on since this was read
+                return False
+            moved = moved or now != old
         if moved and self._ask(place, self._conflict(one, spec, old, now, value), (MINE, PLAN)) != MINE:
             return False
         if spec.transitions and value not in spec.transitions.get(now, ()):
@@ -382,6 +403,13 @@ class _Merge:
             )
             return False
         return True
+
+    def _said_before(self, one: _Known, spec: FieldSpec) -> tuple[Any] | None:
+        """Give what a file set of a field last; ``None`` if none did."""
+        if self._set is None:
+            self._set = self._loaded({(name, id) for name, ids in self._ids.items() for id in ids})
+        said = self._set.get((one.row.rt.name, one.id), {})
+        return (said[spec.name],) if spec.name in said else None
 
     def _conflict(self, one: _Known, spec: FieldSpec, old: Any, now: Any, value: Any) -> Message:
         rt = one.row.rt
@@ -425,7 +453,16 @@ class _Merge:
             except Bad as error:
                 self._fault(place_of(error, row, row.places[keys[0]]), error.message)
         if all(spec.name in values for spec in rt.fields.values() if spec.required and spec.name != "id"):
+            self._locate(one)
             self.out.edits.append(Put(cast("Record", rt.cls(id=one.id, **values))))
+
+    def _locate(self, one: _Known) -> None:
+        row, path = one.row, _path(one.row.rt, one.id)
+        self.out.places[path] = row.place
+        for spec in row.rt.fields.values():
+            for key in keys_of(spec):
+                if key in row.places:
+                    self.out.places.setdefault(f"{path}.{spec.name}", row.places[key])
 
     def _put(self, record: Record, values: Mapping[str, Any]) -> None:
         self.out.edits.append(Put(cast("Record", attrs.evolve(cast("Any", record), **values))))
@@ -446,6 +483,20 @@ class _Merge:
 
     def _fault(self, place: str, problem: Message) -> None:
         self.out.faults.append(Fault.of(place, problem))
+
+
+def _called(rt: RecordType[Any]) -> FieldSpec | None:
+    """Give the field that others may refer to a record by: its name, or the number of a flight or a room."""
+    number = rt.fields.get("number")
+    return name_field(rt) or (number if number is not None and number.alike == "number" else None)
+
+
+def _key(spec: FieldSpec, text: str) -> str:
+    return fold(spec.meant(text) if spec.alike is not None else text)
+
+
+def _path(rt: RecordType[Any], id: str) -> str:
+    return f"$.{rt.name}[{id!r}]"
 
 
 def _named(spec: FieldSpec) -> Message:

@@ -58,7 +58,7 @@ def read(source: Source) -> Change:
     about = _context(source, zone, stamp, rows, since_1904=since_1904)
     decisions: Mapping[str, str] = source.options.get("decisions") or {}
     sees = stamp.sees if stamp and mapping is None else ALL
-    merged = merge(source.plan, base, rows, about, decisions, sees=sees, cautious=cautious)
+    merged = merge(source.plan, base, rows, about, decisions, sees=sees, cautious=cautious, loaded=source.loaded)
     faults += merged.faults
     if faults:
         raise InvalidInput(_in_order(faults), source.name)
@@ -70,6 +70,7 @@ def read(source: Source) -> Change:
         reason=reason,
         base=source.plan.revision,
         questions=tuple(merged.questions),
+        places=merged.places,
     )
 
 

@@ -98,6 +98,7 @@ class Candidates:
             if spec.name != "id" and spec.base is str and not spec.many and not spec.words
         ]
         self._by_text: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._meant = {spec.name: spec.meant for spec in self._specs if spec.alike is not None}
         for one, record in self.records.items():
             for spec in self._specs:
                 value = getattr(record, spec.name)
@@ -108,7 +109,11 @@ class Candidates:
 
     def saying(self, field: str, text: str) -> list[Record]:
         """Give the records that have a text in a field, in the order of their ids."""
-        return [self.records[one] for one in sorted(self._by_text.get((field, fold(text)), []))]
+        return [self.records[one] for one in sorted(self._having(field, text))]
+
+    def _having(self, field: str, text: str) -> list[str]:
+        meant = self._meant[field](text) if field in self._meant else text  # as records have it
+        return self._by_text.get((field, fold(meant)), [])
 
     def of(self, row: Row) -> list[Record]:
         """Give the records that a row may be: those that share the rarest of its texts."""
@@ -117,7 +122,7 @@ class Candidates:
             for spec in self._specs
             if isinstance(cell := row.cells.get(spec.name), str) and cell.strip()
         ]
-        found = [self._by_text.get((name, fold(cell)), []) for name, cell in said]
+        found = [self._having(name, cell) for name, cell in said]
         return [self.records[one] for one in sorted(min(found, key=len) if found else self.records)]
 
 

@@ -504,6 +504,17 @@ def test_a_crowd_that_welcomes_is_flagged_once_at_an_airport_and_at_a_gate_alike
         assert found(other.pop(), records) == []
 
 
+@pytest.mark.parametrize("kind", ["visit", "reception", "接待"])
+def test_a_reception_is_held_to_what_a_visit_is(kind: str) -> None:
+    things = (supply("banner"), ms.Supply(id="y", event="e", kind="酒水"))
+    for code in ("visit-letter", "reception-list", "working-meal", "visit-decor"):
+        assert len(found(f"china.{code}", (event(kind=kind), *things))) == 1
+        assert found(f"china.{code}", (event(kind="conference"), *things)) == []
+    meals = hosted(2)[1:]
+    assert len(found("china.hosted-meals", (event(kind=kind), *meals))) == 1
+    assert found("china.hosted-meals", (event(kind="conference"), *meals)) == []
+
+
 def test_tourism_is_flagged_and_a_study_tour_is_not() -> None:
     assert [one.key for one in found("china.meeting-outing", session(kind="旅游"))] == ["x"]
     assert found("china.meeting-outing", session(kind="study tour")) == []

@@ -9,6 +9,7 @@ from typing import Any
 
 import meetsupport_china as china
 import pytest
+from meetsupport_china.bands import meeting_days
 from meetsupport_china.services import opening_hours
 
 import meetsupport as ms
@@ -23,6 +24,7 @@ RULES = {rule.code: rule for rule in china.meetsupport_rules()}
 DAY = "2026-03-10"
 WINDOW = ms.Window.of(f"{DAY}T09:00+08:00", f"{DAY}T17:00+08:00")
 NOW = instant("2026-01-05T09:00+08:00")
+HALF = ms.Window.of(f"{DAY}T09:00+08:00", f"{DAY}T12:00+08:00")
 OLD = ms.Window.of("2012-03-12T09:00+08:00", "2012-03-12T17:00+08:00")
 
 
@@ -103,6 +105,11 @@ def classed(grade: int, heads: int = 9, staff: int = 0, **about: Any) -> Records
 
 def opening(start: str, end: str) -> ms.Opening:
     return ms.Opening(id="o", place="hall", window=ms.Window.of(f"{DAY}T{start}+08:00", f"{DAY}T{end}+08:00"))
+
+
+def sitting(start: str, end: str, day: str = DAY) -> ms.Session:
+    window = ms.Window.of(f"{day}T{start}+08:00", f"{day}T{end}+08:00")
+    return ms.Session(id=f"{day}-{start}", event="e", window=window)
 
 
 def aisles(width: str) -> tuple[ms.Record, ...]:
@@ -215,7 +222,11 @@ QUIET: dict[str, tuple[Records, ...]] = {
     ),
     "china.class-caps": (
         (*staffed(40, 2), china.MeetingClass(id="c", event="e", grade=4)),
-        (event(expected=40, arrives=WINDOW.end - timedelta(hours=36)), china.MeetingClass(id="c", event="e", grade=4)),
+        classed(4, heads=40, arrives=instant("2026-03-09T14:00+08:00")),
+        classed(4, window=ms.Window.of("2026-03-10T08:30+08:00", "2026-03-11T12:00+08:00")),
+        classed(4, rules="pengyang", window=ms.Window.of("2026-03-10T08:00+08:00", "2026-03-10T12:30+08:00")),
+        classed(4, rules="pengyang", window=ms.Window.of("2026-03-10T14:00+08:00", "2026-03-10T20:00+08:00")),
+        (*classed(4, rules="pengyang"), sitting("10:00", "12:00"), sitting("13:00", "15:00")),
         classed(2, heads=900, staff=300),  # from 2016 on, no source has caps of it
         classed(1, rules="pengyang", heads=900),
         (china.MeetingClass(id="c", event="e", grade=4), event(window=None)),
@@ -366,10 +377,34 @@ def test_a_platform_is_seated_by_one_custom_and_an_even_row_needs_it_chosen(
     assert [one.key for one in found("china.platform-seats", seated(rule, *orders))] == [key]
 
 
-def test_a_meeting_of_class_four_may_take_a_day_and_a_half_from_arrival_on() -> None:
-    early = event(expected=40, arrives=WINDOW.end - timedelta(hours=36, minutes=1))
-    (finding,) = found("china.class-caps", (early, china.MeetingClass(id="c", event="e", grade=4)))
-    assert (finding.key, finding.message.values["most"]) == ("days", timedelta(hours=36))
+@pytest.mark.parametrize(
+    ("start", "end", "arrives", "sat", "days"),
+    [
+        ("2026-03-10T09:00", "2026-03-11T17:00", None, (), "2"),
+        ("2026-03-10T09:00", "2026-03-11T17:00", None, (("09:00", "12:00"), ("10:00", "13:00")), "1.5"),
+        ("2026-03-10T09:00", "2026-03-11T17:00", None, (("09:00", "11:30"), ("14:00", "15:30")), "1.5"),
+        ("2026-03-10T09:00", "2026-03-11T17:00", None, (("09:00", "11:30"), ("14:00", "15:31")), "2"),
+        ("2026-03-10T08:30", "2026-03-10T18:00", None, (), "1"),
+        ("2026-03-10T08:30", "2026-03-10T14:00", None, (), "0.5"),
+        ("2026-03-10T08:30", "2026-03-10T14:01", None, (), "1"),
+        ("2026-03-10T12:00", "2026-03-11T00:00", None, (), "0.5"),
+        ("2026-03-10T08:30", "2026-03-12T12:00", "2026-03-09T10:00", (), "3"),
+        ("2026-03-10T08:30", "2026-03-10T18:00", "2026-03-08T14:00", (), "2.5"),
+    ],
+)
+def test_days_count_in_halves_by_what_is_held_on_them(
+    start: str, end: str, arrives: str | None, sat: tuple[tuple[str, str], ...], days: str
+) -> None:
+    window = ms.Window.of(f"{start}+08:00", f"{end}+08:00")
+    held = event(window=window, arrives=instant(f"{arrives}+08:00") if arrives else None)
+    desk = memory_desk((held, *(sitting(*one) for one in sat)), clock=FrozenClock(NOW))
+    assert meeting_days(desk.view(), held) == Decimal(days)
+
+
+def test_a_meeting_of_class_four_may_take_a_day_and_a_half_sign_in_included() -> None:
+    two_days = ms.Window.of("2026-03-10T09:00+08:00", "2026-03-11T17:00+08:00")
+    (finding,) = found("china.class-caps", classed(4, heads=40, window=two_days))
+    assert (finding.key, finding.message.values["most"]) == ("days", Decimal("1.5"))
 
 
 @pytest.mark.parametrize(
@@ -380,16 +415,16 @@ def test_a_meeting_of_class_four_may_take_a_day_and_a_half_from_arrival_on() -> 
         (classed(2, heads=180, staff=37, window=OLD), "staff", 20),
         (classed(3, heads=101, window=OLD), "heads", 100),
         (classed(3, heads=100, staff=16, window=OLD), "staff", 15),
-        (classed(1, window=OLD, arrives=OLD.end - timedelta(days=5, minutes=1)), "days", timedelta(days=5)),
-        (classed(2, window=OLD, arrives=OLD.end - timedelta(days=4, minutes=1)), "days", timedelta(days=4)),
-        (classed(3, window=OLD, arrives=OLD.end - timedelta(days=3, minutes=1)), "days", timedelta(days=3)),
+        (classed(1, window=OLD, arrives=OLD.end - timedelta(days=5, minutes=1)), "days", Decimal(5)),
+        (classed(2, window=OLD, arrives=OLD.end - timedelta(days=4, minutes=1)), "days", Decimal(4)),
+        (classed(3, window=OLD, arrives=OLD.end - timedelta(days=3, minutes=1)), "days", Decimal(3)),
         # By the rules of a place.
         (classed(3, heads=201, rules="河南省"), "heads", 200),
         (classed(3, heads=200, staff=21, rules="henan"), "staff", 10),
         (classed(2, heads=301, rules="彭阳县"), "heads", 300),
         (classed(3, heads=151, rules="pengyang"), "heads", 150),
-        (classed(4, heads=61, rules="pengyang", arrives=WINDOW.end - timedelta(hours=12)), "heads", 60),
-        (classed(4, rules="pengyang", arrives=WINDOW.end - timedelta(hours=13)), "days", timedelta(hours=12)),
+        (classed(4, heads=61, rules="pengyang", window=HALF), "heads", 60),
+        (classed(4, rules="pengyang"), "days", Decimal("0.5")),
     ],
 )
 def test_caps_are_those_of_the_day_and_of_whose_rules_a_meeting_goes_by(

@@ -513,6 +513,48 @@ def test_patrols_are_judged_together_and_by_opening_hours(records: Records, gap:
     assert (finding.key, finding.message.values["gap"]) == ("gap", timedelta(hours=gap))
 
 
+@pytest.mark.parametrize(
+    ("places", "keys"),
+    [
+        ((), []),
+        (("hall",), []),
+        (("house",), []),
+        (("stage",), []),
+        (("kitchen", "stage"), []),
+        (("kitchen",), ["gap-hall"]),
+    ],
+)
+def test_a_fire_patrol_counts_where_it_goes(places: tuple[str, ...], keys: list[str]) -> None:
+    house = (
+        ms.Place(id="house"),
+        ms.Place(id="hall", kind="hall", within="house"),
+        ms.Place(id="stage", within="hall"),
+        ms.Place(id="kitchen", kind="kitchen", within="house"),
+    )
+    sat = ms.Session(id="s", event="e", place="hall", window=WINDOW)
+    patrol = ms.Round(id="r", event="e", kind="fire", rule="FREQ=HOURLY;INTERVAL=2", places=places)
+    findings = found("china.fire-patrol", (event(), *house, sat, patrol))
+    assert [one.key for one in findings] == keys
+    assert [one.message.values["gap"] for one in findings] == [timedelta(hours=8)] * len(keys)
+
+
+def test_the_patrols_of_two_halls_are_judged_apart() -> None:
+    def walked(*rounds: tuple[str, str]) -> list[str]:
+        halls = [ms.Place(id=hall, kind="hall") for hall in ("one", "two")]
+        sat = [ms.Session(id=f"s-{hall.id}", event="e", place=hall.id, window=WINDOW) for hall in halls]
+        listed = [
+            ms.Round(id=f"r-{place}", event="e", kind="fire", rule=rule, places=(place,) if place else ())
+            for place, rule in rounds
+        ]
+        return [one.key for one in found("china.fire-patrol", (event(), *halls, *sat, *listed))]
+
+    often, seldom = "FREQ=HOURLY;INTERVAL=2", "FREQ=HOURLY;INTERVAL=4"
+    assert walked(("one", often), ("two", often)) == []
+    assert walked(("one", often), ("two", seldom)) == ["gap-two"]
+    assert walked(("", often), ("two", seldom)) == []
+    assert walked(("", seldom), ("two", "FREQ=DAILY;BYHOUR=11,15")) == ["gap-one"]
+
+
 def test_days_without_sittings_and_nights_are_not_open() -> None:
     days = ms.Window.of("2026-03-10T08:00+08:00", "2026-03-13T18:00+08:00")
     sat = [

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from meetsupport import Document, Event, InvalidInput, Meal, Opening, Organization, Round, Session, Task, Window
+from meetsupport import Document, Event, InvalidInput, Meal, Opening, Organization, Place, Round, Session, Task, Window
 from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import day_of, expected_heads, is_zone, occurrences, round_span, spots, years_without_days_off
@@ -187,9 +187,14 @@ def check_catering_notice(plan: Reader, event: Event) -> Iterator[Problem]:
     )
 
 
-def opening_hours(plan: Reader, event: Event) -> tuple[Window, ...]:
+def opening_hours(plan: Reader, event: Event, place: str | None = None) -> tuple[Window, ...]:
     """
     Give when the halls of an event are open to those who come: what fire patrols are counted in.
+
+    Args:
+        plan: What to read.
+        event: The event.
+        place: Only the sittings there count; without it, all of the event's.
 
     Returns:
         The opening times of the places of its sittings, within the event; where none are entered, each day from its
@@ -197,13 +202,9 @@ def opening_hours(plan: Reader, event: Event) -> tuple[Window, ...]:
     """
     if event.window is None:
         return ()
-    sittings = plan.where(Session, event=event.id)
-    places = {
-        place for one in sittings if one.place is not None for place in (one.place, *plan.derive(spots, one.place))
-    }
-    found = [
-        one.window for place in sorted(places) for one in plan.where(Opening, place=place) if one.window is not None
-    ]
+    sittings = [one for one in plan.where(Session, event=event.id) if place in {None, one.place}]
+    places = {spot for one in sittings if one.place is not None for spot in (one.place, *plan.derive(spots, one.place))}
+    found = [one.window for spot in sorted(places) for one in plan.where(Opening, place=spot) if one.window is not None]
     if not found:
         days: dict[date, list[Window]] = {}
         for one in sittings:
@@ -237,8 +238,14 @@ def longest_gap(times: Iterable[datetime], hours: Iterable[Window]) -> timedelta
 
 
 def check_patrol(plan: Reader, event: Event) -> Iterator[Problem]:
-    """Find an event with sittings whose fire patrols, all together, do not come every two hours while it is open."""
-    if is_over(plan, event.id) or event.window is None or not plan.where(Session, event=event.id):
+    """
+    Find an event with sittings whose fire patrols do not come every two hours while it is open.
+
+    The patrols that go to a place of a sitting count together: those that name it, or a place that it is part of or
+    that is part of it, and those that name no place.
+    """
+    sittings = plan.where(Session, event=event.id)
+    if is_over(plan, event.id) or event.window is None or not sittings:
         return
     rounds = [one for one in plan.where(Round, event=event.id) if one.kind in PATROLS]
     if not rounds:
@@ -249,21 +256,46 @@ def check_patrol(plan: Reader, event: Event) -> Iterator[Problem]:
             hours=int(PATROL.total_seconds() // 3600),
         )
         return
-    hours = opening_hours(plan, event)
+    places = sorted({one.place for one in sittings if one.place is not None})
+    by_place = {place: [one for one in rounds if _goes_to(plan, one, place)] for place in places}
+    if not places or any(len(those) == len(rounds) for those in by_place.values()):
+        gap = _gap(plan, event, rounds, None)
+        if gap > PATROL:
+            yield Problem(
+                "fire patrols leave {gap} in opening hours without one; one every {limit} is asked for",
+                key="gap",
+                fix="patrol more often",
+                about=[Round.ref(one.id) for one in rounds],
+                gap=gap,
+                limit=PATROL,
+            )
+    for place, those in by_place.items():
+        gap = _gap(plan, event, those, place) if len(those) < len(rounds) else timedelta(0)
+        if gap > PATROL:
+            there = plan.get(Place, place)
+            yield Problem(
+                "fire patrols leave {place} {gap} in opening hours without one; one every {limit} is asked for",
+                key=f"gap-{place}",
+                fix="name the place among those of a round of the kind 'fire', or patrol it more often",
+                about=[Place.ref(place), *(Round.ref(one.id) for one in those)],
+                place=there.name or place if there is not None else place,
+                gap=gap,
+                limit=PATROL,
+            )
+
+
+def _goes_to(plan: Reader, one: Round, place: str) -> bool:
+    larger = plan.derive(spots, place)
+    return not one.places or any(named in larger or place in plan.derive(spots, named) for named in one.places)
+
+
+def _gap(plan: Reader, event: Event, rounds: Iterable[Round], place: str | None) -> timedelta:
+    hours = opening_hours(plan, event, place)
     try:
         times = [at for one in rounds for open_ in hours for at in _times(plan, event, one, open_)]
     except InvalidInput:
-        return  # another rule says of a recurrence that it is none
-    gap = longest_gap(times, hours)
-    if gap > PATROL:
-        yield Problem(
-            "fire patrols leave {gap} in opening hours without one; one every {limit} is asked for",
-            key="gap",
-            fix="patrol more often",
-            about=[Round.ref(one.id) for one in rounds],
-            gap=gap,
-            limit=PATROL,
-        )
+        return timedelta(0)  # another rule says of a recurrence that it is none
+    return longest_gap(times, hours)
 
 
 def _times(plan: Reader, event: Event, one: Round, open_: Window) -> tuple[datetime, ...]:

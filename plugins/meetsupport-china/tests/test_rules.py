@@ -25,6 +25,7 @@ DAY = "2026-03-10"
 WINDOW = ms.Window.of(f"{DAY}T09:00+08:00", f"{DAY}T17:00+08:00")
 NOW = instant("2026-01-05T09:00+08:00")
 HALF = ms.Window.of(f"{DAY}T09:00+08:00", f"{DAY}T12:00+08:00")
+LONG = ms.Window.of(f"{DAY}T09:00+08:00", f"{DAY}T18:00+08:00")
 OLD = ms.Window.of("2012-03-12T09:00+08:00", "2012-03-12T17:00+08:00")
 
 
@@ -114,6 +115,10 @@ def days_off(count: int) -> Records:
     return tuple(ms.DayOff(id=f"{day}", day=day) for day in (*days, first + timedelta(days=5)))
 
 
+def checked(at: str, **about: Any) -> ms.Task:
+    return ms.Task(**{"id": "check", "event": "e", "kind": "fire", "due": instant(f"{DAY}T{at}+08:00"), **about})
+
+
 def sitting(start: str, end: str, day: str = DAY) -> ms.Session:
     window = ms.Window.of(f"{day}T{start}+08:00", f"{day}T{end}+08:00")
     return ms.Session(id=f"{day}-{start}", event="e", window=window)
@@ -193,6 +198,7 @@ FIRES: dict[str, Records] = {
     "china.mass-event": (event(public=True, expected=1000),),
     "china.catering-notice": (event(), meal()),
     "china.fire-patrol": patrolled("FREQ=HOURLY;INTERVAL=3"),
+    "china.closing-check": patrolled("FREQ=HOURLY;INTERVAL=2"),
     "china.food-sample": (event(), meal()),
 }
 
@@ -286,6 +292,14 @@ QUIET: dict[str, tuple[Records, ...]] = {
         patrolled("FREQ=DAILY;BYHOUR=9,11,13,15"),
         patrolled("FREQ=HOURLY;INTERVAL=4", "FREQ=DAILY;BYHOUR=11,15"),
         patrolled("FREQ=DAILY;BYHOUR=14", about=(opening("12:00", "16:00"),)),
+    ),
+    "china.closing-check": (
+        hall(250, 2),  # without any patrol, another rule says so
+        patrolled("nonsense"),
+        patrolled("FREQ=HOURLY;INTERVAL=2", about=(checked("17:00"),)),
+        patrolled("FREQ=HOURLY;INTERVAL=2", about=(checked("23:59"),)),
+        (*hall(250, 2), event(window=LONG), ms.Round(id="r", event="e", kind="fire", rule="FREQ=HOURLY;INTERVAL=2")),
+        (event(), ms.Round(id="r", event="e", kind="fire", rule="FREQ=HOURLY;INTERVAL=2")),
     ),
     "china.food-sample": (
         (event(), meal(), ms.Task(id="t", event="e", kind="food sample")),
@@ -536,6 +550,36 @@ def test_a_fire_patrol_counts_where_it_goes(places: tuple[str, ...], keys: list[
     findings = found("china.fire-patrol", (event(), *house, sat, patrol))
     assert [one.key for one in findings] == keys
     assert [one.message.values["gap"] for one in findings] == [timedelta(hours=8)] * len(keys)
+
+
+@pytest.mark.parametrize(
+    ("task", "count"),
+    [
+        (checked("16:59"), 2),
+        (checked("17:30"), 1),
+        (checked("17:30", due=instant("2026-03-11T17:30+08:00")), 1),
+        (checked("17:30", kind="", title="Fire check"), 2),
+        (checked("17:30", due=None, window=ms.Window.of(f"{DAY}T17:00+08:00", f"{DAY}T17:20+08:00")), 1),
+    ],
+)
+def test_each_day_needs_its_closing_check(task: ms.Task, count: int) -> None:
+    days = (
+        event(window=ms.Window.of(f"{DAY}T09:00+08:00", "2026-03-11T18:00+08:00")),
+        *(sitting("09:00", "17:00", day) for day in (DAY, "2026-03-11")),
+        ms.Round(id="r", event="e", kind="fire", rule="FREQ=DAILY;BYHOUR=9,11,13,15"),
+    )
+    (finding,) = found("china.closing-check", (*days, task))
+    assert finding.message.values["count"] == count
+
+
+def test_a_closing_check_of_a_day_that_is_over_is_not_asked_for() -> None:
+    days = (
+        event(window=ms.Window.of(f"{DAY}T09:00+08:00", "2026-03-11T18:00+08:00")),
+        *(sitting("09:00", "17:00", day) for day in (DAY, "2026-03-11")),
+        ms.Round(id="r", event="e", kind="fire", rule="FREQ=DAILY;BYHOUR=9,11,13,15"),
+    )
+    (finding,) = found("china.closing-check", days, now=instant("2026-03-11T12:00+08:00"))
+    assert str(finding.message.values["day"]) == "2026-03-11"
 
 
 def test_the_patrols_of_two_halls_are_judged_apart() -> None:

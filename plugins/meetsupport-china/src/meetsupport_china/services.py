@@ -15,6 +15,7 @@ from meetsupport import Document, Event, InvalidInput, Meal, Opening, Organizati
 from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import day_of, expected_heads, is_zone, occurrences, round_span, spots, years_without_days_off
+from meetsupport.readings.critical_path import later
 from meetsupport_china.basis import event_day, is_over, working_days_before
 from meetsupport_china.calendar import ADOPT, LOAD, YEARS
 
@@ -39,6 +40,9 @@ CITY = 5000
 NOTICE_DAYS = 20
 CATERING_WORKING_DAYS = 20
 PATROL = timedelta(hours=2)
+
+CLOSING = timedelta(hours=12)
+"""How long after the last sitting of a day its closing check is looked for. No source has a figure; this is ours."""
 
 PERMITS = frozenset({"permit", "mass-event application", "许可", "安全许可申请"})
 CATERING_NOTICES = frozenset({"catering notice", "餐饮报告", "餐饮告知"})
@@ -303,6 +307,45 @@ def _times(plan: Reader, event: Event, one: Round, open_: Window) -> tuple[datet
     return occurrences(one.rule, event.zone, span, open_) if span is not None else ()
 
 
+def check_closing(plan: Reader, event: Event) -> Iterator[Problem]:
+    """
+    Find a day after whose last sitting no fire check comes: no round or task of the kind.
+
+    Looked for from the end of the last sitting on, until the next day's first or for half a day at most; which place it
+    is at is not asked. Where no patrol is planned at all, another rule says so.
+    """
+    rounds = [one for one in plan.where(Round, event=event.id) if one.kind in PATROLS]
+    if is_over(plan, event.id) or not rounds:
+        return
+    days: dict[date, list[Window]] = {}
+    for one in plan.where(Session, event=event.id):
+        if one.window is not None:
+            days.setdefault(day_of(plan, event.id, one.window.start), []).append(one.window)
+    held = sorted((min(one.start for one in sat), max(one.end for one in sat), day) for day, sat in days.items())
+    tasks = [one for one in plan.where(Task, event=event.id) if one.kind in PATROLS and one.state != "dropped"]
+    checked = [at for one in tasks if (at := one.due or (one.window.end if one.window is not None else None))]
+    unchecked: list[date] = []
+    for number, (_, end, day) in enumerate(held):
+        until = later(end, CLOSING)
+        if number + 1 < len(held):
+            until = max(end, min(until, held[number + 1][0]))
+        if until == end or plan.passed(until) or any(end <= at < until for at in checked):
+            continue
+        try:
+            if not any(_times(plan, event, one, Window(end, until)) for one in rounds):
+                unchecked.append(day)
+        except InvalidInput:
+            return  # another rule says of a recurrence that it is none
+    if unchecked:
+        yield Problem(
+            "after the last sitting of {day} no fire check comes; so it is on {count} days",
+            fix="add a task or a round of the kind 'fire' after the last sitting of each day",
+            about=[Round.ref(one.id) for one in rounds],
+            day=unchecked[0],
+            count=len(unchecked),
+        )
+
+
 def check_samples(plan: Reader, event: Event) -> Iterator[Problem]:
     """Find an event with large meals and nobody who keeps samples of the food."""
     day = event_day(plan, event)
@@ -347,6 +390,15 @@ RULES = (
         severity="hint",
         basis="公安部令61号: places of public assembly are patrolled at least every 2 h in opening hours; "
         "as secondary pages quote it, grade C. Without opening hours, from the first sitting of a day to the last",
+    ),
+    Rule(
+        "china.closing-check",
+        "A fire check comes after the last sitting of a day",
+        check_closing,
+        each=Event,
+        severity="hint",
+        basis="公安部令61号: places of public assembly are checked when they close; as secondary pages quote "
+        "it, grade C. That the last sitting of a day is when a hall closes is our reading",
     ),
     Rule(
         "china.food-sample",

@@ -132,6 +132,7 @@ def test_figures_by_date_and_size() -> None:
     assert sample is not None
     assert (sample.grams, sample.hours) == (125, 48)
     assert [mass_event_authority(heads) for heads in (4999, 5000)] == ["county", "city"]
+    assert mass_event_authority(1000, across_provinces=True) == "state council"
 
 
 def hours(start: str, end: str) -> ms.Window:

@@ -681,7 +681,19 @@ def test_what_the_government_holds_needs_a_security_plan_instead_of_a_permit(hol
     body = ms.Organization(id="o", kinds=(holder,))
     (finding,) = found("china.mass-event", (body, event(public=True, expected=6000, organization="o")))
     assert finding.key == key
-    assert ("city" in finding.message.text()) == (key == "permit")
+    assert "city" in finding.message.text()
+    assert ("has to be confirmed" in finding.message.text()) == (key == "government")
+    assert (finding.severity, str(finding.message.values["by"])) == ("unsettled", "2026-02-18")
+
+
+@pytest.mark.parametrize("paper", ["permit", "安保方案"])
+def test_a_permit_or_a_security_plan_settles_what_a_government_holds(paper: str) -> None:
+    body = ms.Organization(id="o", kinds=("government",))
+    out = ms.Document(id="d", event="e", kind=paper, state="submitted", submitted_at=NOW)
+    held = (body, event(public=True, expected=1000, organization="o"))
+    assert found("china.mass-event", (*held, out)) == []
+    (finding,) = found("china.mass-event", (*held, evolved(out, state="drafted", submitted_at=None)))
+    assert "the county's police" in finding.message.text()
 
 
 def test_a_notice_counts_working_days_of_the_plan() -> None:

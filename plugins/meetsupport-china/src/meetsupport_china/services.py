@@ -111,30 +111,40 @@ def _start_of(event: Event, day: date) -> datetime:
     return datetime.combine(day, time(), zone or (opens.tzinfo if opens is not None else None))
 
 
-def mass_event_authority(heads: int) -> str:
-    """Say which police decide on a public event: the county's below 5,000 people, the city's from there."""
+def mass_event_authority(heads: int, *, across_provinces: bool = False) -> str:
+    """
+    Say which police decide on a public event.
+
+    Args:
+        heads: How many people come to one sitting.
+        across_provinces: Whether it is held across provinces; no record says so.
+
+    Returns:
+        ``"county"`` below 5,000 people, ``"city"`` from there, and ``"state council"`` across provinces: the police
+        department of the State Council.
+    """
+    if across_provinces:
+        return "state council"
     return "county" if heads < CITY else "city"
 
 
 def check_mass_event(plan: Reader, event: Event) -> Iterator[Problem]:
-    """Find a public event of 1,000 or more without an application 20 days before, or without a security plan."""
+    """
+    Find a public event of 1,000 or more without an application 20 days before, or without a security plan.
+
+    What a government of county level or above holds itself needs a security plan and no permit. No record has the level
+    of a body, so of any government the finding says both, until either paper is out.
+    """
     day, heads = event_day(plan, event), plan.derive(expected_heads, event.id)
     if day is None or not event.public or heads < MASS or is_over(plan, event.id):
         return
     holder = plan.get(Organization, event.organization) if event.organization is not None else None
-    if holder is not None and "government" in holder.kinds:
-        if not _out(plan, event.id, SECURITY_PLANS):
-            yield Problem(
-                "{heads} people come to a public event that the government holds: no permit, but a security plan",
-                key="government",
-                fix="agree on a security plan with the police",
-                heads=heads,
-            )
+    if _out(plan, event.id, PERMITS):
         return
-    if not _out(plan, event.id, PERMITS):
-        by = day - timedelta(days=NOTICE_DAYS)
-        deadline = _start_of(event, by + timedelta(days=1))
-        county = mass_event_authority(heads) == "county"
+    by = day - timedelta(days=NOTICE_DAYS)
+    deadline = _start_of(event, by + timedelta(days=1))
+    county = mass_event_authority(heads) == "county"
+    if holder is None or "government" not in holder.kinds:
         yield Problem(
             "{heads} people come to a public event: the county's police must have the application by {by}"
             if county
@@ -143,6 +153,21 @@ def check_mass_event(plan: Reader, event: Event) -> Iterator[Problem]:
             fix="apply with the safety plan; a reply takes up to 7 days"
             if not plan.passed(deadline)
             else "the time is over: ask the police at once what is still possible",
+            settle_by=deadline,
+            heads=heads,
+            by=by,
+        )
+    elif not _out(plan, event.id, SECURITY_PLANS):
+        yield Problem(
+            "{heads} people come to a public event that a government holds: one of county level or above, if it "
+            "holds it itself, needs a security plan and no permit, which has to be confirmed; for any other the "
+            "county's police must have the application by {by}"
+            if county
+            else "{heads} people come to a public event that a government holds: one of county level or above, if it "
+            "holds it itself, needs a security plan and no permit, which has to be confirmed; for any other the city's "
+            "police must have the application by {by}",
+            key="government",
+            fix="confirm with the police which it is, and agree on a security plan with them, or apply",
             settle_by=deadline,
             heads=heads,
             by=by,

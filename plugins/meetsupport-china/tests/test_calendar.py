@@ -8,7 +8,8 @@ from pathlib import Path
 import meetsupport_china as china
 import pytest
 from meetsupport_china.calendar import FEWEST
-from meetsupport_china.services import longest_gap, mass_event_authority, sample_for
+from meetsupport_china.fire import longest_gap
+from meetsupport_china.services import mass_event_authority, sample_for
 
 import meetsupport as ms
 from meetsupport.core.times import instant

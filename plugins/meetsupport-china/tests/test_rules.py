@@ -10,7 +10,7 @@ from typing import Any
 import meetsupport_china as china
 import pytest
 from meetsupport_china.bands import meeting_days
-from meetsupport_china.services import opening_hours
+from meetsupport_china.fire import opening_hours
 
 import meetsupport as ms
 from meetsupport.core.records import evolved

@@ -128,7 +128,11 @@ def test_what_is_no_list_of_days_is_refused(tmp_path: Path, content: str) -> Non
 
 
 def test_figures_by_date_and_size() -> None:
-    assert sample_for(date(2015, 1, 1)) is None
+    assert sample_for(date(2007, 12, 30)) is None
+    for day in (date(2007, 12, 31), date(2018, 12, 30)):
+        before = sample_for(day)
+        assert before is not None
+        assert (before.grams, before.hours) == (100, None)
     sample = sample_for(date(2020, 9, 22))
     assert sample is not None
     assert (sample.grams, sample.hours) == (125, 48)

@@ -11,6 +11,7 @@ import meetsupport_china as china
 import pytest
 from meetsupport_china.bands import meeting_days
 from meetsupport_china.fire import opening_hours
+from meetsupport_china.services import Sample, check_samples
 
 import meetsupport as ms
 from meetsupport.core.records import evolved
@@ -694,6 +695,27 @@ def test_a_permit_or_a_security_plan_settles_what_a_government_holds(paper: str)
     assert found("china.mass-event", (*held, out)) == []
     (finding,) = found("china.mass-event", (*held, evolved(out, state="drafted", submitted_at=None)))
     assert "the county's police" in finding.message.text()
+
+
+def test_samples_are_asked_for_by_the_figure_of_the_day() -> None:
+    def said(year: int) -> dict[str, Any]:
+        day = f"{year}-05-12"
+        held = event(window=ms.Window.of(f"{day}T09:00+08:00", f"{day}T17:00+08:00"))
+        (finding,) = found("china.food-sample", (held, meal()), now=instant(f"{year}-01-05T09:00+08:00"))
+        assert ("local" in finding.message.text()) == (year < 2018)
+        return dict(finding.message.values)
+
+    assert said(2015) == {"grams": 100}
+    assert said(2020) == {"grams": 125, "hours": 48}
+
+
+def test_an_office_may_go_by_a_table_of_its_own() -> None:
+    desk = memory_desk((event(), meal()), clock=FrozenClock(NOW))
+    own = (Sample(WINDOW.start.date(), 200, 72, "the office"),)
+    (problem,) = check_samples(desk.view(), desk.get(ms.Event, "e"), table=own)
+    assert problem.message.values == {"grams": 200, "hours": 72}
+    later = (Sample(WINDOW.start.date() + timedelta(days=1), 200, 72, "the office"),)
+    assert not list(check_samples(desk.view(), desk.get(ms.Event, "e"), table=later))
 
 
 def test_a_notice_counts_working_days_of_the_plan() -> None:

@@ -24,7 +24,9 @@ __all__ = [
     "CATERING_WORKING_DAYS",
     "RULES",
     "SAMPLES",
+    "SAMPLE_HOURS",
     "Sample",
+    "check_samples",
     "large_meals",
     "mass_event_authority",
     "sample_for",
@@ -54,6 +56,7 @@ district of Changsha, where meals of 100 people and more are filed.
 
 TEAS = frozenset({"tea", "茶歇"})
 SAMPLE_KINDS = frozenset({"food sample", "留样"})
+KEEP_SAMPLES = "add a task of the kind 'food sample' for the caterer"
 OUT = frozenset({"submitted", "approved"})
 
 
@@ -65,24 +68,33 @@ class Sample:
     Attributes:
         since: From which day on.
         grams: How much of each dish, at least.
-        hours: How long, at least, refrigerated in a closed vessel of its own.
+        hours: How long, at least, refrigerated in a closed vessel of its own; ``None`` where the source does not say.
         basis: Where it is laid down.
     """
 
     since: date
     grams: int
-    hours: int
+    hours: int | None
     basis: str
 
 
+SAMPLE_HOURS = 48
+
 SAMPLES: Sequence[Sample] = (
-    Sample(date(2018, 12, 31), 125, 48, "餐饮服务食品安全操作规范 of 2018, as a secondary page quotes it; grade C"),
+    Sample(date(2007, 12, 31), 100, None, "a rule of Shanghai of 2007, as a secondary page quotes it; grade C"),
+    Sample(
+        date(2018, 12, 31),
+        125,
+        SAMPLE_HOURS,
+        "餐饮服务食品安全操作规范 of 2018, as a secondary page quotes it; grade C",
+    ),
 )
 """
 What is known, by date; a source that has the year counts from its end.
 
-The rules before are local (100 g in Shanghai, 2007), and 200 g, which some pages name now, has no date; the text of
-GB 31654-2021 was not seen. So an office may go by a table of its own.
+The first is local, of Shanghai: taken everywhere until that of 2018 it is a default, no rule. 200 g, which some pages
+name now, has no date; the text of GB 31654-2021 was not seen. So an office may go by a table of its own, in a rule of
+its own: ``Rule("office.food-sample", ..., functools.partial(check_samples, table=...), each=Event)``.
 """
 
 
@@ -206,16 +218,24 @@ def check_catering_notice(plan: Reader, event: Event) -> Iterator[Problem]:
     )
 
 
-def check_samples(plan: Reader, event: Event) -> Iterator[Problem]:
-    """Find an event with large meals and nobody who keeps samples of the food."""
+def check_samples(plan: Reader, event: Event, table: Sequence[Sample] = SAMPLES) -> Iterator[Problem]:
+    """Find an event with large meals and nobody who keeps samples of the food, by a table of what to keep."""
     day = event_day(plan, event)
-    sample = sample_for(day) if day is not None else None
+    sample = sample_for(day, table) if day is not None else None
     if sample is None or is_over(plan, event.id) or not plan.derive(large_meals, event.id):
         return
-    if not any(one.kind in SAMPLE_KINDS and one.state != "dropped" for one in plan.where(Task, event=event.id)):
+    if any(one.kind in SAMPLE_KINDS and one.state != "dropped" for one in plan.where(Task, event=event.id)):
+        return
+    if sample.hours is None:
+        yield Problem(
+            "nobody is to keep samples of the food: {grams} g of each dish, by a local rule; for how long is not known",
+            fix=KEEP_SAMPLES,
+            grams=sample.grams,
+        )
+    else:
         yield Problem(
             "nobody is to keep samples of the food: {grams} g of each dish for {hours} h",
-            fix="add a task of the kind 'food sample' for the caterer",
+            fix=KEEP_SAMPLES,
             grams=sample.grams,
             hours=sample.hours,
         )
@@ -248,7 +268,8 @@ RULES = (
         check_samples,
         each=Event,
         severity="hint",
-        basis=f"{SAMPLES[-1].basis}. Asked here from 100 people on, as one district files large meals",
+        basis=f"{SAMPLES[-1].basis}. Before it, from the end of 2007 on: {SAMPLES[0].basis}, which is local. "
+        "Asked here from 100 people on, as one district files large meals",
         valid=(SAMPLES[0].since, None),
     ),
 )

@@ -133,11 +133,11 @@ def block(kind: str = "hall", **about: Any) -> Records:
     return (ms.Place(id="hall", kind=kind), china.SeatBlock(id="b", place="hall", **about))
 
 
-def seated(rule: str, *orders: int) -> Records:
-    """A platform row, the order of each sitter from their own left on."""
+def seated(rule: str, *orders: int, kind: str = "platform") -> Records:
+    """A platform row, or another, the order of each sitter from their own left on."""
     return (
         event(),
-        ms.SeatPlan(id="plan", event="e", kind="platform", rule=rule),
+        ms.SeatPlan(id="plan", event="e", kind=kind, rule=rule),
         *(ms.Participant(id=f"g{n}", event="e") for n in range(len(orders))),
         *(
             ms.Placement(id=f"g{n}", plan="plan", participant=f"g{n}", row=1, number=n + 1, order=order)
@@ -178,6 +178,8 @@ FIRES: dict[str, Records] = {
     "china.hall-aisles": hall(501, 3, "1.65", *aisles("1.5")),
     "china.seat-block": block(rows=21, seats=22),
     "china.platform-seats": seated("even A", 4, 3, 1, 2),
+    "china.photo-places": seated("even A", 1, 2, 3, 4, 5, 6, 7, 8, kind="photo"),
+    "china.banquet-tables": table(9, 2),
     "china.clear-width": (ms.Place(id="d", kind="door", width_m=Decimal("1.39")),),
     "china.mobility-help": hall(250, 2, "1.65", CHAIR),
     "china.staff-band": staffed(50, 2),
@@ -219,6 +221,23 @@ QUIET: dict[str, tuple[Records, ...]] = {
         seated("", 2, 1, 3),
         seated("by rank", 20, 10, 30),
         seated(""),
+    ),
+    "china.photo-places": (
+        seated("even A", 7, 5, 3, 1, 2, 4, 6, 8, kind="photo"),
+        seated("", 2, 1, 3, kind="photo"),
+        seated("even A", 1, 2, 3, 4, kind="hall"),
+        (event(), ms.SeatPlan(id="plan", event="e", kind="photo")),
+        # A host among guests: they alternate by a custom of their own.
+        (
+            *seated("", 1, 2, 3, kind="photo"),
+            ms.Person(id="h"),
+            ms.Placement(id="h", plan="plan", person="h", row=1, number=9, order=9),
+        ),
+    ),
+    "china.banquet-tables": (
+        table(8, 2),
+        (*seated("", 1, 2, 3, kind="hall"),),
+        (event(), ms.SeatPlan(id="table", event="e", kind="banquet")),
     ),
     "china.clear-width": (
         (
@@ -634,6 +653,21 @@ def test_a_crowd_that_welcomes_is_flagged_once_at_an_airport_and_at_a_gate_alike
         assert [one.code for one in found(code, records)] == [code]
         other = {"china.welcome-at-gate", "china.visit-decor"} - {code}
         assert found(other.pop(), records) == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "keys"),
+    [((10, 10), []), ((12, 8), ["many-1"]), ((7, 13), ["many-2", "odd-1"]), ((1, 2), ["odd-1"])],
+)
+def test_each_table_of_a_banquet_has_ten_at_most_and_an_even_number(counts: tuple[int, ...], keys: list[str]) -> None:
+    guests = [
+        (ms.Participant(id=f"g{n}-{m}"), ms.Placement(id=f"g{n}-{m}", plan="p", participant=f"g{n}-{m}", block=str(n)))
+        for n, count in enumerate(counts, start=1)
+        for m in range(count)
+    ]
+    plan = ms.SeatPlan(id="p", event="e", kind="banquet")
+    listed = found("china.banquet-tables", (event(), plan, *(one for pair in guests for one in pair)))
+    assert sorted(one.key for one in listed) == keys
 
 
 @pytest.mark.parametrize("kind", ["visit", "reception", "接待"])

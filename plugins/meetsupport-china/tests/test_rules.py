@@ -381,6 +381,41 @@ def test_width_for_so_many_people(heads: int, stepped: bool, width: str, covered
     assert china.width_needed_m(heads, stepped=stepped) == (Decimal(width), covered)
 
 
+@pytest.mark.parametrize(
+    ("heads", "about", "width", "covered"),
+    [
+        (1200, {"fire_class": 3}, "10.20", True),
+        (1200, {"fire_class": 3, "stepped": True}, "12.00", True),
+        (1201, {"fire_class": 3, "stairs": True}, "12.01", False),
+        (1200, {"fire_class": 1, "stairs": True}, "9.00", True),
+        (1200, {"fire_class": 1}, "7.80", True),
+    ],
+)
+def test_width_by_fire_class(heads: int, about: dict[str, Any], width: str, covered: bool) -> None:  # noqa: FBT001
+    assert china.width_needed_m(heads, **about) == (Decimal(width), covered)
+
+
+def test_another_fire_class_is_refused() -> None:
+    with pytest.raises(ms.InvalidInput, match="fire class"):
+        china.width_needed_m(100, fire_class=4)
+
+
+@pytest.mark.parametrize(
+    ("width", "missing", "keys"),
+    [("1.65", 2, ["unmeasured"]), ("2.00", 1, ["unmeasured"]), ("3.90", 1, []), ("1.65", 0, [])],
+)
+def test_doors_whose_width_is_not_entered_are_named(width: str, missing: int, keys: list[str]) -> None:
+    records = tuple(
+        evolved(one, width_m=None)
+        if isinstance(one, ms.Place) and one.id in {"d0", "d1"} and int(one.id[1]) < missing
+        else one
+        for one in hall(500, 2, width)
+    )
+    listed = found("china.hall-width", records)
+    assert [one.key for one in listed] == keys
+    assert [one.message.values["missing"] for one in listed] == [missing] * len(keys)
+
+
 def test_doors_narrower_than_a_stream_let_nobody_through() -> None:
     assert china.evacuation_minutes(100, [Decimal("0.54")]) is None
     assert china.evacuation_minutes(100, [Decimal("1.10")], rate=37) == Decimal("1.4")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
-from meetsupport import Delegation, Participant, Place, Post, Session
+from meetsupport import Delegation, InvalidInput, Participant, Place, Post, Session
 from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import session_heads
@@ -53,7 +53,10 @@ The kinds of place that are doors of the place they are within.
 """
 
 TABLE_SEATS = 2500
-"""Seats up to which the table of widths goes."""
+"""Seats up to which the table of widths goes, for buildings of fire class 1 and 2."""
+
+CLASS_3, CLASS_3_SEATS = 3, 1200
+"""The third fire class (三级耐火等级), and the seats up to which the table has widths for it."""
 
 STREAM_M = Decimal("0.55")
 """The width that one stream of people takes (单股人流宽度), in metres."""
@@ -103,20 +106,36 @@ def doors_needed(heads: int, *, stadium: bool = False) -> int:
     return max(2, math.ceil(min(heads, 2000) / 250) + math.ceil(max(heads - 2000, 0) / 400))
 
 
-def width_needed_m(heads: int, *, stepped: bool = False) -> tuple[Decimal, bool]:
+def width_needed_m(
+    heads: int, *, stepped: bool = False, stairs: bool = False, fire_class: int = 2
+) -> tuple[Decimal, bool]:
     """
     Give the clear width of doors that a hall needs: 0.65 m per 100 people on the flat, 0.75 m on steps.
+
+    In a building of fire class 3 it is 0.85 m on the flat and 1.00 m on steps.
 
     Args:
         heads: How many people.
         stepped: Whether the floor rises in steps.
+        stairs: Whether to give the width of stairs instead: 0.75 m, and 1.00 m in fire class 3.
+        fire_class: The building's fire class (耐火等级), 1 to 3. No record has it: the rules go by 1 and 2.
 
     Returns:
-        The width in metres, and whether the table covers it. It ends at 2,500 seats; beyond, the width is an estimate
-        by the last row of the table and nothing more: 16.9 m for 2,600.
+        The width in metres, and whether the table covers it. It ends at 2,500 seats, for fire class 3 at 1,200; beyond,
+        the width is an estimate by the last row of the table and nothing more: 16.9 m for 2,600.
+
+    Raises:
+        InvalidInput: The table has no such fire class.
     """
-    width = Decimal(heads) * (Decimal("0.75") if stepped else Decimal("0.65")) / 100
-    return width.quantize(Decimal("0.01"), ROUND_CEILING), heads <= TABLE_SEATS
+    if fire_class not in {1, 2, CLASS_3}:
+        raise InvalidInput(f"invalid value {fire_class} for the fire class of a building, expected 1, 2 or 3")
+    third = fire_class == CLASS_3
+    if stairs or stepped:
+        share = Decimal("1.00") if third else STAIR_SHARE_M if stairs else Decimal("0.75")
+    else:
+        share = Decimal("0.85") if third else Decimal("0.65")
+    width = (Decimal(heads) * share / 100).quantize(Decimal("0.01"), ROUND_CEILING)
+    return width, heads <= (CLASS_3_SEATS if third else TABLE_SEATS)
 
 
 def streams(width_m: Decimal) -> int:
@@ -173,12 +192,17 @@ def check_doors(plan: Reader, session: Session) -> Iterator[Problem]:
 
 
 def check_width(plan: Reader, session: Session) -> Iterator[Problem]:
-    """Find a hall whose doors are too narrow together; and say so where the table ends."""
+    """
+    Find a hall whose doors are too narrow together; and say so where the table ends, or widths are not entered.
+
+    No record has the fire class of a building, so it is taken to be 1 or 2.
+    """
     hall = _hall(plan, session)
     heads = session_heads(plan, session)
     if hall is None or heads <= 0 or hall.kind in STADIUMS:  # the table is that of halls
         return
-    widths = [one.width_m for one in _doors(plan, hall) if one.width_m is not None]
+    doors = _doors(plan, hall)
+    widths = [one.width_m for one in doors if one.width_m is not None]
     needed, covered = width_needed_m(heads, stepped=hall.stepped)
     there = sum(widths, Decimal(0))
     if not covered:
@@ -191,6 +215,19 @@ def check_width(plan: Reader, session: Session) -> Iterator[Problem]:
             heads=heads,
             limit=TABLE_SEATS,
             needed=needed,
+            there=there,
+        )
+    elif len(widths) < len(doors) and there < needed:
+        yield Problem(
+            "{heads} people need {needed} m of doors; of {missing} doors of {hall} no width is entered, and the others "
+            "have {there} m",
+            key="unmeasured",
+            fix="measure the doors, and enter their clear width",
+            about=(Place.ref(hall.id),),
+            heads=heads,
+            needed=needed,
+            missing=len(doors) - len(widths),
+            hall=hall.name or hall.id,
             there=there,
         )
     elif widths and there < needed:

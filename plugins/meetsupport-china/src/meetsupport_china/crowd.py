@@ -8,12 +8,11 @@ grade C. So they give hints. Where a table ends, it is said, and not stretched.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
-from meetsupport import Delegation, InvalidInput, Participant, Place, Post, Session
-from meetsupport.plan import derived
+from meetsupport import InvalidInput, Place, Session
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import session_heads
 from meetsupport_china.basis import is_over
@@ -21,7 +20,7 @@ from meetsupport_china.basis import is_over
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["GB", "RULES", "doors_needed", "evacuation_minutes", "guests_with_needs", "streams", "width_needed_m"]
+__all__ = ["GB", "RULES", "doors_needed", "evacuation_minutes", "hall_of", "streams", "width_needed_m"]
 
 STADIUMS = frozenset({"stadium", "gymnasium", "体育场"})
 """The kinds of place with doors and a control time of their own. (体育馆 is the field's own term for ``gymnasium``.)"""
@@ -161,7 +160,8 @@ def evacuation_minutes(heads: int, widths_m: Sequence[Decimal], rate: int = RATE
     return (Decimal(heads) / (total * rate)).quantize(Decimal("0.1"), ROUND_CEILING)
 
 
-def _hall(plan: Reader, session: Session) -> Place | None:
+def hall_of(plan: Reader, session: Session) -> Place | None:
+    """Give the hall of a sitting that is still to come, if it has one."""
     place = plan.get(Place, session.place) if session.place is not None else None
     if place is None or place.kind not in HALLS or is_over(plan, session.event):
         return None
@@ -174,7 +174,7 @@ def _doors(plan: Reader, hall: Place) -> list[Place]:
 
 def check_doors(plan: Reader, session: Session) -> Iterator[Problem]:
     """Find a hall with fewer doors than those who are expected need."""
-    hall = _hall(plan, session)
+    hall = hall_of(plan, session)
     heads = session_heads(plan, session)
     if hall is None or heads <= 0:
         return
@@ -197,7 +197,7 @@ def check_width(plan: Reader, session: Session) -> Iterator[Problem]:
 
     No record has the fire class of a building, so it is taken to be 1 or 2.
     """
-    hall = _hall(plan, session)
+    hall = hall_of(plan, session)
     heads = session_heads(plan, session)
     if hall is None or heads <= 0 or hall.kind in STADIUMS:  # the table is that of halls
         return
@@ -270,7 +270,7 @@ def check_stairs(plan: Reader, session: Session) -> Iterator[Problem]:
 def _too_narrow(
     plan: Reader, session: Session, kinds: frozenset[str], share_m: Decimal, template: str, fix: str
 ) -> Iterator[Problem]:
-    hall = _hall(plan, session)
+    hall = hall_of(plan, session)
     heads = session_heads(plan, session)
     if hall is None or heads <= 0:
         return
@@ -291,7 +291,7 @@ def _too_narrow(
 
 def check_time(plan: Reader, session: Session) -> Iterator[Problem]:
     """Find a hall that takes too long to leave."""
-    hall = _hall(plan, session)
+    hall = hall_of(plan, session)
     heads = session_heads(plan, session)
     if hall is None or heads <= 0:
         return
@@ -330,43 +330,6 @@ def check_clear(plan: Reader, place: Place) -> Iterator[Problem]:  # noqa: ARG00
         )
 
 
-@derived(sensitive="health")
-def guests_with_needs(plan: Reader, event: str) -> int:
-    """Count the participants of an event who need help to move, without saying who: their needs are health data."""
-    guests: Iterable[Participant] = (
-        *(one for d in plan.where(Delegation, event=event) for one in plan.where(Participant, delegation=d.id)),
-        *plan.where(Participant, event=event, delegation=None),
-    )
-    return sum(bool(one.mobility) and one.state not in {"substituted", "left"} for one in guests)
-
-
-HELP = ("mobility", "accessible", "barrier-free", "无障碍", "行动不便")
-"""Words of a post's role or skill that say that it helps people who find it hard to move."""
-
-
-@derived
-def helped(plan: Reader, event: str) -> bool:
-    """Say whether an event has a post that helps people who find it hard to move."""
-    posts = (
-        *plan.where(Post, event=event),
-        *(post for session in plan.where(Session, event=event) for post in plan.where(Post, session=session.id)),
-    )
-    return any(word in f"{post.role} {post.skill}".lower() for post in posts for word in HELP)
-
-
-def check_help(plan: Reader, session: Session) -> Iterator[Problem]:
-    """Find a sitting in a hall with guests who need help to move, and nobody posted who helps."""
-    if session.event is None or _hall(plan, session) is None:
-        return
-    count = plan.derive(guests_with_needs, session.event)
-    if count and not plan.derive(helped, session.event):
-        yield Problem(
-            "{count} guests need help to move, and no post is there for it",
-            fix="add a post with the role 'mobility help' at the entrance, and a way without steps",
-            count=count,
-        )
-
-
 GB = "GB 50016 (5.5.x) for cinemas, theatres and halls, as quoted by secondary pages; grade C"
 
 RULES = (
@@ -401,14 +364,5 @@ RULES = (
     ),
     Rule(
         "china.clear-width", "Doors and aisles are not too narrow", check_clear, each=Place, severity="hint", basis=GB
-    ),
-    Rule(
-        "china.mobility-help",
-        "Guests who find it hard to move are helped",
-        check_help,
-        each=Session,
-        severity="warning",
-        basis="a city's commendation conference of 2020 posted help for people with limited mobility, as the bulletin "
-        "of its offices tells; grade B: practice of one city, and no rule",
     ),
 )

@@ -818,6 +818,14 @@ def test_without_the_days_off_of_the_year_no_day_is_named_for_the_notice(
     assert finding.severity == "hint"
 
 
+def test_with_a_few_days_off_of_the_year_no_day_is_named_for_the_notice() -> None:
+    (finding,) = found("china.catering-notice", (event(), meal(), *days_off(15)))
+    assert "by" not in finding.message.values
+    assert "missing" in finding.message.text()
+    (finding,) = found("china.catering-notice", (event(), meal(), *days_off(16)))
+    assert "by" in finding.message.values
+
+
 def test_a_notice_counted_into_the_year_before_needs_the_days_off_of_both() -> None:
     window = ms.Window.of("2026-01-20T09:00+08:00", "2026-01-20T17:00+08:00")
     clock = FrozenClock(instant("2025-10-01T09:00+08:00"))

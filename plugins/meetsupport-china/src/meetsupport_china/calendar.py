@@ -25,7 +25,7 @@ from meetsupport.plugins import Problem, Rule, Source
 from meetsupport.readings import day_of, has_days_off, years_without_days_off
 from meetsupport_china.basis import last_day
 
-__all__ = ["ADOPT", "FEWEST", "LOAD", "RULES", "YEARS", "read_workdays", "work_days"]
+__all__ = ["ADOPT", "FEWEST", "LOAD", "RULES", "YEARS", "read_workdays", "work_days", "years_known_in_part"]
 
 _days = cast("Any", chinese_calendar)  # it has no types
 
@@ -178,18 +178,22 @@ def check_known(plan: Reader, event: Event) -> Iterator[Problem]:
             severity="hint" if year in YEARS else None,
             year=year,
         )
-    for year in range(max(first.year, WHOLE_SINCE), last.year + 1):
-        there = plan.derive(weekdays_off, year)
-        if plan.derive(has_days_off, year) and there < FEWEST:
-            yield Problem(
-                "only {there} weekdays off of {year} are in the plan, where a year has at least {least}: holidays that "
-                "are missing count as workdays",
-                key=f"few-{year}",
-                fix=ADOPT if year in YEARS else LOAD,
-                there=there,
-                year=year,
-                least=FEWEST,
-            )
+    for year in years_known_in_part(plan, first, last):
+        yield Problem(
+            "only {there} weekdays off of {year} are in the plan, where a year has at least {least}: holidays that "
+            "are missing count as workdays",
+            key=f"few-{year}",
+            fix=ADOPT if year in YEARS else LOAD,
+            there=plan.derive(weekdays_off, year),
+            year=year,
+            least=FEWEST,
+        )
+
+
+def years_known_in_part(plan: Reader, first: date, last: date) -> tuple[int, ...]:
+    """List the years from a day to another of which a plan has days off, but fewer weekdays than any year has."""
+    years = range(max(first.year, WHOLE_SINCE), last.year + 1)
+    return tuple(year for year in years if plan.derive(has_days_off, year) and plan.derive(weekdays_off, year) < FEWEST)
 
 
 @derived

@@ -14,7 +14,7 @@ from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import expected_heads, is_zone, years_without_days_off
 from meetsupport_china.basis import event_day, is_over, working_days_before
-from meetsupport_china.calendar import ADOPT, LOAD, YEARS
+from meetsupport_china.calendar import ADOPT, LOAD, YEARS, years_known_in_part
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -201,6 +201,18 @@ def check_catering_notice(plan: Reader, event: Event) -> Iterator[Problem]:
             days=CATERING_WORKING_DAYS,
             day=day,
             year=unknown[0],
+        )
+        return
+    partly = years_known_in_part(plan, by, day)
+    if partly:
+        yield Problem(
+            "the food regulator was to be told {days} working days before {day}; which day that is nobody can say, for "
+            "days off of {year} are missing in the plan; and whether the rule is still in force is not confirmed",
+            key="notice",
+            fix=ADOPT if partly[0] in YEARS else LOAD,
+            days=CATERING_WORKING_DAYS,
+            day=day,
+            year=partly[0],
         )
         return
     deadline = _start_of(event, by + timedelta(days=1))

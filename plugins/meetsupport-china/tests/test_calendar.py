@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import meetsupport_china as china
 import pytest
-from meetsupport_china.services import longest_gap, mass_event_authority, sample_for
+from meetsupport_china.calendar import FEWEST
+from meetsupport_china.fire import longest_gap
+from meetsupport_china.services import mass_event_authority, sample_for
 
 import meetsupport as ms
 from meetsupport.core.times import instant
@@ -83,7 +85,26 @@ def test_a_year_can_be_given_in_a_file(tmp_path: Path, content: str) -> None:
     desk = load(tmp_path, content)
     assert off_day(desk.view(), date(2099, 2, 2))
     assert not off_day(desk.view(), date(2099, 2, 7))
-    assert "china.workdays-unknown" not in {one.code for one in desk.check()}
+
+
+@pytest.mark.parametrize(("count", "said"), [(FEWEST, []), (FEWEST - 1, ["few-2099"]), (1, ["few-2099"])])
+def test_a_year_of_which_days_off_are_missing_is_not_known(tmp_path: Path, count: int, said: list[str]) -> None:
+    # From the 5th of January on, which is a Monday.
+    days = [date(2099, 1, 5) + timedelta(days=n // 5 * 7 + n % 5) for n in range(count)]
+    rows = "".join(f"{day},false,\n" for day in days)
+    desk = load(tmp_path, f"day,working,name\n{rows}2099-02-07,true,\n")
+    found = [one for one in desk.check() if one.code == "china.workdays-unknown"]
+    assert [one.key for one in found] == said
+    for one in found:
+        assert one.severity == "warning"
+        assert one.message.values == {"there": count, "year": 2099, "least": FEWEST}
+
+
+def test_no_year_has_fewer_weekdays_off_than_are_asked_for() -> None:
+    def off(year: int) -> int:
+        return sum(not working for working in days(f"{year}-01-01", f"{year}-12-31").values())
+
+    assert min(off(year) for year in range(2008, 2027)) == FEWEST
 
 
 def test_a_day_may_be_written_in_wide_digits(tmp_path: Path) -> None:
@@ -107,11 +128,16 @@ def test_what_is_no_list_of_days_is_refused(tmp_path: Path, content: str) -> Non
 
 
 def test_figures_by_date_and_size() -> None:
-    assert sample_for(date(2015, 1, 1)) is None
+    assert sample_for(date(2007, 12, 30)) is None
+    for day in (date(2007, 12, 31), date(2018, 12, 30)):
+        before = sample_for(day)
+        assert before is not None
+        assert (before.grams, before.hours) == (100, None)
     sample = sample_for(date(2020, 9, 22))
     assert sample is not None
     assert (sample.grams, sample.hours) == (125, 48)
     assert [mass_event_authority(heads) for heads in (4999, 5000)] == ["county", "city"]
+    assert mass_event_authority(1000, across_provinces=True) == "state council"
 
 
 def hours(start: str, end: str) -> ms.Window:

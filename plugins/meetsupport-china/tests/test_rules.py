@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import meetsupport_china as china
 import pytest
-from meetsupport_china.services import opening_hours
+from meetsupport_china.bands import meeting_days
+from meetsupport_china.fire import opening_hours
+from meetsupport_china.services import Sample, check_samples
 
 import meetsupport as ms
 from meetsupport.core.records import evolved
@@ -23,6 +25,8 @@ RULES = {rule.code: rule for rule in china.meetsupport_rules()}
 DAY = "2026-03-10"
 WINDOW = ms.Window.of(f"{DAY}T09:00+08:00", f"{DAY}T17:00+08:00")
 NOW = instant("2026-01-05T09:00+08:00")
+HALF = ms.Window.of(f"{DAY}T09:00+08:00", f"{DAY}T12:00+08:00")
+LONG = ms.Window.of(f"{DAY}T09:00+08:00", f"{DAY}T18:00+08:00")
 OLD = ms.Window.of("2012-03-12T09:00+08:00", "2012-03-12T17:00+08:00")
 
 
@@ -105,6 +109,22 @@ def opening(start: str, end: str) -> ms.Opening:
     return ms.Opening(id="o", place="hall", window=ms.Window.of(f"{DAY}T{start}+08:00", f"{DAY}T{end}+08:00"))
 
 
+def days_off(count: int) -> Records:
+    """So many weekdays off, from the first Monday of 2026 on, and a weekend day, which is off anyway."""
+    first = date(2026, 1, 5)
+    days = (first + timedelta(days=n // 5 * 7 + n % 5) for n in range(count))
+    return tuple(ms.DayOff(id=f"{day}", day=day) for day in (*days, first + timedelta(days=5)))
+
+
+def checked(at: str, **about: Any) -> ms.Task:
+    return ms.Task(**{"id": "check", "event": "e", "kind": "fire", "due": instant(f"{DAY}T{at}+08:00"), **about})
+
+
+def sitting(start: str, end: str, day: str = DAY) -> ms.Session:
+    window = ms.Window.of(f"{day}T{start}+08:00", f"{day}T{end}+08:00")
+    return ms.Session(id=f"{day}-{start}", event="e", window=window)
+
+
 def aisles(width: str) -> tuple[ms.Record, ...]:
     return tuple(ms.Place(id=f"a{n}", kind="aisle", within="hall", width_m=Decimal(width)) for n in range(2))
 
@@ -113,11 +133,11 @@ def block(kind: str = "hall", **about: Any) -> Records:
     return (ms.Place(id="hall", kind=kind), china.SeatBlock(id="b", place="hall", **about))
 
 
-def seated(rule: str, *orders: int) -> Records:
-    """A platform row, the order of each sitter from their own left on."""
+def seated(rule: str, *orders: int, kind: str = "platform") -> Records:
+    """A platform row, or another, the order of each sitter from their own left on."""
     return (
         event(),
-        ms.SeatPlan(id="plan", event="e", kind="platform", rule=rule),
+        ms.SeatPlan(id="plan", event="e", kind=kind, rule=rule),
         *(ms.Participant(id=f"g{n}", event="e") for n in range(len(orders))),
         *(
             ms.Placement(id=f"g{n}", plan="plan", participant=f"g{n}", row=1, number=n + 1, order=order)
@@ -158,6 +178,8 @@ FIRES: dict[str, Records] = {
     "china.hall-aisles": hall(501, 3, "1.65", *aisles("1.5")),
     "china.seat-block": block(rows=21, seats=22),
     "china.platform-seats": seated("even A", 4, 3, 1, 2),
+    "china.photo-places": seated("even A", 1, 2, 3, 4, 5, 6, 7, 8, kind="photo"),
+    "china.banquet-tables": table(9, 2),
     "china.clear-width": (ms.Place(id="d", kind="door", width_m=Decimal("1.39")),),
     "china.mobility-help": hall(250, 2, "1.65", CHAIR),
     "china.staff-band": staffed(50, 2),
@@ -179,11 +201,15 @@ FIRES: dict[str, Records] = {
     "china.mass-event": (event(public=True, expected=1000),),
     "china.catering-notice": (event(), meal()),
     "china.fire-patrol": patrolled("FREQ=HOURLY;INTERVAL=3"),
+    "china.closing-check": patrolled("FREQ=HOURLY;INTERVAL=2"),
     "china.food-sample": (event(), meal()),
 }
 
 QUIET: dict[str, tuple[Records, ...]] = {
-    "china.workdays-unknown": ((event(), ms.DayOff(id="o", day=WINDOW.start.date())), (event(window=None),)),
+    "china.workdays-unknown": (
+        (event(), *days_off(16)),
+        (event(window=None),),
+    ),
     "china.hall-doors": (hall(500, 2), (*hall(250, 0)[:1], ms.Session(id="s", event="e", window=WINDOW))),
     "china.hall-width": (hall(2000, 8, "1.625"), hall(500, 2)),
     "china.hall-evacuation": (hall(480, 2), hall(480, 0)),
@@ -195,6 +221,23 @@ QUIET: dict[str, tuple[Records, ...]] = {
         seated("", 2, 1, 3),
         seated("by rank", 20, 10, 30),
         seated(""),
+    ),
+    "china.photo-places": (
+        seated("even A", 7, 5, 3, 1, 2, 4, 6, 8, kind="photo"),
+        seated("", 2, 1, 3, kind="photo"),
+        seated("even A", 1, 2, 3, 4, kind="hall"),
+        (event(), ms.SeatPlan(id="plan", event="e", kind="photo")),
+        # A host among guests: they alternate by a custom of their own.
+        (
+            *seated("", 1, 2, 3, kind="photo"),
+            ms.Person(id="h"),
+            ms.Placement(id="h", plan="plan", person="h", row=1, number=9, order=9),
+        ),
+    ),
+    "china.banquet-tables": (
+        table(8, 2),
+        (*seated("", 1, 2, 3, kind="hall"),),
+        (event(), ms.SeatPlan(id="table", event="e", kind="banquet")),
     ),
     "china.clear-width": (
         (
@@ -215,7 +258,11 @@ QUIET: dict[str, tuple[Records, ...]] = {
     ),
     "china.class-caps": (
         (*staffed(40, 2), china.MeetingClass(id="c", event="e", grade=4)),
-        (event(expected=40, arrives=WINDOW.end - timedelta(hours=36)), china.MeetingClass(id="c", event="e", grade=4)),
+        classed(4, heads=40, arrives=instant("2026-03-09T14:00+08:00")),
+        classed(4, window=ms.Window.of("2026-03-10T08:30+08:00", "2026-03-11T12:00+08:00")),
+        classed(4, rules="pengyang", window=ms.Window.of("2026-03-10T08:00+08:00", "2026-03-10T12:30+08:00")),
+        classed(4, rules="pengyang", window=ms.Window.of("2026-03-10T14:00+08:00", "2026-03-10T20:00+08:00")),
+        (*classed(4, rules="pengyang"), sitting("10:00", "12:00"), sitting("13:00", "15:00")),
         classed(2, heads=900, staff=300),  # from 2016 on, no source has caps of it
         classed(1, rules="pengyang", heads=900),
         (china.MeetingClass(id="c", event="e", grade=4), event(window=None)),
@@ -265,6 +312,14 @@ QUIET: dict[str, tuple[Records, ...]] = {
         patrolled("FREQ=DAILY;BYHOUR=9,11,13,15"),
         patrolled("FREQ=HOURLY;INTERVAL=4", "FREQ=DAILY;BYHOUR=11,15"),
         patrolled("FREQ=DAILY;BYHOUR=14", about=(opening("12:00", "16:00"),)),
+    ),
+    "china.closing-check": (
+        hall(250, 2),  # without any patrol, another rule says so
+        patrolled("nonsense"),
+        patrolled("FREQ=HOURLY;INTERVAL=2", about=(checked("17:00"),)),
+        patrolled("FREQ=HOURLY;INTERVAL=2", about=(checked("23:59"),)),
+        (*hall(250, 2), event(window=LONG), ms.Round(id="r", event="e", kind="fire", rule="FREQ=HOURLY;INTERVAL=2")),
+        (event(), ms.Round(id="r", event="e", kind="fire", rule="FREQ=HOURLY;INTERVAL=2")),
     ),
     "china.food-sample": (
         (event(), meal(), ms.Task(id="t", event="e", kind="food sample")),
@@ -326,6 +381,41 @@ def test_width_for_so_many_people(heads: int, stepped: bool, width: str, covered
     assert china.width_needed_m(heads, stepped=stepped) == (Decimal(width), covered)
 
 
+@pytest.mark.parametrize(
+    ("heads", "about", "width", "covered"),
+    [
+        (1200, {"fire_class": 3}, "10.20", True),
+        (1200, {"fire_class": 3, "stepped": True}, "12.00", True),
+        (1201, {"fire_class": 3, "stairs": True}, "12.01", False),
+        (1200, {"fire_class": 1, "stairs": True}, "9.00", True),
+        (1200, {"fire_class": 1}, "7.80", True),
+    ],
+)
+def test_width_by_fire_class(heads: int, about: dict[str, Any], width: str, covered: bool) -> None:  # noqa: FBT001
+    assert china.width_needed_m(heads, **about) == (Decimal(width), covered)
+
+
+def test_another_fire_class_is_refused() -> None:
+    with pytest.raises(ms.InvalidInput, match="fire class"):
+        china.width_needed_m(100, fire_class=4)
+
+
+@pytest.mark.parametrize(
+    ("width", "missing", "keys"),
+    [("1.65", 2, ["unmeasured"]), ("2.00", 1, ["unmeasured"]), ("3.90", 1, []), ("1.65", 0, [])],
+)
+def test_doors_whose_width_is_not_entered_are_named(width: str, missing: int, keys: list[str]) -> None:
+    records = tuple(
+        evolved(one, width_m=None)
+        if isinstance(one, ms.Place) and one.id in {"d0", "d1"} and int(one.id[1]) < missing
+        else one
+        for one in hall(500, 2, width)
+    )
+    listed = found("china.hall-width", records)
+    assert [one.key for one in listed] == keys
+    assert [one.message.values["missing"] for one in listed] == [missing] * len(keys)
+
+
 def test_doors_narrower_than_a_stream_let_nobody_through() -> None:
     assert china.evacuation_minutes(100, [Decimal("0.54")]) is None
     assert china.evacuation_minutes(100, [Decimal("1.10")], rate=37) == Decimal("1.4")
@@ -366,10 +456,34 @@ def test_a_platform_is_seated_by_one_custom_and_an_even_row_needs_it_chosen(
     assert [one.key for one in found("china.platform-seats", seated(rule, *orders))] == [key]
 
 
-def test_a_meeting_of_class_four_may_take_a_day_and_a_half_from_arrival_on() -> None:
-    early = event(expected=40, arrives=WINDOW.end - timedelta(hours=36, minutes=1))
-    (finding,) = found("china.class-caps", (early, china.MeetingClass(id="c", event="e", grade=4)))
-    assert (finding.key, finding.message.values["most"]) == ("days", timedelta(hours=36))
+@pytest.mark.parametrize(
+    ("start", "end", "arrives", "sat", "days"),
+    [
+        ("2026-03-10T09:00", "2026-03-11T17:00", None, (), "2"),
+        ("2026-03-10T09:00", "2026-03-11T17:00", None, (("09:00", "12:00"), ("10:00", "13:00")), "1.5"),
+        ("2026-03-10T09:00", "2026-03-11T17:00", None, (("09:00", "11:30"), ("14:00", "15:30")), "1.5"),
+        ("2026-03-10T09:00", "2026-03-11T17:00", None, (("09:00", "11:30"), ("14:00", "15:31")), "2"),
+        ("2026-03-10T08:30", "2026-03-10T18:00", None, (), "1"),
+        ("2026-03-10T08:30", "2026-03-10T14:00", None, (), "0.5"),
+        ("2026-03-10T08:30", "2026-03-10T14:01", None, (), "1"),
+        ("2026-03-10T12:00", "2026-03-11T00:00", None, (), "0.5"),
+        ("2026-03-10T08:30", "2026-03-12T12:00", "2026-03-09T10:00", (), "3"),
+        ("2026-03-10T08:30", "2026-03-10T18:00", "2026-03-08T14:00", (), "2.5"),
+    ],
+)
+def test_days_count_in_halves_by_what_is_held_on_them(
+    start: str, end: str, arrives: str | None, sat: tuple[tuple[str, str], ...], days: str
+) -> None:
+    window = ms.Window.of(f"{start}+08:00", f"{end}+08:00")
+    held = event(window=window, arrives=instant(f"{arrives}+08:00") if arrives else None)
+    desk = memory_desk((held, *(sitting(*one) for one in sat)), clock=FrozenClock(NOW))
+    assert meeting_days(desk.view(), held) == Decimal(days)
+
+
+def test_a_meeting_of_class_four_may_take_a_day_and_a_half_sign_in_included() -> None:
+    two_days = ms.Window.of("2026-03-10T09:00+08:00", "2026-03-11T17:00+08:00")
+    (finding,) = found("china.class-caps", classed(4, heads=40, window=two_days))
+    assert (finding.key, finding.message.values["most"]) == ("days", Decimal("1.5"))
 
 
 @pytest.mark.parametrize(
@@ -380,16 +494,16 @@ def test_a_meeting_of_class_four_may_take_a_day_and_a_half_from_arrival_on() -> 
         (classed(2, heads=180, staff=37, window=OLD), "staff", 20),
         (classed(3, heads=101, window=OLD), "heads", 100),
         (classed(3, heads=100, staff=16, window=OLD), "staff", 15),
-        (classed(1, window=OLD, arrives=OLD.end - timedelta(days=5, minutes=1)), "days", timedelta(days=5)),
-        (classed(2, window=OLD, arrives=OLD.end - timedelta(days=4, minutes=1)), "days", timedelta(days=4)),
-        (classed(3, window=OLD, arrives=OLD.end - timedelta(days=3, minutes=1)), "days", timedelta(days=3)),
+        (classed(1, window=OLD, arrives=OLD.end - timedelta(days=5, minutes=1)), "days", Decimal(5)),
+        (classed(2, window=OLD, arrives=OLD.end - timedelta(days=4, minutes=1)), "days", Decimal(4)),
+        (classed(3, window=OLD, arrives=OLD.end - timedelta(days=3, minutes=1)), "days", Decimal(3)),
         # By the rules of a place.
         (classed(3, heads=201, rules="河南省"), "heads", 200),
         (classed(3, heads=200, staff=21, rules="henan"), "staff", 10),
         (classed(2, heads=301, rules="彭阳县"), "heads", 300),
         (classed(3, heads=151, rules="pengyang"), "heads", 150),
-        (classed(4, heads=61, rules="pengyang", arrives=WINDOW.end - timedelta(hours=12)), "heads", 60),
-        (classed(4, rules="pengyang", arrives=WINDOW.end - timedelta(hours=13)), "days", timedelta(hours=12)),
+        (classed(4, heads=61, rules="pengyang", window=HALF), "heads", 60),
+        (classed(4, rules="pengyang"), "days", Decimal("0.5")),
     ],
 )
 def test_caps_are_those_of_the_day_and_of_whose_rules_a_meeting_goes_by(
@@ -468,6 +582,78 @@ def test_patrols_are_judged_together_and_by_opening_hours(records: Records, gap:
     assert (finding.key, finding.message.values["gap"]) == ("gap", timedelta(hours=gap))
 
 
+@pytest.mark.parametrize(
+    ("places", "keys"),
+    [
+        ((), []),
+        (("hall",), []),
+        (("house",), []),
+        (("stage",), []),
+        (("kitchen", "stage"), []),
+        (("kitchen",), ["gap-hall"]),
+    ],
+)
+def test_a_fire_patrol_counts_where_it_goes(places: tuple[str, ...], keys: list[str]) -> None:
+    house = (
+        ms.Place(id="house"),
+        ms.Place(id="hall", kind="hall", within="house"),
+        ms.Place(id="stage", within="hall"),
+        ms.Place(id="kitchen", kind="kitchen", within="house"),
+    )
+    sat = ms.Session(id="s", event="e", place="hall", window=WINDOW)
+    patrol = ms.Round(id="r", event="e", kind="fire", rule="FREQ=HOURLY;INTERVAL=2", places=places)
+    findings = found("china.fire-patrol", (event(), *house, sat, patrol))
+    assert [one.key for one in findings] == keys
+    assert [one.message.values["gap"] for one in findings] == [timedelta(hours=8)] * len(keys)
+
+
+@pytest.mark.parametrize(
+    ("task", "count"),
+    [
+        (checked("16:59"), 2),
+        (checked("17:30"), 1),
+        (checked("17:30", due=instant("2026-03-11T17:30+08:00")), 1),
+        (checked("17:30", kind="", title="Fire check"), 2),
+        (checked("17:30", due=None, window=ms.Window.of(f"{DAY}T17:00+08:00", f"{DAY}T17:20+08:00")), 1),
+    ],
+)
+def test_each_day_needs_its_closing_check(task: ms.Task, count: int) -> None:
+    days = (
+        event(window=ms.Window.of(f"{DAY}T09:00+08:00", "2026-03-11T18:00+08:00")),
+        *(sitting("09:00", "17:00", day) for day in (DAY, "2026-03-11")),
+        ms.Round(id="r", event="e", kind="fire", rule="FREQ=DAILY;BYHOUR=9,11,13,15"),
+    )
+    (finding,) = found("china.closing-check", (*days, task))
+    assert finding.message.values["count"] == count
+
+
+def test_a_closing_check_of_a_day_that_is_over_is_not_asked_for() -> None:
+    days = (
+        event(window=ms.Window.of(f"{DAY}T09:00+08:00", "2026-03-11T18:00+08:00")),
+        *(sitting("09:00", "17:00", day) for day in (DAY, "2026-03-11")),
+        ms.Round(id="r", event="e", kind="fire", rule="FREQ=DAILY;BYHOUR=9,11,13,15"),
+    )
+    (finding,) = found("china.closing-check", days, now=instant("2026-03-11T12:00+08:00"))
+    assert str(finding.message.values["day"]) == "2026-03-11"
+
+
+def test_the_patrols_of_two_halls_are_judged_apart() -> None:
+    def walked(*rounds: tuple[str, str]) -> list[str]:
+        halls = [ms.Place(id=hall, kind="hall") for hall in ("one", "two")]
+        sat = [ms.Session(id=f"s-{hall.id}", event="e", place=hall.id, window=WINDOW) for hall in halls]
+        listed = [
+            ms.Round(id=f"r-{place}", event="e", kind="fire", rule=rule, places=(place,) if place else ())
+            for place, rule in rounds
+        ]
+        return [one.key for one in found("china.fire-patrol", (event(), *halls, *sat, *listed))]
+
+    often, seldom = "FREQ=HOURLY;INTERVAL=2", "FREQ=HOURLY;INTERVAL=4"
+    assert walked(("one", often), ("two", often)) == []
+    assert walked(("one", often), ("two", seldom)) == ["gap-two"]
+    assert walked(("", often), ("two", seldom)) == []
+    assert walked(("", seldom), ("two", "FREQ=DAILY;BYHOUR=11,15")) == ["gap-one"]
+
+
 def test_days_without_sittings_and_nights_are_not_open() -> None:
     days = ms.Window.of("2026-03-10T08:00+08:00", "2026-03-13T18:00+08:00")
     sat = [
@@ -502,6 +688,32 @@ def test_a_crowd_that_welcomes_is_flagged_once_at_an_airport_and_at_a_gate_alike
         assert [one.code for one in found(code, records)] == [code]
         other = {"china.welcome-at-gate", "china.visit-decor"} - {code}
         assert found(other.pop(), records) == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "keys"),
+    [((10, 10), []), ((12, 8), ["many-1"]), ((7, 13), ["many-2", "odd-1"]), ((1, 2), ["odd-1"])],
+)
+def test_each_table_of_a_banquet_has_ten_at_most_and_an_even_number(counts: tuple[int, ...], keys: list[str]) -> None:
+    guests = [
+        (ms.Participant(id=f"g{n}-{m}"), ms.Placement(id=f"g{n}-{m}", plan="p", participant=f"g{n}-{m}", block=str(n)))
+        for n, count in enumerate(counts, start=1)
+        for m in range(count)
+    ]
+    plan = ms.SeatPlan(id="p", event="e", kind="banquet")
+    listed = found("china.banquet-tables", (event(), plan, *(one for pair in guests for one in pair)))
+    assert sorted(one.key for one in listed) == keys
+
+
+@pytest.mark.parametrize("kind", ["visit", "reception", "接待"])
+def test_a_reception_is_held_to_what_a_visit_is(kind: str) -> None:
+    things = (supply("banner"), ms.Supply(id="y", event="e", kind="酒水"))
+    for code in ("visit-letter", "reception-list", "working-meal", "visit-decor"):
+        assert len(found(f"china.{code}", (event(kind=kind), *things))) == 1
+        assert found(f"china.{code}", (event(kind="conference"), *things)) == []
+    meals = hosted(2)[1:]
+    assert len(found("china.hosted-meals", (event(kind=kind), *meals))) == 1
+    assert found("china.hosted-meals", (event(kind="conference"), *meals)) == []
 
 
 def test_tourism_is_flagged_and_a_study_tour_is_not() -> None:
@@ -539,7 +751,40 @@ def test_what_the_government_holds_needs_a_security_plan_instead_of_a_permit(hol
     body = ms.Organization(id="o", kinds=(holder,))
     (finding,) = found("china.mass-event", (body, event(public=True, expected=6000, organization="o")))
     assert finding.key == key
-    assert ("city" in finding.message.text()) == (key == "permit")
+    assert "city" in finding.message.text()
+    assert ("has to be confirmed" in finding.message.text()) == (key == "government")
+    assert (finding.severity, str(finding.message.values["by"])) == ("unsettled", "2026-02-18")
+
+
+@pytest.mark.parametrize("paper", ["permit", "安保方案"])
+def test_a_permit_or_a_security_plan_settles_what_a_government_holds(paper: str) -> None:
+    body = ms.Organization(id="o", kinds=("government",))
+    out = ms.Document(id="d", event="e", kind=paper, state="submitted", submitted_at=NOW)
+    held = (body, event(public=True, expected=1000, organization="o"))
+    assert found("china.mass-event", (*held, out)) == []
+    (finding,) = found("china.mass-event", (*held, evolved(out, state="drafted", submitted_at=None)))
+    assert "the county's police" in finding.message.text()
+
+
+def test_samples_are_asked_for_by_the_figure_of_the_day() -> None:
+    def said(year: int) -> dict[str, Any]:
+        day = f"{year}-05-12"
+        held = event(window=ms.Window.of(f"{day}T09:00+08:00", f"{day}T17:00+08:00"))
+        (finding,) = found("china.food-sample", (held, meal()), now=instant(f"{year}-01-05T09:00+08:00"))
+        assert ("local" in finding.message.text()) == (year < 2018)
+        return dict(finding.message.values)
+
+    assert said(2015) == {"grams": 100}
+    assert said(2020) == {"grams": 125, "hours": 48}
+
+
+def test_an_office_may_go_by_a_table_of_its_own() -> None:
+    desk = memory_desk((event(), meal()), clock=FrozenClock(NOW))
+    own = (Sample(WINDOW.start.date(), 200, 72, "the office"),)
+    (problem,) = check_samples(desk.view(), desk.get(ms.Event, "e"), table=own)
+    assert problem.message.values == {"grams": 200, "hours": 72}
+    later = (Sample(WINDOW.start.date() + timedelta(days=1), 200, 72, "the office"),)
+    assert not list(check_samples(desk.view(), desk.get(ms.Event, "e"), table=later))
 
 
 def test_a_notice_counts_working_days_of_the_plan() -> None:
@@ -571,6 +816,14 @@ def test_without_the_days_off_of_the_year_no_day_is_named_for_the_notice(
     assert finding.message.values["year"] == year
     assert str(finding.fix).startswith(fix)
     assert finding.severity == "hint"
+
+
+def test_with_a_few_days_off_of_the_year_no_day_is_named_for_the_notice() -> None:
+    (finding,) = found("china.catering-notice", (event(), meal(), *days_off(15)))
+    assert "by" not in finding.message.values
+    assert "missing" in finding.message.text()
+    (finding,) = found("china.catering-notice", (event(), meal(), *days_off(16)))
+    assert "by" in finding.message.values
 
 
 def test_a_notice_counted_into_the_year_before_needs_the_days_off_of_both() -> None:

@@ -9,24 +9,24 @@ are not here.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import attrs
 
-from meetsupport import Event, Organization, Person, Team
+from meetsupport import Event, Organization, Person, Session, Team
 from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import expected_heads
+from meetsupport.readings import clock_of, expected_heads
 from meetsupport_china.basis import event_day, event_days, is_over
 from meetsupport_china.records import MeetingClass
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["CAPS", "RULES", "Cap", "Caps", "caps_for", "staff_band", "staff_count"]
+__all__ = ["CAPS", "RULES", "Cap", "Caps", "caps_for", "meeting_days", "staff_band", "staff_count"]
 
 
 @attrs.frozen
@@ -38,13 +38,13 @@ class Cap:
         yuan: What it may cost, in yuan for a person and day (综合定额).
         heads: How many people may come.
         percent: How many staff it may have, in percent of those who come.
-        lasts: How long it may take, sign-in and leaving included; taken by the clock, so only what is clear is found.
+        days: How many days it may take, sign-in and leaving included, as `meeting_days` counts them.
     """
 
     yuan: int | None = None
     heads: int | None = None
     percent: int | None = None
-    lasts: timedelta | None = None
+    days: Decimal | None = None
 
 
 @attrs.frozen
@@ -61,16 +61,14 @@ class Caps:
     classes: Mapping[int, Cap]
 
 
-_DAY = timedelta(days=1)
-
 CAPS: Mapping[str, Sequence[Caps]] = {
     "central": (
         Caps(
             None,
             {
-                1: Cap(heads=180, percent=20, lasts=5 * _DAY),
-                2: Cap(heads=180, percent=20, lasts=4 * _DAY),
-                3: Cap(heads=100, percent=15, lasts=3 * _DAY),
+                1: Cap(heads=180, percent=20, days=Decimal(5)),
+                2: Cap(heads=180, percent=20, days=Decimal(4)),
+                3: Cap(heads=100, percent=15, days=Decimal(3)),
             },
         ),
         Caps(
@@ -79,7 +77,7 @@ CAPS: Mapping[str, Sequence[Caps]] = {
                 1: Cap(yuan=760),
                 2: Cap(yuan=650),
                 3: Cap(yuan=550),
-                4: Cap(yuan=550, heads=50, percent=5, lasts=1.5 * _DAY),
+                4: Cap(yuan=550, heads=50, percent=5, days=Decimal("1.5")),
             },
         ),
     ),
@@ -93,9 +91,9 @@ CAPS: Mapping[str, Sequence[Caps]] = {
         Caps(
             date(2020, 4, 28),
             {
-                2: Cap(heads=300, lasts=2 * _DAY),
-                3: Cap(heads=150, lasts=1.5 * _DAY),
-                4: Cap(heads=60, lasts=0.5 * _DAY),
+                2: Cap(heads=300, days=Decimal(2)),
+                3: Cap(heads=150, days=Decimal("1.5")),
+                4: Cap(heads=60, days=Decimal("0.5")),
             },
         ),
     ),
@@ -176,6 +174,60 @@ def check_staff(plan: Reader, event: Event) -> Iterator[Problem]:
         )
 
 
+NOON, AFTERNOON = time(12), time(14)
+HALF_DAY = timedelta(hours=4)
+"""What a half day goes by: what ends by the one or begins from the other on, or is no longer than this."""
+
+
+def meeting_days(plan: Reader, event: Event) -> Decimal:
+    """
+    Count the days that a meeting takes, sign-in and leaving included, in half days.
+
+    No source says how half days are counted, so this is our reading, which finds only what is clear. A calendar day
+    counts as half a day if its sessions (without any, what the event's window has of it) end by 14:00, begin at 12:00
+    or later, or last no more than four hours together; else as a whole one. A day on which people only arrive, before
+    the window begins, counts as half a day, at whatever hour they come.
+    """
+    if event.window is None:
+        return Decimal(0)
+
+    def local(moment: datetime) -> datetime:
+        return clock_of(plan, event.id, moment).replace(tzinfo=None)
+
+    begins, end = local(event.arrives or event.window.start), local(event.window.end)
+    start = max(begins, local(event.window.start))
+    sat = [
+        (max(local(one.window.start), start), min(local(one.window.end), end))
+        for one in plan.where(Session, event=event.id)
+        if one.window is not None
+    ]
+    sat = [one for one in sat if one[0] < one[1]]
+    final = max(begins, end - _TICK).date()
+    # Any other day is a whole one: within a session or the window, or between those who arrive and the beginning.
+    judged = {begins.date(), start.date(), final, *(at.date() for one in sat for at in (one[0], one[1] - _TICK))}
+    halves = sum(_is_half(_on(day, sat) or _on(day, [(start, end)])) for day in judged)
+    return (final - begins.date()).days + 1 - Decimal(halves) / 2
+
+
+_TICK = timedelta(microseconds=1)
+
+
+def _on(day: date, spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    opens, closes = datetime.combine(day, time()), datetime.combine(day, time.max)
+    return sorted((max(start, opens), min(end, closes)) for start, end in spans if start <= closes and end > opens)
+
+
+def _is_half(parts: Sequence[tuple[datetime, datetime]]) -> bool:
+    """Say whether what is held on a day takes half of it at most; nothing held does."""
+    if all(end.time() <= AFTERNOON for _, end in parts) or all(start.time() >= NOON for start, _ in parts):
+        return True
+    total, until = timedelta(0), parts[0][0]
+    for start, end in parts:
+        total += max(end - max(start, until), timedelta(0))
+        until = max(until, end)
+    return total <= HALF_DAY
+
+
 def _cap(plan: Reader, meeting: MeetingClass) -> tuple[Event, Cap] | None:
     event = plan.get(Event, meeting.event)
     day = event_day(plan, event) if event is not None else None
@@ -219,15 +271,15 @@ def check_caps(plan: Reader, meeting: MeetingClass) -> Iterator[Problem]:
             grade=meeting.grade or 0,
             most=cap.heads,
         )
-    length = event.window.end - (event.arrives or event.window.start) if event.window is not None else None
-    if cap.lasts is not None and length is not None and length > cap.lasts:
+    days = meeting_days(plan, event)
+    if cap.days is not None and days > cap.days:
         yield Problem(
-            "it takes {length} from arrival to the end; a meeting of class {grade} has at most {most}",
+            "it takes {days} days, sign-in included; a meeting of class {grade} has at most {most} days",
             key="days",
             fix="shorten it, or hold it as a meeting of another class",
-            length=length,
+            days=days,
             grade=meeting.grade or 0,
-            most=cap.lasts,
+            most=cap.days,
         )
     if cap.percent is not None and heads and 100 * staff > cap.percent * heads:
         yield Problem(
@@ -274,6 +326,6 @@ RULES = (
         check_caps,
         each=MeetingClass,
         severity="hint",
-        basis=_CAPS,
+        basis=f"{_CAPS}. How days count in halves is our reading",
     ),
 )

@@ -20,12 +20,12 @@ import chinese_calendar  # type: ignore[import-untyped]  # pyright: ignore[repor
 
 from meetsupport import Change, DayOff, Event, Fault, InvalidInput, Put
 from meetsupport.core.messages import Message, sayable
-from meetsupport.plan import Reader
+from meetsupport.plan import Reader, derived
 from meetsupport.plugins import Problem, Rule, Source
-from meetsupport.readings import day_of, years_without_days_off
+from meetsupport.readings import day_of, has_days_off, years_without_days_off
 from meetsupport_china.basis import last_day
 
-__all__ = ["ADOPT", "LOAD", "RULES", "YEARS", "read_workdays", "work_days"]
+__all__ = ["ADOPT", "FEWEST", "LOAD", "RULES", "YEARS", "read_workdays", "work_days", "years_known_in_part"]
 
 _days = cast("Any", chinese_calendar)  # it has no types
 
@@ -33,6 +33,17 @@ YEARS = range(min(_days.constants.holidays).year, max(_days.constants.holidays).
 """The years that the installed chinesecalendar has."""
 
 SATURDAY = 5
+
+FEWEST = 16
+"""
+The fewest weekdays that are off in any year from 2008 to 2026, by chinesecalendar: a year with fewer is not whole.
+
+2008, 2011, 2014 and 2017 have 16; a test counts them.
+"""
+
+WHOLE_SINCE = 2008
+"""The first of the years that were compared; of earlier ones nothing is said."""
+
 _DAY = timedelta(days=1)
 
 
@@ -151,7 +162,7 @@ def _rows(source: Source) -> Iterable[tuple[str, dict[str, Any]]]:
 
 def check_known(plan: Reader, event: Event) -> Iterator[Problem]:
     """
-    Find an event in a year of whose days off the plan has none.
+    Find an event in a year of whose days off the plan has none, or fewer than any year has.
 
     Of tasks that count working days in such a year a rule of the library says so.
     """
@@ -167,6 +178,29 @@ def check_known(plan: Reader, event: Event) -> Iterator[Problem]:
             severity="hint" if year in YEARS else None,
             year=year,
         )
+    for year in years_known_in_part(plan, first, last):
+        yield Problem(
+            "only {there} weekdays off of {year} are in the plan, where a year has at least {least}: holidays that "
+            "are missing count as workdays",
+            key=f"few-{year}",
+            fix=ADOPT if year in YEARS else LOAD,
+            there=plan.derive(weekdays_off, year),
+            year=year,
+            least=FEWEST,
+        )
+
+
+def years_known_in_part(plan: Reader, first: date, last: date) -> tuple[int, ...]:
+    """List the years from a day to another of which a plan has days off, but fewer weekdays than any year has."""
+    years = range(max(first.year, WHOLE_SINCE), last.year + 1)
+    return tuple(year for year in years if plan.derive(has_days_off, year) and plan.derive(weekdays_off, year) < FEWEST)
+
+
+@derived
+def weekdays_off(plan: Reader, year: int) -> int:
+    """Count the weekdays of a year that are off by the plan."""
+    listed = (one for one in plan.all(DayOff) if one.day.year == year and not one.working)
+    return len({one.day for one in listed if one.day.weekday() < SATURDAY})
 
 
 ADOPT = "adopt the calendar 'china' for {year}"

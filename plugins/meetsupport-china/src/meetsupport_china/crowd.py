@@ -8,12 +8,11 @@ grade C. So they give hints. Where a table ends, it is said, and not stretched.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
-from meetsupport import Delegation, Participant, Place, Post, Session
-from meetsupport.plan import derived
+from meetsupport import InvalidInput, Place, Session
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import session_heads
 from meetsupport_china.basis import is_over
@@ -21,7 +20,7 @@ from meetsupport_china.basis import is_over
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["GB", "RULES", "doors_needed", "evacuation_minutes", "guests_with_needs", "streams", "width_needed_m"]
+__all__ = ["GB", "RULES", "doors_needed", "evacuation_minutes", "hall_of", "streams", "width_needed_m"]
 
 STADIUMS = frozenset({"stadium", "gymnasium", "体育场"})
 """The kinds of place with doors and a control time of their own. (体育馆 is the field's own term for ``gymnasium``.)"""
@@ -53,7 +52,10 @@ The kinds of place that are doors of the place they are within.
 """
 
 TABLE_SEATS = 2500
-"""Seats up to which the table of widths goes."""
+"""Seats up to which the table of widths goes, for buildings of fire class 1 and 2."""
+
+CLASS_3, CLASS_3_SEATS = 3, 1200
+"""The third fire class (三级耐火等级), and the seats up to which the table has widths for it."""
 
 STREAM_M = Decimal("0.55")
 """The width that one stream of people takes (单股人流宽度), in metres."""
@@ -103,20 +105,36 @@ def doors_needed(heads: int, *, stadium: bool = False) -> int:
     return max(2, math.ceil(min(heads, 2000) / 250) + math.ceil(max(heads - 2000, 0) / 400))
 
 
-def width_needed_m(heads: int, *, stepped: bool = False) -> tuple[Decimal, bool]:
+def width_needed_m(
+    heads: int, *, stepped: bool = False, stairs: bool = False, fire_class: int = 2
+) -> tuple[Decimal, bool]:
     """
     Give the clear width of doors that a hall needs: 0.65 m per 100 people on the flat, 0.75 m on steps.
+
+    In a building of fire class 3 it is 0.85 m on the flat and 1.00 m on steps.
 
     Args:
         heads: How many people.
         stepped: Whether the floor rises in steps.
+        stairs: Whether to give the width of stairs instead: 0.75 m, and 1.00 m in fire class 3.
+        fire_class: The building's fire class (耐火等级), 1 to 3. No record has it: the rules go by 1 and 2.
 
     Returns:
-        The width in metres, and whether the table covers it. It ends at 2,500 seats; beyond, the width is an estimate
-        by the last row of the table and nothing more: 16.9 m for 2,600.
+        The width in metres, and whether the table covers it. It ends at 2,500 seats, for fire class 3 at 1,200; beyond,
+        the width is an estimate by the last row of the table and nothing more: 16.9 m for 2,600.
+
+    Raises:
+        InvalidInput: The table has no such fire class.
     """
-    width = Decimal(heads) * (Decimal("0.75") if stepped else Decimal("0.65")) / 100
-    return width.quantize(Decimal("0.01"), ROUND_CEILING), heads <= TABLE_SEATS
+    if fire_class not in {1, 2, CLASS_3}:
+        raise InvalidInput(f"invalid value {fire_class} for the fire class of a building, expected 1, 2 or 3")
+    third = fire_class == CLASS_3
+    if stairs or stepped:
+        share = Decimal("1.00") if third else STAIR_SHARE_M if stairs else Decimal("0.75")
+    else:
+        share = Decimal("0.85") if third else Decimal("0.65")
+    width = (Decimal(heads) * share / 100).quantize(Decimal("0.01"), ROUND_CEILING)
+    return width, heads <= (CLASS_3_SEATS if third else TABLE_SEATS)
 
 
 def streams(width_m: Decimal) -> int:
@@ -142,7 +160,8 @@ def evacuation_minutes(heads: int, widths_m: Sequence[Decimal], rate: int = RATE
     return (Decimal(heads) / (total * rate)).quantize(Decimal("0.1"), ROUND_CEILING)
 
 
-def _hall(plan: Reader, session: Session) -> Place | None:
+def hall_of(plan: Reader, session: Session) -> Place | None:
+    """Give the hall of a sitting that is still to come, if it has one."""
     place = plan.get(Place, session.place) if session.place is not None else None
     if place is None or place.kind not in HALLS or is_over(plan, session.event):
         return None
@@ -155,7 +174,7 @@ def _doors(plan: Reader, hall: Place) -> list[Place]:
 
 def check_doors(plan: Reader, session: Session) -> Iterator[Problem]:
     """Find a hall with fewer doors than those who are expected need."""
-    hall = _hall(plan, session)
+    hall = hall_of(plan, session)
     heads = session_heads(plan, session)
     if hall is None or heads <= 0:
         return
@@ -173,12 +192,17 @@ def check_doors(plan: Reader, session: Session) -> Iterator[Problem]:
 
 
 def check_width(plan: Reader, session: Session) -> Iterator[Problem]:
-    """Find a hall whose doors are too narrow together; and say so where the table ends."""
-    hall = _hall(plan, session)
+    """
+    Find a hall whose doors are too narrow together; and say so where the table ends, or widths are not entered.
+
+    No record has the fire class of a building, so it is taken to be 1 or 2.
+    """
+    hall = hall_of(plan, session)
     heads = session_heads(plan, session)
     if hall is None or heads <= 0 or hall.kind in STADIUMS:  # the table is that of halls
         return
-    widths = [one.width_m for one in _doors(plan, hall) if one.width_m is not None]
+    doors = _doors(plan, hall)
+    widths = [one.width_m for one in doors if one.width_m is not None]
     needed, covered = width_needed_m(heads, stepped=hall.stepped)
     there = sum(widths, Decimal(0))
     if not covered:
@@ -191,6 +215,19 @@ def check_width(plan: Reader, session: Session) -> Iterator[Problem]:
             heads=heads,
             limit=TABLE_SEATS,
             needed=needed,
+            there=there,
+        )
+    elif len(widths) < len(doors) and there < needed:
+        yield Problem(
+            "{heads} people need {needed} m of doors; of {missing} doors of {hall} no width is entered, and the others "
+            "have {there} m",
+            key="unmeasured",
+            fix="measure the doors, and enter their clear width",
+            about=(Place.ref(hall.id),),
+            heads=heads,
+            needed=needed,
+            missing=len(doors) - len(widths),
+            hall=hall.name or hall.id,
             there=there,
         )
     elif widths and there < needed:
@@ -233,7 +270,7 @@ def check_stairs(plan: Reader, session: Session) -> Iterator[Problem]:
 def _too_narrow(
     plan: Reader, session: Session, kinds: frozenset[str], share_m: Decimal, template: str, fix: str
 ) -> Iterator[Problem]:
-    hall = _hall(plan, session)
+    hall = hall_of(plan, session)
     heads = session_heads(plan, session)
     if hall is None or heads <= 0:
         return
@@ -254,7 +291,7 @@ def _too_narrow(
 
 def check_time(plan: Reader, session: Session) -> Iterator[Problem]:
     """Find a hall that takes too long to leave."""
-    hall = _hall(plan, session)
+    hall = hall_of(plan, session)
     heads = session_heads(plan, session)
     if hall is None or heads <= 0:
         return
@@ -293,43 +330,6 @@ def check_clear(plan: Reader, place: Place) -> Iterator[Problem]:  # noqa: ARG00
         )
 
 
-@derived(sensitive="health")
-def guests_with_needs(plan: Reader, event: str) -> int:
-    """Count the participants of an event who need help to move, without saying who: their needs are health data."""
-    guests: Iterable[Participant] = (
-        *(one for d in plan.where(Delegation, event=event) for one in plan.where(Participant, delegation=d.id)),
-        *plan.where(Participant, event=event, delegation=None),
-    )
-    return sum(bool(one.mobility) and one.state not in {"substituted", "left"} for one in guests)
-
-
-HELP = ("mobility", "accessible", "barrier-free", "无障碍", "行动不便")
-"""Words of a post's role or skill that say that it helps people who find it hard to move."""
-
-
-@derived
-def helped(plan: Reader, event: str) -> bool:
-    """Say whether an event has a post that helps people who find it hard to move."""
-    posts = (
-        *plan.where(Post, event=event),
-        *(post for session in plan.where(Session, event=event) for post in plan.where(Post, session=session.id)),
-    )
-    return any(word in f"{post.role} {post.skill}".lower() for post in posts for word in HELP)
-
-
-def check_help(plan: Reader, session: Session) -> Iterator[Problem]:
-    """Find a sitting in a hall with guests who need help to move, and nobody posted who helps."""
-    if session.event is None or _hall(plan, session) is None:
-        return
-    count = plan.derive(guests_with_needs, session.event)
-    if count and not plan.derive(helped, session.event):
-        yield Problem(
-            "{count} guests need help to move, and no post is there for it",
-            fix="add a post with the role 'mobility help' at the entrance, and a way without steps",
-            count=count,
-        )
-
-
 GB = "GB 50016 (5.5.x) for cinemas, theatres and halls, as quoted by secondary pages; grade C"
 
 RULES = (
@@ -364,14 +364,5 @@ RULES = (
     ),
     Rule(
         "china.clear-width", "Doors and aisles are not too narrow", check_clear, each=Place, severity="hint", basis=GB
-    ),
-    Rule(
-        "china.mobility-help",
-        "Guests who find it hard to move are helped",
-        check_help,
-        each=Session,
-        severity="warning",
-        basis="a city's commendation conference of 2020 posted help for people with limited mobility, as the bulletin "
-        "of its offices tells; grade B: practice of one city, and no rule",
     ),
 )

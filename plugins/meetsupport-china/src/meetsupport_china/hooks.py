@@ -8,7 +8,7 @@ from pathlib import Path
 from meetsupport import ChecklistTemplate, Record, TemplateItem
 from meetsupport.core.messages import add_translations
 from meetsupport.plugins import Importer, Rule, WorkCalendar, hookimpl
-from meetsupport_china import austerity, bands, calendar, crowd, seating, services
+from meetsupport_china import austerity, bands, calendar, crowd, fire, mobility, seating, services
 from meetsupport_china.calendar import read_workdays, work_days
 from meetsupport_china.records import MeetingClass, SeatBlock
 from meetsupport_china.templates import TEMPLATES
@@ -38,7 +38,16 @@ def meetsupport_records() -> Iterable[type[Record]]:
 @hookimpl
 def meetsupport_rules() -> Iterable[Rule]:
     """Give the rules of law and custom."""
-    return (*calendar.RULES, *crowd.RULES, *seating.RULES, *bands.RULES, *austerity.RULES, *services.RULES)
+    return (
+        *calendar.RULES,
+        *crowd.RULES,
+        *seating.RULES,
+        *bands.RULES,
+        *austerity.RULES,
+        *services.RULES,
+        *fire.RULES,
+        *mobility.RULES,
+    )
 
 
 @hookimpl

@@ -1,12 +1,13 @@
 """
-How seats are laid out and taken: rows between aisles, and the platform by rank.
+How seats are laid out and taken: rows between aisles, platform and group photo by rank, and tables of a banquet.
 
-The figures of rows are those of GB 50016 as secondary pages quote it, the customs of the platform those of `protocol`:
-all of grade C, so they give hints.
+The figures of rows are those of GB 50016 as secondary pages quote it, the customs of seating those of `protocol`: all
+of grade C, so they give hints.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ ROWS = 20
 
 ROW_SEATS, STADIUM_SEATS, MOST_SEATS = 22, 26, 50
 WIDE_PITCH_M = Decimal("0.9")
+
+TABLE = 10
+"""People at a table of a banquet at most."""
 
 
 def seats_in_row(*, stadium: bool = False, wide: bool = False, aisles: int = 2) -> int:
@@ -74,8 +78,49 @@ def _custom(rule: str) -> EvenRule | None:
 
 def check_platform(plan: Reader, seats: SeatPlan) -> Iterator[Problem]:
     """Find a platform that is not seated by the order of its sitters, or one for which nobody chose a custom."""
-    if seats.kind != "platform":
+    if seats.kind == "platform":
+        yield from _by_rank(plan, seats)
+
+
+def check_photo(plan: Reader, seats: SeatPlan) -> Iterator[Problem]:
+    """
+    Find a group photo that is not placed as a platform is, or one for which nobody chose a custom.
+
+    Where both people and participants are in it, they are hosts and guests, who alternate: that is not judged here, for
+    the order of the one among the other is no single list.
+    """
+    if seats.kind != "photo":
         return
+    if len({one.participant is None for one in plan.where(Placement, plan=seats.id)}) == 1:
+        yield from _by_rank(plan, seats)
+
+
+def check_tables(plan: Reader, seats: SeatPlan) -> Iterator[Problem]:
+    """Find a table of a banquet with more than ten people, or with an odd number of them."""
+    if seats.kind != "banquet":
+        return
+    tables = Counter(one.block for one in plan.where(Placement, plan=seats.id))
+    for block, count in sorted(tables.items()):
+        if count > TABLE:
+            yield Problem(
+                "{count} sit at table {table}, and {most} are the most by custom",
+                key=f"many-{block}",
+                fix="lay another table",
+                count=count,
+                table=block or seats.name or seats.id,
+                most=TABLE,
+            )
+        elif count % 2:
+            yield Problem(
+                "{count} sit at table {table}, and by custom it is an even number",
+                key=f"odd-{block}",
+                fix="seat one more or one fewer there",
+                count=count,
+                table=block or seats.name or seats.id,
+            )
+
+
+def _by_rank(plan: Reader, seats: SeatPlan) -> Iterator[Problem]:
     rows: dict[int, list[tuple[int, int]]] = {}
     for one in plan.where(Placement, plan=seats.id):
         if one.order is not None and one.number is not None:
@@ -120,5 +165,22 @@ RULES = (
         severity="hint",
         basis="主席台座次: the front before the back, the centre before the sides, the left before the right; for an "
         "even number two customs are published; secondary pages, grade C",
+    ),
+    Rule(
+        "china.photo-places",
+        "A group photo is placed by rank and by one custom",
+        check_photo,
+        each=SeatPlan,
+        severity="hint",
+        basis="合影: among officials as on a platform, with its two customs for an even number; secondary pages, "
+        "grade C",
+    ),
+    Rule(
+        "china.banquet-tables",
+        "A table of a banquet has ten people at most, and an even number",
+        check_tables,
+        each=SeatPlan,
+        severity="hint",
+        basis="宴会桌次: at most ten people at a table, and an even number; secondary pages, grade C",
     ),
 )

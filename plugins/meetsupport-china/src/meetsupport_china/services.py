@@ -1,22 +1,20 @@
-"""Notices to authorities, fire patrols, food samples."""
+"""Notices to authorities, food samples."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import attrs
 
-from meetsupport import Document, Event, InvalidInput, Meal, Opening, Organization, Round, Session, Task, Window
+from meetsupport import Document, Event, Meal, Organization, Task
 from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import day_of, expected_heads, is_zone, occurrences, round_span, spots, years_without_days_off
+from meetsupport.readings import expected_heads, is_zone, years_without_days_off
 from meetsupport_china.basis import event_day, is_over, working_days_before
-from meetsupport_china.calendar import ADOPT, LOAD, YEARS
+from meetsupport_china.calendar import ADOPT, LOAD, YEARS, years_known_in_part
 
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
@@ -26,11 +24,11 @@ __all__ = [
     "CATERING_WORKING_DAYS",
     "RULES",
     "SAMPLES",
+    "SAMPLE_HOURS",
     "Sample",
+    "check_samples",
     "large_meals",
-    "longest_gap",
     "mass_event_authority",
-    "opening_hours",
     "sample_for",
 ]
 
@@ -38,7 +36,6 @@ MASS = 1000
 CITY = 5000
 NOTICE_DAYS = 20
 CATERING_WORKING_DAYS = 20
-PATROL = timedelta(hours=2)
 
 PERMITS = frozenset({"permit", "mass-event application", "许可", "安全许可申请"})
 CATERING_NOTICES = frozenset({"catering notice", "餐饮报告", "餐饮告知"})
@@ -58,8 +55,8 @@ district of Changsha, where meals of 100 people and more are filed.
 """
 
 TEAS = frozenset({"tea", "茶歇"})
-PATROLS = frozenset({"fire", "防火", "消防"})
 SAMPLE_KINDS = frozenset({"food sample", "留样"})
+KEEP_SAMPLES = "add a task of the kind 'food sample' for the caterer"
 OUT = frozenset({"submitted", "approved"})
 
 
@@ -71,24 +68,33 @@ class Sample:
     Attributes:
         since: From which day on.
         grams: How much of each dish, at least.
-        hours: How long, at least, refrigerated in a closed vessel of its own.
+        hours: How long, at least, refrigerated in a closed vessel of its own; ``None`` where the source does not say.
         basis: Where it is laid down.
     """
 
     since: date
     grams: int
-    hours: int
+    hours: int | None
     basis: str
 
 
+SAMPLE_HOURS = 48
+
 SAMPLES: Sequence[Sample] = (
-    Sample(date(2018, 12, 31), 125, 48, "餐饮服务食品安全操作规范 of 2018, as a secondary page quotes it; grade C"),
+    Sample(date(2007, 12, 31), 100, None, "a rule of Shanghai of 2007, as a secondary page quotes it; grade C"),
+    Sample(
+        date(2018, 12, 31),
+        125,
+        SAMPLE_HOURS,
+        "餐饮服务食品安全操作规范 of 2018, as a secondary page quotes it; grade C",
+    ),
 )
 """
 What is known, by date; a source that has the year counts from its end.
 
-The rules before are local (100 g in Shanghai, 2007), and 200 g, which some pages name now, has no date; the text of
-GB 31654-2021 was not seen. So an office may go by a table of its own.
+The first is local, of Shanghai: taken everywhere until that of 2018 it is a default, no rule. 200 g, which some pages
+name now, has no date; the text of GB 31654-2021 was not seen. So an office may go by a table of its own, in a rule of
+its own: ``Rule("office.food-sample", ..., functools.partial(check_samples, table=...), each=Event)``.
 """
 
 
@@ -107,30 +113,40 @@ def _start_of(event: Event, day: date) -> datetime:
     return datetime.combine(day, time(), zone or (opens.tzinfo if opens is not None else None))
 
 
-def mass_event_authority(heads: int) -> str:
-    """Say which police decide on a public event: the county's below 5,000 people, the city's from there."""
+def mass_event_authority(heads: int, *, across_provinces: bool = False) -> str:
+    """
+    Say which police decide on a public event.
+
+    Args:
+        heads: How many people come to one sitting.
+        across_provinces: Whether it is held across provinces; no record says so.
+
+    Returns:
+        ``"county"`` below 5,000 people, ``"city"`` from there, and ``"state council"`` across provinces: the police
+        department of the State Council.
+    """
+    if across_provinces:
+        return "state council"
     return "county" if heads < CITY else "city"
 
 
 def check_mass_event(plan: Reader, event: Event) -> Iterator[Problem]:
-    """Find a public event of 1,000 or more without an application 20 days before, or without a security plan."""
+    """
+    Find a public event of 1,000 or more without an application 20 days before, or without a security plan.
+
+    What a government of county level or above holds itself needs a security plan and no permit. No record has the level
+    of a body, so of any government the finding says both, until either paper is out.
+    """
     day, heads = event_day(plan, event), plan.derive(expected_heads, event.id)
     if day is None or not event.public or heads < MASS or is_over(plan, event.id):
         return
     holder = plan.get(Organization, event.organization) if event.organization is not None else None
-    if holder is not None and "government" in holder.kinds:
-        if not _out(plan, event.id, SECURITY_PLANS):
-            yield Problem(
-                "{heads} people come to a public event that the government holds: no permit, but a security plan",
-                key="government",
-                fix="agree on a security plan with the police",
-                heads=heads,
-            )
+    if _out(plan, event.id, PERMITS):
         return
-    if not _out(plan, event.id, PERMITS):
-        by = day - timedelta(days=NOTICE_DAYS)
-        deadline = _start_of(event, by + timedelta(days=1))
-        county = mass_event_authority(heads) == "county"
+    by = day - timedelta(days=NOTICE_DAYS)
+    deadline = _start_of(event, by + timedelta(days=1))
+    county = mass_event_authority(heads) == "county"
+    if holder is None or "government" not in holder.kinds:
         yield Problem(
             "{heads} people come to a public event: the county's police must have the application by {by}"
             if county
@@ -139,6 +155,21 @@ def check_mass_event(plan: Reader, event: Event) -> Iterator[Problem]:
             fix="apply with the safety plan; a reply takes up to 7 days"
             if not plan.passed(deadline)
             else "the time is over: ask the police at once what is still possible",
+            settle_by=deadline,
+            heads=heads,
+            by=by,
+        )
+    elif not _out(plan, event.id, SECURITY_PLANS):
+        yield Problem(
+            "{heads} people come to a public event that a government holds: one of county level or above, if it "
+            "holds it itself, needs a security plan and no permit, which has to be confirmed; for any other the "
+            "county's police must have the application by {by}"
+            if county
+            else "{heads} people come to a public event that a government holds: one of county level or above, if it "
+            "holds it itself, needs a security plan and no permit, which has to be confirmed; for any other the city's "
+            "police must have the application by {by}",
+            key="government",
+            fix="confirm with the police which it is, and agree on a security plan with them, or apply",
             settle_by=deadline,
             heads=heads,
             by=by,
@@ -172,6 +203,18 @@ def check_catering_notice(plan: Reader, event: Event) -> Iterator[Problem]:
             year=unknown[0],
         )
         return
+    partly = years_known_in_part(plan, by, day)
+    if partly:
+        yield Problem(
+            "the food regulator was to be told {days} working days before {day}; which day that is nobody can say, for "
+            "days off of {year} are missing in the plan; and whether the rule is still in force is not confirmed",
+            key="notice",
+            fix=ADOPT if partly[0] in YEARS else LOAD,
+            days=CATERING_WORKING_DAYS,
+            day=day,
+            year=partly[0],
+        )
+        return
     deadline = _start_of(event, by + timedelta(days=1))
     late = plan.passed(deadline)
     yield Problem(
@@ -187,100 +230,24 @@ def check_catering_notice(plan: Reader, event: Event) -> Iterator[Problem]:
     )
 
 
-def opening_hours(plan: Reader, event: Event) -> tuple[Window, ...]:
-    """
-    Give when the halls of an event are open to those who come: what fire patrols are counted in.
-
-    Returns:
-        The opening times of the places of its sittings, within the event; where none are entered, each day from its
-        first sitting until its last is over.
-    """
-    if event.window is None:
-        return ()
-    sittings = plan.where(Session, event=event.id)
-    places = {
-        place for one in sittings if one.place is not None for place in (one.place, *plan.derive(spots, one.place))
-    }
-    found = [
-        one.window for place in sorted(places) for one in plan.where(Opening, place=place) if one.window is not None
-    ]
-    if not found:
-        days: dict[date, list[Window]] = {}
-        for one in sittings:
-            held = one.window or event.window
-            days.setdefault(day_of(plan, event.id, held.start), []).append(held)
-        found = [Window(min(w.start for w in held), max(w.end for w in held)) for held in days.values()]
-    inside = [(max(one.start, event.window.start), min(one.end, event.window.end)) for one in found]
-    merged: list[Window] = []
-    for start, end in sorted(pair for pair in inside if pair[0] < pair[1]):
-        if merged and start <= merged[-1].end:
-            merged[-1] = Window(merged[-1].start, max(merged[-1].end, end))
-        else:
-            merged.append(Window(start, end))
-    return tuple(merged)
-
-
-def longest_gap(times: Iterable[datetime], hours: Iterable[Window]) -> timedelta:
-    """
-    Give the longest time in opening hours in which nobody comes round.
-
-    Args:
-        times: When somebody comes, whoever it is.
-        hours: The opening hours; the beginning and the end of each count as if somebody came.
-    """
-    listed = sorted(times)
-    gaps = [timedelta(0)]
-    for open_ in hours:
-        inside = listed[bisect_right(listed, open_.start) : bisect_left(listed, open_.end)]
-        gaps += (later - earlier for earlier, later in pairwise([open_.start, *inside, open_.end]))
-    return max(gaps)
-
-
-def check_patrol(plan: Reader, event: Event) -> Iterator[Problem]:
-    """Find an event with sittings whose fire patrols, all together, do not come every two hours while it is open."""
-    if is_over(plan, event.id) or event.window is None or not plan.where(Session, event=event.id):
-        return
-    rounds = [one for one in plan.where(Round, event=event.id) if one.kind in PATROLS]
-    if not rounds:
-        yield Problem(
-            "no fire patrol is planned; in opening hours there must be one every {hours} h",
-            key="none",
-            fix="add a round of the kind 'fire' with FREQ=HOURLY;INTERVAL=2 for the halls",
-            hours=int(PATROL.total_seconds() // 3600),
-        )
-        return
-    hours = opening_hours(plan, event)
-    try:
-        times = [at for one in rounds for open_ in hours for at in _times(plan, event, one, open_)]
-    except InvalidInput:
-        return  # another rule says of a recurrence that it is none
-    gap = longest_gap(times, hours)
-    if gap > PATROL:
-        yield Problem(
-            "fire patrols leave {gap} in opening hours without one; one every {limit} is asked for",
-            key="gap",
-            fix="patrol more often",
-            about=[Round.ref(one.id) for one in rounds],
-            gap=gap,
-            limit=PATROL,
-        )
-
-
-def _times(plan: Reader, event: Event, one: Round, open_: Window) -> tuple[datetime, ...]:
-    span = round_span(plan, one)
-    return occurrences(one.rule, event.zone, span, open_) if span is not None else ()
-
-
-def check_samples(plan: Reader, event: Event) -> Iterator[Problem]:
-    """Find an event with large meals and nobody who keeps samples of the food."""
+def check_samples(plan: Reader, event: Event, table: Sequence[Sample] = SAMPLES) -> Iterator[Problem]:
+    """Find an event with large meals and nobody who keeps samples of the food, by a table of what to keep."""
     day = event_day(plan, event)
-    sample = sample_for(day) if day is not None else None
+    sample = sample_for(day, table) if day is not None else None
     if sample is None or is_over(plan, event.id) or not plan.derive(large_meals, event.id):
         return
-    if not any(one.kind in SAMPLE_KINDS and one.state != "dropped" for one in plan.where(Task, event=event.id)):
+    if any(one.kind in SAMPLE_KINDS and one.state != "dropped" for one in plan.where(Task, event=event.id)):
+        return
+    if sample.hours is None:
+        yield Problem(
+            "nobody is to keep samples of the food: {grams} g of each dish, by a local rule; for how long is not known",
+            fix=KEEP_SAMPLES,
+            grams=sample.grams,
+        )
+    else:
         yield Problem(
             "nobody is to keep samples of the food: {grams} g of each dish for {hours} h",
-            fix="add a task of the kind 'food sample' for the caterer",
+            fix=KEEP_SAMPLES,
             grams=sample.grams,
             hours=sample.hours,
         )
@@ -308,21 +275,13 @@ RULES = (
         valid=(date(2011, 12, 31), None),
     ),
     Rule(
-        "china.fire-patrol",
-        "A fire patrol comes every two hours",
-        check_patrol,
-        each=Event,
-        severity="hint",
-        basis="公安部令61号: places of public assembly are patrolled at least every 2 h in opening hours; "
-        "as secondary pages quote it, grade C. Without opening hours, from the first sitting of a day to the last",
-    ),
-    Rule(
         "china.food-sample",
         "Samples of the food are kept",
         check_samples,
         each=Event,
         severity="hint",
-        basis=f"{SAMPLES[-1].basis}. Asked here from 100 people on, as one district files large meals",
+        basis=f"{SAMPLES[-1].basis}. Before it, from the end of 2007 on: {SAMPLES[0].basis}, which is local. "
+        "Asked here from 100 people on, as one district files large meals",
         valid=(SAMPLES[0].since, None),
     ),
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from meetsupport import ChecklistTemplate, TemplateItem
-from meetsupport_china.services import CATERING, CATERING_WORKING_DAYS, SAMPLES
+from meetsupport_china.services import CATERING, CATERING_WORKING_DAYS, SAMPLE_HOURS, SAMPLES
 
 __all__ = ["LARGE_MEALS", "TEMPLATES"]
 
@@ -69,7 +69,7 @@ TEMPLATES: tuple[ChecklistTemplate | TemplateItem, ...] = (
         kind="food sample",
         title="Keep samples of each dish, in closed vessels and refrigerated",
         anchor="closing",
-        offset=timedelta(hours=SAMPLES[-1].hours),
+        offset=timedelta(hours=SAMPLE_HOURS),
         gate="after",
         basis=SAMPLES[-1].basis,
     ),

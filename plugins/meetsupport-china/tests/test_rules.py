@@ -318,7 +318,11 @@ QUIET: dict[str, tuple[Records, ...]] = {
         patrolled("nonsense"),
         patrolled("FREQ=HOURLY;INTERVAL=2", about=(checked("17:00"),)),
         patrolled("FREQ=HOURLY;INTERVAL=2", about=(checked("23:59"),)),
-        (*hall(250, 2), event(window=LONG), ms.Round(id="r", event="e", kind="fire", rule="FREQ=HOURLY;INTERVAL=2")),
+        (
+            event(window=LONG),
+            *hall(250, 2)[1:],
+            ms.Round(id="r", event="e", kind="fire", rule="FREQ=HOURLY;INTERVAL=2"),
+        ),
         (event(), ms.Round(id="r", event="e", kind="fire", rule="FREQ=HOURLY;INTERVAL=2")),
     ),
     "china.food-sample": (

@@ -154,3 +154,15 @@ def test_a_guest_may_be_given_the_number_of_their_flight(desk: ms.Desk, workbook
         with pytest.raises(ms.InvalidInput) as caught:
             desk.load(sheet(workbook, tmp_path, guests(number)), by="clerk")
         assert {fault.place for fault in caught.value.faults} == {"参会人员!B2"}
+
+
+def test_which_of_several_names_is_wrong_is_said_without_the_name(desk: ms.Desk, workbook: Any, tmp_path: Path) -> None:
+    people = ("工作人员", [["编号", "姓名"], ["p", "甲一"]])
+    trips = ("车次", [["编号", "驾乘人员"], ["t", "甲一、丙三"], ["u", "丁四"]])
+    with pytest.raises(ms.InvalidInput) as caught:
+        desk.load(sheet(workbook, tmp_path, people, trips), by="clerk")
+    said = {fault.place: (fault.said("en"), fault.said("zh_CN")) for fault in caught.value.faults}
+    assert "place 2 of this cell" in said["车次!B2"][0]
+    assert said["车次!B2"][1] == "没有名称或编号为本格第2个所写的工作人员，应填写已有的名称或编号"
+    assert "place 1 of this cell" in said["车次!B3"][0]
+    assert not any(name in text for texts in said.values() for text in texts for name in ("丙三", "丁四"))

@@ -15,7 +15,7 @@ import attrs
 import msgspec
 
 from meetsupport.core.codec import MASK
-from meetsupport.core.messages import Message, add_translations
+from meetsupport.core.messages import Message, Value, add_translations
 from meetsupport.core.records import RecordType, type_term
 from meetsupport.core.specs import FieldSpec
 from meetsupport.core.times import Window
@@ -310,9 +310,9 @@ def _typed_text(cell: Cell) -> str:
     raise ValueError("the program made a date or a time of this text; format the cell as text and type it again")
 
 
-def _text(spec: FieldSpec, text: str, about: Context) -> str:
+def _text(spec: FieldSpec, text: str, about: Context, number: int = 1) -> str:
     if spec.refers_to:
-        return _reference(spec, text.strip(), about)
+        return _reference(spec, text.strip(), about, number)
     meant = spec.meant(text)
     wrong = spec.wrong(meant)
     if wrong is not None:
@@ -320,13 +320,14 @@ def _text(spec: FieldSpec, text: str, about: Context) -> str:
     return meant
 
 
-def _reference(spec: FieldSpec, text: str, about: Context) -> str:
+def _reference(spec: FieldSpec, text: str, about: Context, number: int = 1) -> str:
     to = spec.refers_to or ""
     found = about.find(to, text)
     if len(found) == 1:
         return found[0]
     private = to in about.private or bool(spec.sensitive)
-    shown = "" if private else f" {quoted(text)}"
+    # Whom a cell names is not said in an error, which ends up in logs; but which of its names it is.
+    shown: Value = Message.of(", the one at place {n} of this cell", n=number) if private else f" {quoted(text)}"
     if not found:
         raise Bad(
             Message.of(
@@ -351,7 +352,7 @@ def _texts(spec: FieldSpec, cell: Cell, about: Context) -> tuple[str, ...]:
     text = _typed_text(cell).strip()
     if spec.refers_to and not _SEPARATORS.search(text):
         return (_reference(spec, text, about),)
-    return tuple(_text(spec, part, about) for part in split_list(text))
+    return tuple(_text(spec, part, about, number) for number, part in enumerate(split_list(text), start=1))
 
 
 def split_list(text: str) -> list[str]:

@@ -823,11 +823,23 @@ def test_without_the_days_off_of_the_year_no_day_is_named_for_the_notice(
 
 
 def test_with_a_few_days_off_of_the_year_no_day_is_named_for_the_notice() -> None:
-    (finding,) = found("china.catering-notice", (event(), meal(), *days_off(15)))
-    assert "by" not in finding.message.values
-    assert "missing" in finding.message.text()
-    (finding,) = found("china.catering-notice", (event(), meal(), *days_off(16)))
-    assert "by" in finding.message.values
+    whole = china.work_days(date(2026, 1, 1), date(2026, 12, 31))
+    for lacking, named in (("2026-02-17", False), ("2026-02-28", False), ("2026-01-02", True), ("2026-05-01", True)):
+        listed = tuple(one for one in whole if str(one.day) != lacking)
+        (finding,) = found("china.catering-notice", (event(), meal(), *listed))
+        assert ("by" in finding.message.values) == named
+        assert ("missing" in finding.message.text()) != named
+
+
+def test_a_day_off_in_an_event_that_the_plan_lacks_is_named_though_it_has_others() -> None:
+    window = ms.Window.of("2026-04-29T09:00+08:00", "2026-05-02T17:00+08:00")
+    whole = china.work_days(date(2026, 1, 1), date(2026, 12, 31))
+    assert found("china.workdays-unknown", (event(window=window), *whole)) == []
+    (finding,) = found("china.workdays-unknown", (event(window=window), whole[0]))
+    assert (finding.severity, str(finding.message.values["day"])) == ("hint", "2026-05-01")
+    old = ms.Window.of("2003-03-10T09:00+08:00", "2003-03-10T17:00+08:00")
+    one = ms.DayOff(id="o", day=date(2003, 1, 1))
+    assert found("china.workdays-unknown", (event(window=old), one), now=instant("2003-01-05T09:00+08:00")) == []
 
 
 def test_a_notice_counted_into_the_year_before_needs_the_days_off_of_both() -> None:

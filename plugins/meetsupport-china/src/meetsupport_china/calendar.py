@@ -41,9 +41,6 @@ The fewest weekdays that are off in any year from 2008 to 2026, by chinesecalend
 2008, 2011, 2014 and 2017 have 16; a test counts them.
 """
 
-WHOLE_SINCE = 2008
-"""The first of the years that were compared; of earlier ones nothing is said."""
-
 _DAY = timedelta(days=1)
 
 
@@ -179,11 +176,23 @@ def check_known(plan: Reader, event: Event) -> Iterator[Problem]:
             year=year,
         )
     for year in years_known_in_part(plan, first, last):
+        if year in YEARS:
+            missing = _missing(plan, year, first, last)
+            yield Problem(
+                "{day} is a day off or a make-up day of {year} and is not in the plan, though others are: it counts "
+                "as any other day",
+                key=f"few-{year}",
+                fix=ADOPT,
+                severity="hint",
+                day=missing[0],
+                year=year,
+            )
+            continue
         yield Problem(
             "only {there} weekdays off of {year} are in the plan, where a year has at least {least}: holidays that "
             "are missing count as workdays",
             key=f"few-{year}",
-            fix=ADOPT if year in YEARS else LOAD,
+            fix=LOAD,
             there=plan.derive(weekdays_off, year),
             year=year,
             least=FEWEST,
@@ -191,9 +200,24 @@ def check_known(plan: Reader, event: Event) -> Iterator[Problem]:
 
 
 def years_known_in_part(plan: Reader, first: date, last: date) -> tuple[int, ...]:
-    """List the years from a day to another of which a plan has days off, but fewer weekdays than any year has."""
-    years = range(max(first.year, WHOLE_SINCE), last.year + 1)
-    return tuple(year for year in years if plan.derive(has_days_off, year) and plan.derive(weekdays_off, year) < FEWEST)
+    """
+    List the years from a day to another of which a plan has some days off and lacks others.
+
+    Of a year that chinesecalendar has, it lacks one from the one day to the other; of a later year, it has fewer
+    weekdays off than any year has. Of earlier years nothing is said.
+    """
+    known = (year for year in range(first.year, last.year + 1) if plan.derive(has_days_off, year))
+    return tuple(
+        year
+        for year in known
+        if (year > YEARS[-1] and plan.derive(weekdays_off, year) < FEWEST)
+        or (year in YEARS and _missing(plan, year, first, last))
+    )
+
+
+def _missing(plan: Reader, year: int, first: date, last: date) -> tuple[date, ...]:
+    listed = _listed(max(first, date(year, 1, 1)), min(last, date(year, 12, 31)))
+    return tuple(one.day for one in listed if not plan.where(DayOff, day=one.day))
 
 
 @derived

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import meetsupport as ms
@@ -14,9 +16,10 @@ COUNTS = [(ms.Seat, "heads"), (ms.Trip, "seats"), (ms.Meal, "covers"), (ms.Lodgi
 def test_fewer_than_nobody_are_refused_with_the_place_and_the_value(cls: type[ms.Record], field: str) -> None:
     desk = memory_desk([ms.Trip(id="t"), ms.Participant(id="p"), ms.Seat(id="s", trip="t", participant="p", heads=2)])
     name = cls.__record__.name
-    needed = {"trip": "t", "participant": "p"} if cls is ms.Seat else {}
+    about: dict[str, Any] = {"trip": "t", "participant": "p"} if cls is ms.Seat else {}
+    about[field] = -1
     with pytest.raises(ms.InvalidInput) as caught:
-        desk.apply(ms.Change((ms.Put(cls(id="s", **needed, **{field: -1})),), by="clerk"))
+        desk.apply(ms.Change((ms.Put(cls(id="s", **about)),), by="clerk"))
     (fault,) = caught.value.faults
     assert fault.place == f"$.{name}['s'].{field}"
     assert "-1" in fault.said("en")

@@ -12,20 +12,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import cast
 
 import attrs
-import msgspec
 
-from meetsupport.core.errors import Fault, InvalidInput, MeetSupportError
+from meetsupport.core.errors import Fault, InvalidInput
 from meetsupport.core.messages import Message, termed
 from meetsupport.core.records import Record, evolved
-from meetsupport.desk.entries import unpack
+from meetsupport.desk.retracing import Key, retraced
 from meetsupport.journal import Journal
-from meetsupport.plan import Edit, Plan, Put, Question, Remove, edit_of
-from meetsupport.plan.change import ChangeHead
+from meetsupport.plan import Edit, Plan, Put, Question, Remove
 
 __all__ = ["ALL", "Came", "Key", "came", "renewed"]
-
-Key = tuple[str, str]
-"""The name of a record's type, and its id."""
 
 ALL = "*"
 """The place of a decision on everything that is not decided by itself."""
@@ -42,14 +37,6 @@ class Came:
     of: str
 
 
-class _Key(msgspec.Struct):
-    type: str
-    id: str
-
-
-_key_decoder = msgspec.json.Decoder(_Key)
-
-
 def came(journal: Journal, upto: int, plan: Plan, keys: Collection[Key]) -> Mapping[Key, Came]:
     """
     Find how records came into the plan by adoption.
@@ -63,33 +50,15 @@ def came(journal: Journal, upto: int, plan: Plan, keys: Collection[Key]) -> Mapp
     Returns:
         For each of them that an adoption put, and that adoption was not taken back, what the last one put.
     """
-    seen = Plan(plan.types)
     found: dict[Key, list[tuple[int, Came]]] = {}
-    for entry in journal.read(0, upto):
-        if entry.kind != "change" or entry.parts[0] is None:
-            continue
-        head = unpack(entry.parts[0], ChangeHead)
-        if head.undoes is not None:
+    for step in retraced(journal, upto, plan, keys):
+        if step.head.undoes is not None:
             for brought in found.values():
-                brought[:] = [one for one in brought if one[0] != head.undoes]
-        for body in entry.parts[1:]:
-            key = _key_of(body)
-            if body is None or key not in keys:
-                continue
-            try:
-                seen, _ = seen.moved([edit_of(seen, body)], entry.seq)
-            except MeetSupportError:
-                # What it was before was erased: nobody can say any more what it became.
-                seen, _ = seen.moved([Remove(*key)], entry.seq)
-            record = seen.find(*key)
-            if head.adopts and record is not None:
-                found.setdefault(key, []).append((entry.seq, Came(record, head.adopts)))
+                brought[:] = [one for one in brought if one[0] != step.head.undoes]
+        for key, _, record in step.records:
+            if step.head.adopts and record is not None:
+                found.setdefault(key, []).append((step.seq, Came(record, step.head.adopts)))
     return {key: brought[-1][1] for key, brought in found.items() if brought}
-
-
-def _key_of(body: bytes | None) -> Key:
-    made = _key_decoder.decode(body) if body is not None else _Key("", "")
-    return made.type, made.id
 
 
 def renewed(

@@ -47,7 +47,9 @@ def dags(draw: st.DrawFn) -> list[Job]:
                 draw(st.integers(0, 9) | st.just(30)) * HOUR,
                 tuple(f"j{one}" for one in sorted(after)),
                 limit=None if limit is None else OPENS + limit * HOUR,
-                wanted=None if limit is None or draw(st.booleans()) else OPENS + (limit - 20) * HOUR,
+                wanted=None
+                if limit is None or draw(st.booleans())
+                else OPENS + (limit - draw(st.sampled_from([20, 3, -3]))) * HOUR,
                 bound=draw(st.booleans()),
             )
         )
@@ -111,6 +113,20 @@ def test_a_layout_keeps_the_order_and_is_late_only_where_it_must_be(
         if all(other.slack >= timedelta(0) for other in layout.jobs):
             assert one.finish <= one.latest_finish
         assert (one.late > timedelta(0)) == (one.earliest_finish > (job.limit or CLOSES))
+        behind = max(one.finish, job.wanted) - min(job.wanted, job.limit or CLOSES) if job.wanted else timedelta(0)
+        assert (one.compressed > timedelta(0)) == (behind > timedelta(0))
+        assert one.compressed <= behind
+
+
+def test_what_is_put_off_to_spare_a_night_has_less_time_than_was_wanted() -> None:
+    night = [(OPENS + 10 * HOUR, OPENS + 18 * HOUR)]
+    jobs = [
+        Job("design", 9 * HOUR, limit=CLOSES),
+        Job("proof", 2 * HOUR, ("design",), wanted=OPENS + 17 * HOUR, limit=CLOSES),
+    ]
+    design, proof = laid(jobs, quiet=[night]).jobs
+    assert (proof.earliest_finish, proof.finish) == (OPENS + 11 * HOUR, OPENS + 20 * HOUR)
+    assert (design.compressed, proof.compressed) == (timedelta(0), 3 * HOUR)
 
 
 @given(st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=12))

@@ -71,7 +71,8 @@ class Laid:
         start: When it is laid.
         finish: When it is finished then.
         late: By how much it misses its own limit, even if everything goes as fast as it can.
-        compressed: By how much it has less time than was wanted: it cannot be finished until later, or must be sooner.
+        compressed: By how much it has less time than was wanted: it is laid to be finished later, because it cannot be
+            sooner or only at a quiet time, or it must be finished sooner.
         critical: Whether it lies on the critical path.
     """
 
@@ -171,7 +172,7 @@ def lay_out(
             start=start,
             finish=finish,
             late=max(NONE, later(early[id], job.duration) - (job.limit or end)),
-            compressed=_compressed(job, later(early[id], job.duration)),
+            compressed=_compressed(job, finish),
             critical=id in path,
         )
     return Layout(tuple(sorted(laid.values(), key=lambda one: (one.start, one.id))), tuple(path), ring)
@@ -184,10 +185,10 @@ def _at_its_hour(job: Job) -> Job:
     return attrs.evolve(job, limit=job.wanted if job.limit is None else min(job.limit, job.wanted))
 
 
-def _compressed(job: Job, soonest: datetime) -> timedelta:
+def _compressed(job: Job, finish: datetime) -> timedelta:
     if job.wanted is None:
         return NONE
-    return max(NONE, soonest - job.wanted, NONE if job.limit is None else job.wanted - job.limit)
+    return max(NONE, finish - job.wanted, NONE if job.limit is None else job.wanted - job.limit)
 
 
 def _clean(job: Job) -> Job:

@@ -40,7 +40,6 @@ R = TypeVar("R", bound=Record)
 
 NO_RULE = {
     "RemovalLimit": "says how many records a change may remove, which the desk holds each change to",
-    "Role": "says who sees what, which each view is masked by",
 }
 NO_BRIEF = {
     "Answer": "what those who were asked think; nobody has to do anything by it",
@@ -49,7 +48,7 @@ NO_BRIEF = {
     "RemovalLimit": NO_RULE["RemovalLimit"],
     "RiskBand": "weighs an event; what follows of it is a finding, and tasks",
     "RiskFactor": "weighs an event; what follows of it is a finding, and tasks",
-    "Role": NO_RULE["Role"],
+    "Role": "says who sees what, which each view is masked by",
     "TemplateItem": "what a task is made of, and the task is told",
 }
 GROUPS = {

@@ -7,11 +7,25 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from meetsupport.core.times import Window
-from meetsupport.model import Delegation, Event, Lodging, Meal, Participant, Place, Route, Session, Team
+from meetsupport.model import (
+    Delegation,
+    Event,
+    Lodging,
+    Meal,
+    Participant,
+    Place,
+    Recipient,
+    Role,
+    Route,
+    Session,
+    Team,
+)
+from meetsupport.plan import derived
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import (
     GONE,
     day_of,
+    diets,
     hot_until,
     kind_word,
     meal_heads,
@@ -203,6 +217,33 @@ def _at_once(plan: Reader, meals: Iterable[Meal]) -> Iterator[Problem]:
             longest = window, meal
 
 
+@derived
+def _dieting(plan: Reader, caterer: tuple[str, str]) -> tuple[str, int] | None:
+    """Name the first meal of a body (``organization`` and its id) or a team that has special diets, and count them."""
+    field, id = caterer
+    meals = plan.where(Meal, organization=id) if field == "organization" else plan.where(Meal, team=id)
+    special = [one for one in meals if not over(plan, one.window) and plan.derive(diets, one.id)]
+    return (special[0].name or special[0].id, len(special)) if special else None
+
+
+def check_told_diets(plan: Reader, recipient: Recipient) -> Iterator[Problem]:
+    """Find a caterer that may not see the diets of who eats, so that it is not told which, nor when they change."""
+    role = plan.get(Role, recipient.role) if recipient.role is not None else None
+    if "caterer" not in recipient.kinds or (role is not None and "health" in role.sees):
+        return
+    for field, id in (("organization", recipient.organization), ("team", recipient.team)):
+        special = plan.derive(_dieting, (field, id)) if id is not None else None
+        if special is not None:
+            yield Problem(
+                "special diets are asked for at meals that it sees to ({n} of them, the first {first}), and it may not "
+                "see them: it is not told which they are, nor when they change",
+                key=field,
+                fix="give it a role that sees health data, or tell it by another way",
+                n=special[1],
+                first=special[0],
+            )
+
+
 _ONCE = "nobody eats two meals at once: covers would be ordered twice"
 
 RULES = (
@@ -246,6 +287,14 @@ RULES = (
         severity="hint",
         basis="review of a national conference: the catering team adjusted its orders to the head count; "
         "that a tenth is too much, and a table of ten, is this library's own line",
+    ),
+    Rule(
+        "core.diets-untold",
+        "Whoever caters is told the special diets",
+        check_told_diets,
+        each=Recipient,
+        severity="warning",
+        basis="working principle of event offices: whoever works by the plan is told what changes (通知到人)",
     ),
     Rule(
         "core.meal-cold",

@@ -13,6 +13,8 @@ from meetsupport.model import (
     Participant,
     Person,
     Place,
+    Recipient,
+    Role,
     Room,
     Route,
     Seat,
@@ -20,7 +22,7 @@ from meetsupport.model import (
     Team,
     Trip,
 )
-from tests.unit.rules.judging import span
+from tests.unit.rules.judging import changed, span
 
 Records = tuple[Record, ...]
 
@@ -36,6 +38,21 @@ INN = Lodging(id="inn", event="e", window=span(0, 72), rooms=1)
 def meal(id: str, start: float, end: float, **about: object) -> Meal:
     """A meal in the restaurant."""
     return Meal(id=id, place="restaurant", window=span(start, end), **about)  # type: ignore[arg-type]
+
+
+def catered(*, diet: str, role: str | None, ends: float = 2) -> Records:
+    """A meal of a caterer, one of whose guests may not eat everything."""
+    return (
+        EVENT,
+        Delegation(id="d", event="e"),
+        changed(PAT, diet=diet),
+        RESTAURANT,
+        CARRIER,
+        meal("m", ends - 1, ends, event="e", organization="carrier", delegations=("d",)),
+        Role(id="clerk", sees=("personal",)),
+        Role(id="carer", sees=("health",)),
+        Recipient(id="cook", kinds=("caterer",), organization="carrier", role=role),
+    )
 
 
 def groups(second: float) -> Records:
@@ -71,6 +88,7 @@ FIRES: dict[str, tuple[Records, str]] = {
         (RESTAURANT, Opening(id="o", place="restaurant", window=span(1, 2)), meal("m", 1, 2.5)),
         "m/restaurant",
     ),
+    "core.diets-untold": (catered(diet="halal", role="clerk"), "cook/organization"),
     "core.meal-room": ((RESTAURANT, meal("m", 1, 3, guests=2), meal("n", 2, 4, guests=2)), "restaurant/"),
     "core.delegation-meals-overlap": (groups(1.5), "d/n"),
     "core.route-meals-overlap": (groups(1.5), "r/n"),
@@ -104,6 +122,7 @@ QUIET: dict[str, Records] = {
         Opening(id="o", place="restaurant", window=span(1, 2)),
         meal("m", 1, 2),
     ),
+    "core.diets-untold": catered(diet="halal", role="carer"),
     "core.meal-room": (
         RESTAURANT,
         meal("m", 1, 3, guests=2),

@@ -191,28 +191,16 @@ def check_catering_notice(plan: Reader, event: Event) -> Iterator[Problem]:
     if _out(plan, event.id, CATERING_NOTICES):
         return
     by = working_days_before(plan, day, CATERING_WORKING_DAYS)
-    unknown = years_without_days_off(plan, by, day)
+    unknown = years_without_days_off(plan, by, day) or years_known_in_part(plan, by, day)
     if unknown:
         yield Problem(
             "the food regulator was to be told {days} working days before {day}; which day that is nobody can say, for "
-            "no days off of {year} are in the plan; and whether the rule is still in force is not confirmed",
+            "days off of {year} are missing in the plan; and whether the rule is still in force is not confirmed",
             key="notice",
             fix=ADOPT if unknown[0] in YEARS else LOAD,
             days=CATERING_WORKING_DAYS,
             day=day,
             year=unknown[0],
-        )
-        return
-    partly = years_known_in_part(plan, by, day)
-    if partly:
-        yield Problem(
-            "the food regulator was to be told {days} working days before {day}; which day that is nobody can say, for "
-            "days off of {year} are missing in the plan; and whether the rule is still in force is not confirmed",
-            key="notice",
-            fix=ADOPT if partly[0] in YEARS else LOAD,
-            days=CATERING_WORKING_DAYS,
-            day=day,
-            year=partly[0],
         )
         return
     deadline = _start_of(event, by + timedelta(days=1))

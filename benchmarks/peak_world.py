@@ -39,13 +39,14 @@ FEW = frozenset({"Adoption", "Cohort", "DutyLimit", "HealthProtocol", "Reporting
     "Freeze",
     "RiskBand",
     "RiskFactor",
+    "Role",
     "TemplateItem",
     "china.MeetingClass",
 }
 """What an office has few of, however many come: each case has its own, and its copies share them."""
 
-LAW = frozenset({"RemovalLimit", "Role"})
-"""What says who may remove or see what; that of a case would hold for the congress too."""
+LAW = frozenset({"RemovalLimit"})
+"""What says who may remove what; that of a case would hold for the congress too."""
 
 CHINA = Path(__file__).parents[1] / "plugins" / "meetsupport-china" / "tests" / "test_rules.py"
 

@@ -13,6 +13,7 @@ from meetsupport.desk import Impact
 from meetsupport.plan import Plan
 from meetsupport.testing import FrozenClock, memory_desk, plans
 from tests.property.worlds import WORLDS, World, told
+from tests.thorough import on_one_python
 from tests.unit.rules.judging import NOON
 
 UNTIMED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -20,6 +21,7 @@ ROUNDS = 12
 """How often a world is walked through again where something was not reached."""
 
 
+@on_one_python
 def test_random_changes_make_every_rule_fire_and_clear() -> None:
     raised: Counter[str] = Counter()
     cleared: Counter[str] = Counter()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ import meetsupport as ms
 from meetsupport.cli.demo import Ending, run
 from meetsupport.cli.demo.case4.setting import day
 from meetsupport.cli.demo.case4.story import CONTACTS, INFECTED
+from tests.thorough import REASON, SHORT
 
 Teller: TypeAlias = Callable[[int], tuple[Ending, str]]
 
@@ -27,8 +27,8 @@ FORTY_DAYS = 4
 def tell(tmp_path_factory: pytest.TempPathFactory) -> Teller:
     @cache
     def told(case: int) -> tuple[Ending, str]:
-        if case == FORTY_DAYS and os.environ.get("MEETSUPPORT_SHORT"):
-            pytest.skip("forty days take long: they are told on one Python alone, with all cases")
+        if case == FORTY_DAYS and SHORT:
+            pytest.skip(REASON)
         said = io.StringIO()
         return run(tmp_path_factory.mktemp(f"case{case}"), Console(file=said, width=100), case=case), said.getvalue()
 

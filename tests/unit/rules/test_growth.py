@@ -10,6 +10,7 @@ from meetsupport.core.records import Record
 from meetsupport.model import Event, Person, Place
 from meetsupport.plan import Reader
 from meetsupport.plugins import Problem, Rule
+from tests.thorough import on_one_python
 from tests.unit.rules.growing import STEEPEST, grown, steepness
 from tests.unit.rules.judging import NOON, RULES, TYPES
 from tests.unit.rules.test_every_rule import FIRES, QUIET
@@ -87,6 +88,7 @@ def ways(code: str, records: Iterable[Record]) -> Iterator[frozenset[str]]:
             yield from {shared, shared | ({"Event"} & there)} if hub else {shared}
 
 
+@on_one_python
 @pytest.mark.parametrize(("code", "records"), [pytest.param(*case, id=case[0]) for case in cases()])
 def test_no_rule_does_more_than_n_log_n(code: str, records: tuple[Record, ...]) -> None:
     steep = {

@@ -57,7 +57,7 @@ def permit(before: Plan, after: Plan, change: Change, deltas: Iterable[Delta], n
             [one for one in rights if one.event is None or one.event in events], delta, fields, change.by, own, wholes
         )
         if not overridden:
-            refused += _taken(rights, delta, change.by, own)
+            refused += _taken(before.types, rights, delta, change.by, own)
             frozen += _standing(freezes, delta, fields, events, {key for _, key in wholes})
     if refused:
         raise NotPermitted.of(*refused)
@@ -150,24 +150,36 @@ def _not_own(
             yield Fault.of(place, said)
 
 
-def _taken(rights: Iterable[EditRight], delta: Delta, by: str, own: AbstractSet[str]) -> Iterator[Fault]:
+def _taken(
+    types: Mapping[str, RecordType[Any]], rights: Iterable[EditRight], delta: Delta, by: str, own: AbstractSet[str]
+) -> Iterator[Fault]:
     """
     Find a right that is given, changed or taken by who has no part in the rights to such records.
 
-    Where there is a right to the rights themselves, that alone counts; a right that names nobody guards nothing.
+    A right to parts is given by who has the right to the parts, or else to the whole. Where there is a right to the
+    rights themselves, that alone counts; a right that names nobody guards nothing.
     """
     given = [one for one in (delta.old, delta.new) if isinstance(one, EditRight)]
     if not given or any(right.type == delta.type for right in rights):
         return
-    over = [
-        right
-        for right in rights
-        if (right.teams or right.persons)
-        and any(right.id == one.id or (right.type == one.type and _meet(right.event, one.event)) for one in given)
-    ]
+    rights = [right for right in rights if right.teams or right.persons]
+    over = [right for right in rights if any(right.id == one.id for one in given)]
+    for one in given:
+        meant = [r for r in rights if _meet(r.event, one.event) and (r.type == one.type or not r.fields)]
+        nearest = ([right for right in meant if right.type in step] for step in _owners(types, one.type))
+        over += next((some for some in nearest if some), [])
     if over and not any(by in right.persons or not own.isdisjoint(right.teams) for right in over):
         said = Message.of("{by} may not change it: it is for {whose}", by=repr(by), whose=tuple(_whose(over)))
         yield Fault.of(f"$.{delta.type}[{delta.id!r}]", said)
+
+
+def _owners(types: Mapping[str, RecordType[Any]], type: str) -> Iterator[AbstractSet[str]]:
+    """Give a record type, then the types of which its records are parts, and so on."""
+    found = {type}
+    for _ in range(_STEPS + 1):
+        yield found
+        specs = (spec for one in found if one in types for spec in types[one].refs)
+        found = {str(spec.refers_to) for spec in specs if spec.part}
 
 
 def _meet(one: str | None, other: str | None) -> bool:

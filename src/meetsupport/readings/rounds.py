@@ -9,10 +9,10 @@ later; one that comes twice falls the first time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
 import attrs
@@ -29,7 +29,17 @@ from meetsupport.readings.tasks import task_due
 if TYPE_CHECKING:
     from meetsupport.plan import Reader
 
-__all__ = ["Slot", "SlotState", "day_reached", "longest_gap", "occurrences", "round_fault", "round_slots", "round_span"]
+__all__ = [
+    "Slot",
+    "SlotState",
+    "day_reached",
+    "longest_gap",
+    "occurrences",
+    "round_comes",
+    "round_fault",
+    "round_slots",
+    "round_span",
+]
 
 MOST: Final = 20_000
 """How many times one question may give: every five minutes for two months. A longer span is refused."""
@@ -66,6 +76,7 @@ _HOURS = {str(number): number for number in range(24)}
 _MONTHS = {str(number): number for number in range(1, 13)}
 _DIGITS = 4
 _DAY = timedelta(days=1)
+_LEAST = timedelta(microseconds=1)
 
 SlotState: TypeAlias = Literal["done", "dropped", "missed", "due", "ahead"]
 
@@ -164,33 +175,39 @@ def occurrences(rule: str, zone: str, window: Window, span: Window) -> tuple[dat
     Raises:
         InvalidInput: The recurrence is none, or the span holds more than 20,000 times.
     """
-    parts = dict(_parsed(rule))
-    start, end = max(window.start, span.start), min(window.end, span.end)
-    if start >= end:
-        return ()
-    passing = parts["FREQ"] in _OFTEN and not parts.keys() & {"BYHOUR", "BYDAY"}
-    clock: tzinfo = UTC if passing else zone_named(zone) or window.start.tzinfo or UTC
-    margin = timedelta(0) if passing else timedelta(days=1)
-    begins = _wall(window.start, clock)
-    first, last = _wall(later(start, -margin), clock), _wall(later(end, margin), clock)
-    begins = _brought_near(begins, first, parts)
     found: dict[datetime, None] = {}
-    drawn = cast("Any", rrulestr(_text(parts), dtstart=begins))
-    for wall in drawn.replace(until=last):
-        moment = _moment(wall, clock)
-        if start <= moment < end and _leaves(parts, wall):
-            found[moment] = None
+    for moment in _drawn(rule, zone, window, span):
+        found[moment] = None
         if len(found) > MOST:
             raise InvalidInput.of(
                 Message.of(
                     "more than {most} times of {rule} from {start} to {end}; ask for less",
                     most=MOST,
                     rule=repr(rule),
-                    start=str(start),
-                    end=str(end),
+                    start=str(max(window.start, span.start)),
+                    end=str(min(window.end, span.end)),
                 )
             )
     return tuple(sorted(found))
+
+
+def _drawn(rule: str, zone: str, window: Window, span: Window) -> Iterator[datetime]:
+    """Draw the times of a recurrence one by one, as clocks on the wall show them."""
+    parts = dict(_parsed(rule))
+    start, end = max(window.start, span.start), min(window.end, span.end)
+    if start >= end:
+        return
+    passing = parts["FREQ"] in _OFTEN and not parts.keys() & {"BYHOUR", "BYDAY"}
+    clock: tzinfo = UTC if passing else zone_named(zone) or window.start.tzinfo or UTC
+    margin = timedelta(0) if passing else timedelta(days=1)
+    begins = _wall(window.start, clock)
+    first, last = _wall(later(start, -margin), clock), _wall(later(end, margin), clock)
+    begins = _brought_near(begins, first, parts)
+    drawn = cast("Any", rrulestr(_text(parts), dtstart=begins))
+    for wall in drawn.replace(until=last):
+        moment = _moment(wall, clock)
+        if start <= moment < end and _leaves(parts, wall):
+            yield moment
 
 
 def _wall(moment: datetime, clock: tzinfo) -> datetime:
@@ -224,7 +241,7 @@ class Slot:
 
     Attributes:
         at: When it falls.
-        until: Until when it may be done.
+        until: Until when it may be done: within the time that the round has, and before the next time comes.
         state: done; dropped, with a written reason; missed; due, from *at* on; ahead.
         tasks: The tasks that are this time of the round, by id.
         missing: The places of the round that nobody has done, by id; those of a round without places are none.
@@ -245,12 +262,27 @@ def round_span(plan: Reader, one: Round) -> Window | None:
     return event.window if event is not None else None
 
 
+def round_comes(plan: Reader, one: Round) -> bool:
+    """
+    Say whether a round comes at all from its beginning to its end.
+
+    A day that there is not, such as the 30th of February, never comes, and a Monday not from Thursday to Sunday.
+
+    Raises:
+        InvalidInput: The round's rule is none.
+    """
+    window = round_span(plan, one)
+    event = plan.get(Event, one.event) if one.event is not None else None
+    zone = event.zone if event is not None else ""
+    return window is not None and next(_drawn(one.rule, zone, window, window), None) is not None
+
+
 def round_slots(plan: Reader, round_id: str, span: Window) -> tuple[Slot, ...]:
     """
     List the times of a round in a span, with what was done.
 
     A time is done by tasks of the round that are done and whose window, or else due instant, touches the time within
-    which it may be done. A task at a place covers that place, one without a place covers all. A task that was dropped
+    which it may be done. What begins when the next time has come is of that one. A task at a place covers that place, one without a place covers all. A task that was dropped
     excuses its time if it says why.
 
     Args:
@@ -269,14 +301,18 @@ def round_slots(plan: Reader, round_id: str, span: Window) -> tuple[Slot, ...]:
     if found is None or window is None:
         return ()
     event = plan.get(Event, found.event) if found.event is not None else None
-    times = occurrences(found.rule, event.zone if event is not None else "", window, span)
+    zone = event.zone if event is not None else ""
+    times = occurrences(found.rule, zone, window, span)
     if not times:
         return ()
     within = max(found.within, timedelta(0))
-    reach = Window(times[0], max(later(times[-1], within), later(times[-1], timedelta(microseconds=1))))
+    reach = Window(times[0], later(times[-1], within + _LEAST))
+    after = Window(span.end, later(max(span.end, reach.end), _LEAST))
+    following = islice(_drawn(found.rule, zone, window, after), 2)
     tasks = {task.id: task for task in plan.overlapping(Task, reach, round=round_id)}
     tasks.update((task.id, task) for task in plan.where(Task, round=round_id, window=None))
-    return tuple(_slots(plan, found, times, within, sorted(tasks.values(), key=_begins)))
+    nexts = (*times[1:], min(following, default=None))
+    return tuple(_slots(plan, found, zip(times, nexts, strict=True), within, sorted(tasks.values(), key=_begins)))
 
 
 def _begins(task: Task) -> tuple[datetime, str]:
@@ -284,18 +320,28 @@ def _begins(task: Task) -> tuple[datetime, str]:
     return (at or datetime.max.replace(tzinfo=UTC), task.id)
 
 
-def _slots(plan: Reader, one: Round, times: Sequence[datetime], within: timedelta, tasks: Sequence[Task]) -> list[Slot]:
+def _slots(
+    plan: Reader,
+    one: Round,
+    times: Iterable[tuple[datetime, datetime | None]],
+    within: timedelta,
+    tasks: Sequence[Task],
+) -> list[Slot]:
     found: list[Slot] = []
     passed = [task for task in tasks if task_due(task) is not None]
     first = 0
-    for at in times:
+    for at, following in times:
         until = later(at, within)
+        cut = following is not None and following <= until
+        if following is not None:
+            until = min(until, following)
         # Tasks that ended before this time cannot be of a later one; few stay in the way, since they are in order.
         while first < len(passed) and not _reaches(passed[first], at):
             first += 1
         own: list[Task] = []
         for task in passed[first:]:
-            if _begins(task)[0] > until:
+            begins = _begins(task)[0]
+            if begins > until or (cut and begins == until):
                 break
             if _reaches(task, at):
                 own.append(task)

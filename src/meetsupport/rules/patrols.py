@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from meetsupport.core.times import Window
 from meetsupport.model import Place, Round
 from meetsupport.plugins import Problem, Rule
-from meetsupport.readings import clock_of, day_reached, round_fault, round_slots, round_span
+from meetsupport.readings import clock_of, day_reached, round_comes, round_fault, round_slots, round_span
 from meetsupport.readings.critical_path import later
 from meetsupport.rules._words import named
 
@@ -23,7 +23,7 @@ BACK = 7
 
 
 def check_rule(plan: Reader, round_: Round) -> Iterator[Problem]:
-    """Find a round whose recurrence cannot be read, or that has no time."""
+    """Find a round whose recurrence cannot be read, that has no time, or that never comes."""
     fault = round_fault(round_.rule)
     if fault:
         yield Problem(
@@ -35,6 +35,13 @@ def check_rule(plan: Reader, round_: Round) -> Iterator[Problem]:
     elif round_span(plan, round_) is None:
         yield Problem(
             "it has no time, and no event whose time it keeps", key="window", fix="enter from when until when it goes"
+        )
+    elif not round_comes(plan, round_):
+        yield Problem(
+            "it never comes from its beginning to its end: {rule}",
+            key="never",
+            fix="correct the recurrence, or from when until when it goes",
+            rule=round_.rule,
         )
 
 

@@ -169,6 +169,22 @@ def test_a_right_to_the_parts_themselves_counts_alone() -> None:
     assert move(desk, "bert", "s2").revision
 
 
+def test_a_right_to_the_parts_is_given_by_whoever_has_the_whole() -> None:
+    desk = desk_with(ms.EditRight(id="whole", type="SeatPlan", event="e", teams=("seating",)))
+    taken = ms.EditRight(id="own", type="Placement", event="e", teams=("catering",))
+    with pytest.raises(ms.NotPermitted, match=r"it is for Team:seating @ \$\.EditRight\['own'\]"):
+        desk.apply(ms.Change.of(ms.Put(taken), by="bert"))
+    assert desk.apply(ms.Change.of(ms.Put(evolved(taken, event="other")), by="bert")).revision
+    assert desk.apply(ms.Change.of(ms.Put(taken), by="anna")).revision
+    assert move(desk, "bert").revision
+
+
+def test_a_right_to_the_parts_is_free_where_others_have_only_fields_of_the_whole() -> None:
+    desk = desk_with(ms.EditRight(id="name", type="SeatPlan", teams=("seating",), fields=("name",)))
+    taken = ms.EditRight(id="own", type="Placement", event="e", teams=("catering",))
+    assert desk.apply(ms.Change.of(ms.Put(taken), by="bert")).revision
+
+
 def test_a_right_to_fields_of_the_whole_is_none_to_its_parts() -> None:
     desk = desk_with(ms.EditRight(id="r", type="SeatPlan", fields=("kind",), teams=("seating",)))
     assert move(desk, "bert").revision

@@ -10,7 +10,7 @@ from meetsupport.core.errors import InvalidInput
 from meetsupport.core.times import Window
 from meetsupport.model import Round, Task
 from meetsupport.readings import day_reached, longest_gap, occurrences, round_fault, round_slots
-from tests.unit.rules.judging import NOON, at, reader, span
+from tests.unit.rules.judging import NOON, at, found, reader, span
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,27 @@ def test_a_task_is_the_time_that_it_touches(task: Task, state: str) -> None:
     assert [slot.state for slot in round_slots(reader(one, task), "r", span(0, 5))] == [state]
 
 
+@pytest.mark.parametrize("within", [1, 1.5, 2])
+@pytest.mark.parametrize("until", [4, 24])
+def test_what_begins_when_the_next_time_has_come_is_of_that_one(within: float, until: float) -> None:
+    one = Round(id="r", rule="FREQ=HOURLY", window=span(0, until), within=timedelta(hours=within))
+    every_second = [Task(id=f"k{h}", round="r", window=span(h, h + 0.3), state="done") for h in (1, 3)]
+    plan = reader(one, *every_second, Task(id="now", round="r", due=at(4), state="done"), now=at(4))
+    slots = round_slots(plan, "r", span(0, 4))
+    assert [slot.state for slot in slots] == ["missed", "done", "missed", "done"]
+    assert [slot.until for slot in slots[:3]] == [at(1), at(2), at(3)]
+    # The last time of a span is cut as it is within a longer one.
+    assert slots[-1].tasks == (("k3",) if until == 24 else ("k3", "now"))
+    whole = round_slots(plan, "r", span(0, 9))
+    assert whole[: len(slots)] == slots
+
+
+def test_a_patrol_that_goes_on_is_of_each_time_that_it_touches() -> None:
+    one = Round(id="r", rule="FREQ=HOURLY", window=span(0, 4), within=timedelta(hours=1))
+    plan = reader(one, Task(id="k", round="r", window=span(0.5, 2.2), state="done"), now=at(9))
+    assert [slot.state for slot in round_slots(plan, "r", span(0, 4))] == ["done", "done", "done", "missed"]
+
+
 def test_a_round_that_was_never_done_has_the_whole_span_as_its_gap() -> None:
     one = Round(id="r", rule="FREQ=HOURLY", window=span(0, 5))
     assert longest_gap(reader(one), "r", span(0, 5)) == timedelta(hours=5)
@@ -80,3 +101,19 @@ def test_a_round_that_was_never_done_has_the_whole_span_as_its_gap() -> None:
 def test_the_day_reached_is_found_without_a_clock(hours: float, day: int | None) -> None:
     window = Window(NOON, NOON + timedelta(days=10))
     assert day_reached(reader(now=at(hours)), window) == day
+
+
+@pytest.mark.parametrize(
+    ("rule", "keys"),
+    [
+        ("FREQ=YEARLY;BYMONTH=13", ["r/never"]),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", ["r/never"]),
+        ("FREQ=MONTHLY;BYMONTHDAY=45", ["r/never"]),
+        ("FREQ=WEEKLY;BYDAY=MO", ["r/never"]),
+        ("FREQ=MINUTELY;BYDAY=MO", ["r/never"]),
+        ("FREQ=WEEKLY;BYDAY=WE", []),
+    ],
+)
+def test_a_round_that_never_comes_is_found(rule: str, keys: list[str]) -> None:
+    # From Wednesday noon to Friday noon.
+    assert found("core.round-rule", Round(id="r", rule=rule, window=span(0, 48))) == keys

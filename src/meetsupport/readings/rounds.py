@@ -282,8 +282,8 @@ def round_slots(plan: Reader, round_id: str, span: Window) -> tuple[Slot, ...]:
     List the times of a round in a span, with what was done.
 
     A time is done by tasks of the round that are done and whose window, or else due instant, touches the time within
-    which it may be done. What begins when the next time has come is of that one. A task at a place covers that place, one without a place covers all. A task that was dropped
-    excuses its time if it says why.
+    which it may be done. What begins when the next time has come is of that one. A task at a place covers that place,
+    one without a place covers all. A task that was dropped excuses its time if it says why.
 
     Args:
         plan: What to read.

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from meetsupport.core.messages import Message
+from meetsupport.core.messages import Message, termed
 from meetsupport.core.times import Window
-from meetsupport.model import ChecklistTemplate, Place, Session, Task, TemplateItem
+from meetsupport.model import Checklist, ChecklistTemplate, Event, Place, Session, Task, TemplateItem
 from meetsupport.plugins import Problem, Rule
 from meetsupport.readings import (
+    anchor_time,
     clock_of,
     counted_time,
     day_of,
@@ -108,6 +109,35 @@ def _recounted(plan: Reader, task: Task, due: datetime) -> Iterator[Problem]:
         )
 
 
+def check_undated(plan: Reader, checklist: Checklist) -> Iterator[Problem]:
+    """Find open tasks of a template that have no time, since nobody has entered what they hang on."""
+    event = plan.get(Event, checklist.event) if checklist.event is not None else None
+    if event is None:
+        return
+    undated: dict[str, list[str]] = {}
+    for task in plan.where(Task, checklist=checklist.id):
+        item = plan.get(TemplateItem, task.item) if task.item is not None else None
+        if item is not None and task.state not in CLOSED and task_due(task) is None:
+            session = plan.get(Session, task.session) if task.session is not None else None
+            there = anchor_time(event, item.anchor, session) is not None
+            undated.setdefault("" if there else item.anchor, []).append(task.id)
+    words = TemplateItem.__record__.fields["anchor"].words
+    for anchor, tasks in sorted(undated.items()):
+        yield Problem(
+            "the time {anchor} is not entered, on which {n} of its tasks hang: nobody knows when they are due"
+            if anchor
+            else "{n} of its tasks have no time by which they are due",
+            key=anchor,
+            fix="enter it and make the checklist of the template again, or set their times by hand"
+            if anchor
+            else "make the checklist of the template again, which sets their times, or set them by hand",
+            settle_by=event.window.start if event.window is not None else None,
+            about=[Task.ref(one) for one in tasks[:ABOUT_AT_MOST]],
+            n=len(tasks),
+            anchor=termed(anchor, words.get(anchor, anchor)),
+        )
+
+
 def check_after_gate(plan: Reader, task: Task) -> Iterator[Problem]:
     """Find a task that is due after the gate at which it must be closed."""
     if task.state in CLOSED or task.gate not in {"before", "during"}:
@@ -186,6 +216,7 @@ RULES: tuple[Rule, ...] = (
         severity="warning",
         basis=_MOVED,
     ),
+    Rule("core.tasks-undated", "Each task of a template has a time", check_undated, each=Checklist, basis=_MOVED),
     Rule(
         "core.working-days-unknown",
         "Working days are counted only where the days off are known",

@@ -43,6 +43,20 @@ def test_what_it_would_bring_is_said_without_doing_it(event: Line) -> None:
     assert "commendation:posts" not in event("show", "Task").stdout
 
 
+def test_what_hangs_on_a_time_that_is_not_entered_has_none_and_is_named(line: Line) -> None:
+    line("change", "Event", "e", "--add", OPENING, code=None)
+    assert line.json("plan", "commendation", "--dry-run", code=None)["undated"] == [
+        f"e.commendation:{item}" for item in ("mobilise", "numbers", "precedent", "survey")
+    ]
+    said = line("plan", "commendation", code=None).stdout
+    assert "without a time, since what they hang on is not entered: 4" in said
+    assert "Survey the venue at once, at night if need be" in said
+    assert "the time received is not entered, on which 4 of its tasks hang" in line("check", code=None).stdout
+    line("change", "Event", "e", "received=2031-03-01T09:00+08:00", code=None)
+    assert line.json("plan", "commendation", code=None)["undated"] == []
+    assert "core.tasks-undated" not in line("check", code=None).stdout
+
+
 def test_the_same_command_moves_what_hangs_on_an_opening_that_was_moved(event: Line) -> None:
     event("plan", "things-to-make", code=None)
     assert event.json("plan", "things-to-make", code=None)["impact"]["changes"] == []

@@ -132,6 +132,7 @@ def _answer(front: Front, desk: Desk, drafted: ChecklistDraft, impact: Impact, *
         "at_night": {one.task: one.night for one in laid.at_night},
         "unmet": {one.task: one.laid.late for one in laid.unmet},
     }
+    undated = [one.task for one in laid.tasks if one.wanted is None and one.limit is None]
     blocking = impact.held or bool(laid.unmet) or any(one.severity == "blocking" for one in impact.raised)
 
     def shape() -> Any:
@@ -144,6 +145,7 @@ def _answer(front: Front, desk: Desk, drafted: ChecklistDraft, impact: Impact, *
                 name: [{"task": task, "seconds": length.total_seconds()} for task, length in tasks.items()]
                 for name, tasks in groups.items()
             },
+            "undated": undated,
             "impact": shapes.impact(impact, front.language, desk.now),
         }
 
@@ -161,15 +163,18 @@ def _answer(front: Front, desk: Desk, drafted: ChecklistDraft, impact: Impact, *
             "compressed": say("less time than the template wants: {n}", n=len(laid.compressed)),
             "at_night": say("at night: {n}", n=len(laid.at_night)),
             "unmet": say("cannot be met: {n}", n=len(laid.unmet)),
+            "undated": say("without a time, since what they hang on is not entered: {n}", n=len(undated)),
         }
         titles = {edit.record.id: edit.record for edit in drafted.change.edits if isinstance(edit, Put)}
-        for name, tasks in groups.items():
+        notes = {name: [(task, _by(name, by)) for task, by in tasks.items()] for name, tasks in groups.items()}
+        notes["undated"] = [(task, "") for task in undated]
+        for name, tasks in notes.items():
             if tasks:
                 page.line((headings[name], "bold red" if name == "unmet" else "bold"))
-            for task, length in list(tasks.items())[:FEW]:
+            for task, note in tasks[:FEW]:
                 record = titles.get(task) or desk.plan.get(Task, task)
                 title = record.title if isinstance(record, Task) else ""
-                page.line(f"{title or task}  ", (_by(name, length), "dim"), indent=2)
+                page.line(f"{title or task}  ", (note, "dim"), indent=2)
             if len(tasks) > FEW:
                 page.line(say("and {n} more", n=len(tasks) - FEW), indent=2)
         if drafted.unowned:

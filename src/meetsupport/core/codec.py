@@ -12,6 +12,7 @@ nesting beyond the decoder's limit is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
@@ -24,7 +25,7 @@ import msgspec
 from meetsupport.core.errors import Fault, InvalidInput, InvalidRecord, UnreadableFile
 from meetsupport.core.memory import uncollected
 from meetsupport.core.records import Record, RecordType, Unknown, evolved
-from meetsupport.core.specs import FieldSpec
+from meetsupport.core.specs import FieldSpec, is_set
 
 if TYPE_CHECKING:
     from meetsupport.core.messages import Message
@@ -160,6 +161,8 @@ def normalised(record: Record) -> tuple[Record, bytes]:
     if not made.id.isprintable() or made.id != made.id.strip():
         raise InvalidRecord([_unprintable(f"{where}.id", made.id)])
     as_meant = _as_meant(made, rt.worded)
+    if _BLANK.search(body):
+        as_meant = _without_blanks(as_meant)
     if as_meant is not made:
         made, body = as_meant, _encode(as_meant)
     wrong = [Fault.of(f"{where}.{spec.name}", said) for spec in rt.worded for said in _wrong(spec, made)]
@@ -167,6 +170,24 @@ def normalised(record: Record) -> tuple[Record, bytes]:
     if wrong:
         raise InvalidRecord(wrong)
     return made, body
+
+
+_BLANK = re.compile(
+    rb':"(?: |\\[tnrbf]|\\u00[0-9a-f]{2}'
+    rb"|\xc2[\x85\xa0\xad]|\xe1\x9a\x80|\xe2\x80[\x80-\xaf]|\xe2\x81[\x9f-\xaf]|\xe3\x80\x80|\xef\xbb\xbf)"
+    rb'+"'
+)
+"""A JSON text that may be nothing but blanks: `is_set` says whether it is."""
+
+
+def _without_blanks(record: Record) -> Record:
+    """Take what may be empty and holds nothing but blanks for empty, so that a blank is never an answer."""
+    blank = {
+        spec.name: ""
+        for spec in record.__record__.fields.values()
+        if spec.may_be_empty and (text := getattr(record, spec.name)) and not is_set(text)
+    }
+    return evolved(record, **blank) if blank else record
 
 
 def _unprintable(place: str, id: str) -> Fault:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from meetsupport.core.codec import MASK
 from meetsupport.core.fields import Count
-from meetsupport.core.specs import FieldSpec
+from meetsupport.core.specs import FieldSpec, is_set
 from meetsupport.core.times import Window
 from meetsupport.testing.clock import START
 
@@ -139,8 +139,11 @@ def windows() -> st.SearchStrategy[Window]:
 
 def names() -> st.SearchStrategy[str]:
     """Draw names: mostly awkward ones, now and then any text that can be written."""
-    # Not what a masked value looks like, which no change may hold; Hypothesis likes to try constants of the source.
-    drawn = st.text(st.characters(exclude_categories=["Cs"]), max_size=5).filter(lambda text: text != MASK)
+    # Not what a masked value looks like, which no change may hold (Hypothesis likes to try constants of the source).
+    # Nor blanks alone, which come back as no text.
+    drawn = st.text(st.characters(exclude_categories=["Cs"]), max_size=5).filter(
+        lambda text: text != MASK and (not text or is_set(text))
+    )
     return st.sampled_from(AWKWARD) | drawn
 
 

@@ -19,7 +19,7 @@ from meetsupport.core.codec import decode_body, encode_body, json_schema, normal
 from meetsupport.core.errors import InvalidInput, InvalidRecord, UnreadableFile
 from meetsupport.core.records import Record, Unknown, record
 from meetsupport.core.times import Window
-from meetsupport.model import Event, HealthReport, Movement, Participant, Place, RemovalLimit, Role, Session
+from meetsupport.model import Event, Hazard, HealthReport, Movement, Participant, Place, RemovalLimit, Role, Session
 from meetsupport.plan import Plan
 from meetsupport.testing import MODEL, START
 
@@ -309,3 +309,10 @@ def test_what_is_no_number_to_count_with_is_refused(text: str) -> None:
     with pytest.raises(InvalidRecord, match="hidden, since the field is sensitive") as refused:
         normalised(HealthReport(id="h", temperature=Decimal(text)))
     assert text not in str(refused.value)
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\t\n", "\u00a0 ", "\u200b", "\x00", "\ufeff \u2028"])
+def test_a_text_of_blanks_is_no_text(blank: str) -> None:
+    made, body = normalised(Hazard(id="h", title="gap", reason=blank, funds=f"{blank}1{blank}"))
+    assert made == Hazard(id="h", title="gap", funds=f"{blank}1{blank}")
+    assert body == encode_body(made)

@@ -47,6 +47,7 @@ from meetsupport.core.codec import Contents
 from meetsupport.core.errors import Fault, InvalidInput, MeetSupportError
 from meetsupport.core.fields import Id, ref
 from meetsupport.core.records import Record, record
+from meetsupport.core.specs import is_set
 from meetsupport.core.times import Window
 from meetsupport.desk import Desk
 from meetsupport.desk.builtin import BUILTIN
@@ -161,8 +162,8 @@ def id_of(value: Text) -> str:
 
 
 def sayable(value: Text) -> bool:
-    """Say whether a record can hold a text and show it as it is: it is not empty, and has no lone surrogate."""
-    if not isinstance(value, str) or not value:
+    """Say whether a record can hold a text and show it as it is: it is more than blanks, and has no lone surrogate."""
+    if not isinstance(value, str) or not is_set(value):
         return False
     try:
         value.encode()

@@ -33,13 +33,6 @@ def told(*recording: list[Raw]) -> list[tuple[set[Any], bool]]:
     return [(set(one.notified), one.held) for one in made[1:]]
 
 
-def shown(value: Any) -> Any:
-    """Blanks are no text."""
-    # A lone surrogate is not printable either, and is kept as what JSON writes for it.
-    blank = isinstance(value, str) and all(c.isspace() or c == "\x00" for c in value)
-    return "" if blank else value
-
-
 def wanted(*recording: list[Raw]) -> list[tuple[set[Any], bool]]:
     """What the oracle that knows nothing of the library wants."""
 
@@ -47,8 +40,7 @@ def wanted(*recording: list[Raw]) -> list[tuple[set[Any], bool]]:
         out: dict[Any, Counter[Any]] = {}
         for one in sessions:
             for person in one["persons"]:
-                seen = tuple(map(shown, (one["title"], one["room"], one["start"], one["duration"])))
-                out.setdefault(person, Counter())[seen] += 1
+                out.setdefault(person, Counter())[one["title"], one["room"], one["start"], one["duration"]] += 1
         return out
 
     found: list[tuple[set[Any], bool]] = []

@@ -120,7 +120,7 @@ class ReportingClock(Record):
         default=(), words=ACCIDENTS, label="事件类型", doc="only these kinds of incident; none: all"
     )
     means: str = field(default="telephone", words=TELLING, label="报告方式", doc="how it is reported")
-    within: timedelta = field(default=timedelta(hours=1), label="时限", doc="how long after it happened")
+    within: timedelta = field(label="时限", doc="how long after it happened")
     to: Id | None = ref("Organization", default=None, label="报告对象", doc="the body that must be told")
     source: str = field(default="", label="依据", doc="where the clock is laid down")
 

@@ -236,12 +236,13 @@ def reports_due(plan: Reader, incident: str) -> tuple[ReportDue, ...]:
 
     Clocks differ from place to place, so they are data. One that is seen: 15 minutes by telephone and 30 in writing for
     major incidents, 30 and 60 for large ones. A report counts for a clock when it went to its body by its means and
-    says when, and when that was not before the incident.
+    says when, and when that was not before the incident and is not still to come.
     """
     found = plan.get(Incident, incident)
     if found is None:
         return ()
-    made = [report for report in plan.where(IncidentReport, incident=incident) if report.at is not None]
+    reports = plan.where(IncidentReport, incident=incident)
+    made = [report for report in reports if report.at is not None and plan.passed(report.at)]
     asked = [
         clock
         for clock in plan.derive(clocks, None)

@@ -64,6 +64,10 @@ def test_a_plate_is_written_one_way(plate: str) -> None:
     assert held(ms.Trip(id="t", vehicle=plate), "vehicle") == "京A12345"
 
 
+def test_a_hyphen_in_a_number_stays() -> None:
+    assert held(ms.Room(id="r", lodging="inn", number=" 3-01 a"), "number") == "3-01A"
+
+
 def test_a_skill_is_written_one_way() -> None:
     assert held(ms.Person(id="p", skills=(" 急救　", "ＥＮＧＬＩＳＨ", "英语", "Ｗｅｌｄｉｎｇ")), "skills") == (
         "first aid",

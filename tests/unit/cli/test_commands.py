@@ -386,6 +386,16 @@ def test_check_counts_what_is_not_shown(office: Line) -> None:
     assert (found["findings"], found["clear"]) == ([], False)
 
 
+def test_check_shows_the_findings_of_several_rules(office: Line) -> None:
+    office("change", "Duty", "d-1", "--remove", code=1)
+    office("change", "Round", "r", "--add", "rule=FREQ=HOURLY", code=None)
+    every = {one["code"] for one in office.json("check", code=1)["findings"]}
+    assert len(every) > 1
+    asked = [word for one in sorted(every) for word in ("--code", one)]
+    assert {one["code"] for one in office.json("check", *asked, code=1)["findings"]} == every
+    assert {one["code"] for one in office.json("check", *asked[:2], code=1)["findings"]} == {asked[1]}
+
+
 def test_check_gives_the_facts(office: Line) -> None:
     office("change", "Duty", "d-1", "--remove", code=1)
     facts = office.json("check", "--facts", code=1)["findings"][0]["facts"]
@@ -403,6 +413,7 @@ def test_a_rule_that_failed_is_never_clear(office: Line) -> None:
 
 def test_a_rule_that_there_is_not_is_refused(office: Line) -> None:
     office("check", "--code", "nosuch", code=2)
+    assert "nosuch" in office("check", "--code", "core.head-count", "--code", "nosuch", code=2).stderr
 
 
 def test_the_past_is_looked_at_with_the_same_commands(office: Line) -> None:

@@ -143,11 +143,11 @@ def _fitting(
 
 @command(
     Option(["--severity"], type=click.Choice(SEVERITIES), help="Only findings at least this bad."),
-    Option(["--code"], metavar="CODE", help="Only findings of this rule."),
+    Option(["--code"], multiple=True, metavar="CODE", help="Only findings of this rule; may be repeated."),
     Option(["--facts"], is_flag=True, help="Show what each finding rests on."),
     epilog="meetsupport check\nmeetsupport check --severity blocking --facts",
 )
-def check(front: Front, *, severity: Severity | None, code: str | None, facts: bool) -> Answer:
+def check(front: Front, *, severity: Severity | None, code: tuple[str, ...], facts: bool) -> Answer:
     """
     Judge every rule, the worst findings first.
 
@@ -158,13 +158,10 @@ def check(front: Front, *, severity: Severity | None, code: str | None, facts: b
     with front.busy(say("judging the rules")):
         report = moment.check()
     worst = SEVERITIES[: SEVERITIES.index(severity) + 1] if severity else SEVERITIES
-    found = [one for one in report if one.severity in worst and code in {None, one.code}]
-    if code is not None and code not in front.registry.rules:
-        raise UnknownReference.of(
-            Message.of(
-                "no rule {code}, expected one of {known}", code=repr(code), known=tuple(sorted(front.registry.rules))
-            )
-        )
+    found = [one for one in report if one.severity in worst and (not code or one.code in code)]
+    known = tuple(sorted(front.registry.rules))
+    for one in sorted(set(code).difference(known)):
+        raise UnknownReference.of(Message.of("no rule {code}, expected one of {known}", code=repr(one), known=known))
 
     def shape() -> Any:
         return {

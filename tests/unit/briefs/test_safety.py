@@ -82,7 +82,9 @@ def test_whoever_handles_an_incident_is_told_which_reports_are_still_to_be_made(
     assert lines["report:i:c"].message.text() == (
         "you report pipe burst by telephone to whom it may concern, by 2030-06-05 12:15"
     )
-    assert duty(BURST, CLOCK, IncidentReport(id="x", incident="i", at=at(0.1))).keys() == {"incident:i"}
+    assert duty(BURST, CLOCK, IncidentReport(id="x", incident="i", at=at(0))).keys() == {"incident:i"}
+    ahead = IncidentReport(id="x", incident="i", at=at(0.1))
+    assert duty(BURST, CLOCK, ahead).keys() == {"incident:i", "report:i:c"}
     assert duty(changed(BURST, state="closed"), CLOCK) == {}
 
 

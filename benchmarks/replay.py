@@ -174,7 +174,7 @@ def sayable(value: Text) -> bool:
 
 def shown(value: Text) -> str:
     """Show a text as well as it can be shown."""
-    return "–" if value in {None, ""} else str(value).encode(errors="replace").decode()
+    return "–" if not is_set(value) else str(value).encode(errors="replace").decode()
 
 
 def window_of(slot: Slot, zone: tzinfo) -> Window | None:

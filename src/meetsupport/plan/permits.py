@@ -167,7 +167,7 @@ def _taken(
     for one in given:
         meant = [r for r in rights if _meet(r.event, one.event) and (r.type == one.type or not r.fields)]
         nearest = ([right for right in meant if right.type in step] for step in _owners(types, one.type))
-        over += next((some for some in nearest if some), [])
+        over += next((some for some in nearest if some), list[EditRight]())
     if over and not any(by in right.persons or not own.isdisjoint(right.teams) for right in over):
         said = Message.of("{by} may not change it: it is for {whose}", by=repr(by), whose=tuple(_whose(over)))
         yield Fault.of(f"$.{delta.type}[{delta.id!r}]", said)

@@ -112,6 +112,7 @@ def test_exactly_those_are_told_whose_sessions_differ(recording: list[list[Raw]]
 @example([[slot(title="")], [slot("s2", title="")]])
 @example([[slot(duration="00:00")], [slot(duration="00:01")]])
 @example([[slot(persons=["p1"])], [slot(persons=["p1", "p1"])]])
+@example([[slot(persons=[]), slot(title="\x00")], [slot(title="\x00")]])
 def test_odd_values_are_told_of_as_well(recording: list[list[Raw]]) -> None:
     assert told(*recording) == wanted(*recording)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 HOOKS = sorted(name for name, _ in inspect.getmembers(specs, inspect.isfunction) if name.startswith("meetsupport_"))
 
 
+@cache
 def implemented() -> dict[str, list[Path]]:
     """List the functions that are marked as hooks, by name."""
     found: dict[str, list[Path]] = {}

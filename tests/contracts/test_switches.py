@@ -13,6 +13,7 @@ from meetsupport.plugins import Registry
 from tests.stories.rows import ROWS, WAITING
 from tests.stories.served import SERVED
 from tests.stories.switches import switchable
+from tests.thorough import on_one_python
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,12 +58,14 @@ def switched(folder: Path, text: str, *only: str) -> subprocess.CompletedProcess
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+@on_one_python
 def test_what_a_module_shares_is_heard_by_the_test_that_asks_last(tmp_path: Path) -> None:
     done = switched(tmp_path, HEARING, "c5-21")
     assert f"{SERVING}: c5-21 (" in done.stdout, done.stderr
     assert done.returncode == 0
 
 
+@on_one_python
 @pytest.mark.parametrize(
     ("text", "fault"),
     [

@@ -29,6 +29,7 @@ from meetsupport.cli.demo.telling import Teller
 from meetsupport.cli.demo.words import Tongue
 from meetsupport.desk.builtin import BUILTIN
 from meetsupport.readings import delegation_heads, manifest, meal_heads, trip_heads
+from tests.thorough import on_one_python
 
 MOMENT = timedelta(microseconds=1)
 HEADS = {f"head.province-{n:02}" for n in range(1, 32)} | {"head.central"}
@@ -109,6 +110,7 @@ class TestTheWhole:
         assert (proof.ok, proof.problems) == (True, ())
         assert proof.entries == desk.revision > 500
 
+    @on_one_python
     def test_what_the_live_desk_said_is_what_the_journal_says_afterwards(self, told: Ending, desk: ms.Desk) -> None:
         for scene in told.scenes:
             assert waiting(desk.at(revision=scene.end)) == set(scene.unread), scene.name
@@ -130,6 +132,7 @@ class TestTheWhole:
         log = (told.journal.parent / "log.md").read_text(encoding="utf-8")
         assert log.count("\n## ") == len(told.scenes)
 
+    @on_one_python
     def test_a_second_run_starts_afresh_and_deletes_only_its_own_files(self, told: Ending, tmp_path: Path) -> None:
         folder = tmp_path / "demo-output"
         shutil.copytree(told.journal.parent, folder)
@@ -169,6 +172,7 @@ class TestTheWhole:
             tell(tmp_path)
         assert [file.name for file in tmp_path.iterdir()] == ["conference.xlsx"]
 
+    @on_one_python
     def test_in_chinese_the_same_happens(self, told: Ending, tmp_path: Path) -> None:
         chinese, said = tell(tmp_path, "zh_CN")
         assert "转达不等于签收" in said

@@ -20,6 +20,7 @@ from meetsupport.cli.demo.telling import MONTHS
 from meetsupport.core.messages import Value, translate
 from meetsupport.desk.builtin import BUILTIN
 from meetsupport.plugins import Registry
+from tests.thorough import on_one_python
 
 FOLDER = Path(words.__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES"
 
@@ -85,10 +86,12 @@ def names(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
+@on_one_python
 def test_whatever_is_said_has_a_translation(said: set[str]) -> None:
     assert [text for text in sorted(said) if text not in PO and translate(text, "zh_CN") == text] == []
 
 
+@on_one_python
 def test_nothing_is_translated_that_is_never_said(said: set[str]) -> None:
     assert set(PO) - said == set()
 

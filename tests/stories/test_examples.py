@@ -12,9 +12,10 @@ from typing import TypeAlias
 import pytest
 
 import meetsupport as ms
+from tests.thorough import on_one_python
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-CASES = (1, 2, 3, 4, 5)
+CASES = (1, 2, 3, pytest.param(4, marks=on_one_python), 5)
 
 
 def written(case: int, file: Path, *language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -97,6 +98,12 @@ def _giving(values: tuple[Any, ...]) -> Callable[[], tuple[Any, ...]]:
     return lambda: values
 
 
+@cache
+def _core() -> Registry:
+    # Made once, and copied: to look at all that the core gives takes longer than most tests.
+    return Registry.of({"core": BUILTIN})
+
+
 def memory_desk(
     records: Iterable[Record] = (),
     *,
@@ -113,7 +120,9 @@ def memory_desk(
         clock: Tells the time; by default a `FrozenClock`.
         journal: What to keep entries in; by default a new one in memory.
     """
-    registry = Registry.of({"core": BUILTIN, **(plugins or {})})
+    registry = _core().without()
+    for name, given in (plugins or {}).items():
+        registry.add(name, given)
     desk = Desk(journal if journal is not None else MemoryJournal(), registry, clock or FrozenClock())
     puts = tuple(Put(record) for record in records)
     if puts:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from benchmarks.codec import main, records_of, struct_of
 from meetsupport.model import Session
+from tests.thorough import on_one_python
 
 
+@on_one_python
 def test_ratios_are_written(tmp_path: Path) -> None:
     out = tmp_path / "codec.json"
     assert main(["--records", "250", "--rounds", "1", "--json", str(out)]) == 0

@@ -13,6 +13,7 @@ from benchmarks.peak_world import DAYS, STAFF, congress, world
 from meetsupport.core.codec import Contents
 from meetsupport.model import Person
 from meetsupport.plan import Plan
+from tests.thorough import on_one_python
 from tests.unit.rules.judging import RULES, TYPES
 
 
@@ -63,6 +64,7 @@ def test_a_profile_names_functions_with_their_shares() -> None:
     assert all("%" in line for line in profile(plan, RULES["core.rest-short"]))
 
 
+@on_one_python
 def test_figures_of_a_size_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "peak.json"
     main(["--delegates", "50", "--times", "1", "--json", str(out)])
